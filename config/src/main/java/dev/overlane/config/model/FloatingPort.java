@@ -1,0 +1,20 @@
+package dev.overlane.config.model;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+
+/**
+ * A port that is bound on whatever host an Interface with its iface-id shows up.
+ *
+ * @param name unique in the whole file
+ * @param segment name of its segment
+ * @param ifaceId Interface external_ids:iface-id that binds it; unique
+ * @param mac the only source address it may use; empty: any
+ * @param addresses the only IP sources it may use; empty: any
+ */
+public record FloatingPort(
+    String name,
+    String segment,
+    String ifaceId,
+    Optional<MacAddress> mac,
+    ImmutableList<IpAddress> addresses) {}

@@ -1,0 +1,48 @@
+package dev.overlane.config.model;
+
+import java.util.Optional;
+
+/**
+ * How packets travel between hosts.
+ *
+ * @param type the tunnel protocol
+ * @param interfaceName the tunnel interface on every host
+ * @param udpPort UDP destination port, 1..65535; meaningless for gre
+ * @param encoding how the segment is told on the wire
+ * @param trunkVni the one tunnel key of {@link Encoding#TRUNK}; empty otherwise
+ */
+public record Overlay(
+    TunnelType type, String interfaceName, int udpPort, Encoding encoding, Optional<Vni> trunkVni) {
+
+  /** Tunnel protocol; {@link #ovsType()} is the value of Interface:type (vswitch.xml). */
+  public enum TunnelType {
+    VXLAN("vxlan", 4789),
+    GENEVE("geneve", 6081),
+    GRE("gre", 0);
+
+    private final String ovsType;
+    private final int defaultPort;
+
+    TunnelType(String ovsType, int defaultPort) {
+      this.ovsType = ovsType;
+      this.defaultPort = defaultPort;
+    }
+
+    public String ovsType() {
+      return ovsType;
+    }
+
+    /** The port used when the file names none; 0 for a protocol without ports. */
+    public int defaultPort() {
+      return defaultPort;
+    }
+  }
+
+  /** How a tunnel packet tells its segment. */
+  public enum Encoding {
+    /** The tunnel key is the segment's VNI; the inner frame is untagged. */
+    VNI_PER_SEGMENT,
+    /** One tunnel key for all; the inner frame carries the segment's 802.1Q tag. */
+    TRUNK
+  }
+}

@@ -1,0 +1,22 @@
+package dev.overlane.config.model;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+
+/**
+ * A port that the file declares on one host.
+ *
+ * @param name unique in the whole file
+ * @param segment name of its segment
+ * @param interfaceName name of the OVSDB Interface, and of the Linux device
+ * @param internal whether OVS is to create the device ({@code type: internal})
+ * @param mac the only source address it may use; empty: any
+ * @param addresses the only IP sources it may use; empty: any
+ */
+public record Port(
+    String name,
+    String segment,
+    String interfaceName,
+    boolean internal,
+    Optional<MacAddress> mac,
+    ImmutableList<IpAddress> addresses) {}

@@ -1,0 +1,13 @@
+package dev.overlane.config.model;
+
+/**
+ * An isolated layer-2 network.
+ *
+ * @param name its name in the file
+ * @param vlan the tag that documents it in OVSDB and, with {@link Overlay.Encoding#TRUNK}, rides
+ *     inside the tunnel; unique
+ * @param vni its identity: the tunnel key with {@link Overlay.Encoding#VNI_PER_SEGMENT}, and the
+ *     value of the pipeline's segment field in both encodings; unique
+ * @param description free text; changes nothing on any host
+ */
+public record Segment(String name, VlanTag vlan, Vni vni, String description) {}
