@@ -1,0 +1,42 @@
+package dev.overlane.flow;
+
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowSet;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One live OpenFlow connection of one switch, past its handshake. All methods may be called from
+ * any thread; stages complete on the connection's I/O thread, so callers hop to their own loop.
+ */
+public interface SwitchSession {
+
+  /** Who the switch says it is (OpenFlow 1.4 section 7.3.1, datapath_id). */
+  DatapathId datapathId();
+
+  /** The peer's address, for logs. */
+  String remote();
+
+  /** The negotiated protocol, {@code OpenFlow14} or {@code OpenFlow13}, in OVS's spelling. */
+  String protocol();
+
+  /**
+   * Reads all flows of all tables. From the first call on, {@link SwitchHandler#flowsChanged} tells
+   * of changes that others make, where the switch can watch (flow monitor, OVS 3.0 and newer).
+   * Completes exceptionally with an {@link java.io.IOException} if the connection ends or the
+   * switch refuses.
+   */
+  CompletionStage<FlowSet> readFlows();
+
+  /**
+   * Applies a change set as one atomic bundle; never completes exceptionally. At most one may be
+   * under way.
+   */
+  CompletionStage<FlowOutcome> apply(FlowChangeSet changes);
+
+  /** Whether the switch reports foreign changes by itself. */
+  boolean watchesFlows();
+
+  /** Ends the connection; {@link SwitchHandler#closed} follows. */
+  void close(String reason);
+}

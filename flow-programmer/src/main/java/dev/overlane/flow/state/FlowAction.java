@@ -1,0 +1,77 @@
+package dev.overlane.flow.state;
+
+import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.VlanTag;
+
+/** One action of an apply-actions list. */
+public sealed interface FlowAction {
+
+  /**
+   * Send the packet out; the switch drops it if the port is the one it came in by.
+   *
+   * @param port OpenFlow port; only real ports in the pipeline
+   */
+  record Output(int port) implements FlowAction {}
+
+  /**
+   * Set the tunnel key for the next output to a tunnel.
+   *
+   * @param id the key, 24 bits for VXLAN and Geneve
+   */
+  record SetTunnelId(long id) implements FlowAction {}
+
+  /**
+   * Set the outer destination for the next output to a flow-based tunnel (NXM_NX_TUN_IPV4_DST).
+   *
+   * @param address the remote VTEP
+   */
+  record SetTunnelDestination(Ipv4Address address) implements FlowAction {}
+
+  /**
+   * Push an 802.1Q header (TPID 0x8100) with this identifier: push_vlan and set_field.
+   *
+   * @param tag its VLAN
+   */
+  record PushVlan(VlanTag tag) implements FlowAction {}
+
+  /** Pop the outermost 802.1Q header. */
+  record PopVlan() implements FlowAction {}
+
+  /**
+   * Look the packet up in another table and come back (NXAST_RESUBMIT_TABLE).
+   *
+   * @param table OpenFlow table
+   */
+  record Resubmit(int table) implements FlowAction {}
+
+  /**
+   * Learn the sender (NXAST_LEARN): add to {@code table} a flow that matches the packet's segment
+   * bits of metadata and, as Ethernet destination, its source, and that loads where it came from
+   * into the destination bits of metadata.
+   *
+   * @param table the table that learned flows live in
+   * @param priority their priority
+   * @param cookie their cookie
+   * @param idleTimeout seconds without a hit until one is forgotten, 1..65535
+   * @param fromTunnel whether "where it came from" is the outer IPv4 source (32 bits) or the
+   *     ingress port (16 bits)
+   */
+  record Learn(int table, int priority, long cookie, int idleTimeout, boolean fromTunnel)
+      implements FlowAction {}
+
+  /**
+   * Load of a constant into bits of metadata (NXAST_REG_LOAD): what learned flows consist of.
+   *
+   * @param offset lowest bit, 0..63
+   * @param bits how many, 1..64
+   * @param value the constant
+   */
+  record LoadMetadata(int offset, int bits, long value) implements FlowAction {}
+
+  /**
+   * An action that this model has no name for; never compiled, only observed.
+   *
+   * @param bytes the whole action as on the wire
+   */
+  record Opaque(RawBytes bytes) implements FlowAction {}
+}
