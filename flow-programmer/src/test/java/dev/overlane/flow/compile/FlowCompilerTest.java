@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -36,19 +37,17 @@ final class FlowCompilerTest {
 
   @Property(tries = 100)
   void otherSegment_changesNoFlowOfThisOne(@ForAll("networks") TestNetwork network) {
+    Assume.that(network.stations().stream().noneMatch(FlowCompilerTest::putsH1IntoS2));
     List<Station> fewer =
-        network.stations().stream()
-            .filter(station -> !station.segment().equals("s2") || station.host().equals("h1"))
-            .toList();
-    boolean sharesIt =
-        network.stations().stream()
-            .anyMatch(station -> station.segment().equals("s2") && station.host().equals("h1"));
+        network.stations().stream().filter(station -> !station.segment().equals("s2")).toList();
 
     TestNetwork without = new TestNetwork(network.model(), ImmutableList.copyOf(fewer));
 
-    if (!sharesIt) {
-      assertThat(without.flows("h1")).isEqualTo(network.flows("h1"));
-    }
+    assertThat(without.flows("h1")).isEqualTo(network.flows("h1"));
+  }
+
+  private static boolean putsH1IntoS2(Station station) {
+    return station.segment().equals("s2") && station.host().equals("h1");
   }
 
   @Test

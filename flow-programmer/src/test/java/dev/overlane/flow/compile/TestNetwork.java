@@ -1,5 +1,7 @@
 package dev.overlane.flow.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
@@ -20,6 +22,7 @@ import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.pipeline.TunnelKey;
 import dev.overlane.flow.state.FlowSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +85,12 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
   }
 
   public Host host(String name) {
-    return java.util.Objects.requireNonNull(model.hosts().get(name));
+    return requireNonNull(model.hosts().get(name));
+  }
+
+  /** How tunnel packets of a segment tell it. */
+  public TunnelKey key(String segment) {
+    return TunnelKey.of(model.overlay(), requireNonNull(model.segments().get(segment)));
   }
 
   public FlowSet flows(String host) {
