@@ -45,9 +45,11 @@ public record OvsdbState(
 
   /** The desired port of this interface name, of whatever kind. */
   public Optional<DesiredPort> port(String interfaceName) {
-    return allPorts().stream()
-        .filter(port -> port.interfaceName().equals(interfaceName))
-        .findFirst();
+    if (tunnel.interfaceName().equals(interfaceName)) {
+      return Optional.of(tunnel);
+    }
+    return Optional.ofNullable(ports.get(interfaceName))
+        .or(() -> Optional.ofNullable(fakeBridges.get(interfaceName)));
   }
 
   private static ImmutableList<DesiredPort> inOrder(

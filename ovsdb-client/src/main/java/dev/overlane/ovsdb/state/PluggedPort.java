@@ -1,6 +1,9 @@
 package dev.overlane.ovsdb.state;
 
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
+import dev.overlane.ovsdb.state.SnapshotIndex.Holder;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,4 +31,22 @@ public record PluggedPort(
     Optional<String> ifaceId,
     Optional<MacAddress> attachedMac,
     OptionalInt ofport,
-    Optional<String> error) {}
+    Optional<String> error) {
+
+  static PluggedPort of(Holder holder, InterfaceRow iface, Ofports ofports) {
+    PortRow port = holder.port();
+    return new PluggedPort(
+        port.name(),
+        iface.name(),
+        InterfaceTypes.named(iface.type()),
+        port.tag(),
+        holder.isSimple()
+            && port.trunks().isEmpty()
+            && port.vlanMode().orElse("access").equals("access")
+            && !port.fakeBridge(),
+        ExternalIds.ifaceId(iface),
+        ExternalIds.attachedMac(iface),
+        ofports.usable(iface),
+        iface.error());
+  }
+}
