@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -84,9 +85,12 @@ public final class OvsSandbox implements AutoCloseable {
   }
 
   /** Speaks OpenFlow to a bridge, as somebody else than the controller. */
-  public String ofctl(String... arguments) {
+  public String ofctl(String command, String bridge, String... arguments) {
     return run(
-        ImmutableList.<String>builder().add("ovs-ofctl", "-OOpenFlow14").add(arguments).build());
+        ImmutableList.<String>builder()
+            .add("ovs-ofctl", "-OOpenFlow13,OpenFlow14", command, path(bridge + ".mgmt"))
+            .add(arguments)
+            .build());
   }
 
   /** Speaks to ovs-vswitchd's control socket. */
@@ -155,6 +159,9 @@ public final class OvsSandbox implements AutoCloseable {
 
   private static void end(ProcessHandle process) {
     process.destroyForcibly();
-    process.onExit().orTimeout(COMMAND_SECONDS, TimeUnit.SECONDS).join();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS);
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 }
