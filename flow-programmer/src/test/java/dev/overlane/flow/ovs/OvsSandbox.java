@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -24,7 +25,7 @@ public final class OvsSandbox implements AutoCloseable {
   private static final long COMMAND_SECONDS = 20;
 
   private final Path directory;
-  private final Deque<Path> pidFiles = new ArrayDeque<>();
+  private final Deque<Process> daemons = new ArrayDeque<>();
 
   private OvsSandbox(Path directory) {
     this.directory = directory;
@@ -49,24 +50,41 @@ public final class OvsSandbox implements AutoCloseable {
     }
   }
 
-  private void startDaemons() {
+  private void startDaemons() throws IOException {
     run("ovsdb-tool", "create", path("conf.db"), SCHEMA.toString());
     daemon("ovsdb-server", path("conf.db"), "--remote=punix:" + path("db.sock"));
     vsctl("--no-wait", "init");
     daemon("ovs-vswitchd", "unix:" + path("db.sock"), "--enable-dummy=override");
   }
 
-  private void daemon(String program, String... arguments) {
-    Path pidFile = directory.resolve(program + ".pid");
-    run(
-        ImmutableList.<String>builder()
-            .add(program)
-            .add(arguments)
-            .add("--detach", "--no-chdir", "--pidfile=" + pidFile)
-            .add("--log-file=" + path(program + ".log"), "--unixctl=" + path(program + ".ctl"))
-            .add("-vconsole:off")
-            .build());
-    pidFiles.push(pidFile);
+  /** Starts a child process, so that its end is seen at once, and waits until it answers. */
+  private void daemon(String program, String... arguments) throws IOException {
+    Path control = directory.resolve(program + ".ctl");
+    daemons.push(
+        process(
+                ImmutableList.<String>builder()
+                    .add(program)
+                    .add(arguments)
+                    .add("--unixctl=" + control, "--log-file=" + path(program + ".log"))
+                    .add("-vconsole:off")
+                    .build())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start());
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS);
+    while (!Files.exists(control)) {
+      if (System.nanoTime() > deadline || !daemons.element().isAlive()) {
+        throw new IllegalStateException(program + " did not start");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    for (String variable : ImmutableList.of("RUNDIR", "LOGDIR", "DBDIR", "SYSCONFDIR")) {
+      builder.environment().put("OVS_" + variable, directory.toString());
+    }
+    return builder;
   }
 
   /** Where sockets and logs are. */
@@ -84,9 +102,12 @@ public final class OvsSandbox implements AutoCloseable {
   }
 
   /** Speaks OpenFlow to a bridge, as somebody else than the controller. */
-  public String ofctl(String... arguments) {
+  public String ofctl(String command, String bridge, String... arguments) {
     return run(
-        ImmutableList.<String>builder().add("ovs-ofctl", "-OOpenFlow14").add(arguments).build());
+        ImmutableList.<String>builder()
+            .add("ovs-ofctl", "-OOpenFlow13,OpenFlow14", command, path(bridge + ".mgmt"))
+            .add(arguments)
+            .build());
   }
 
   /** Speaks to ovs-vswitchd's control socket. */
@@ -105,12 +126,7 @@ public final class OvsSandbox implements AutoCloseable {
   private String run(List<String> command) {
     try {
       Path output = Files.createTempFile(directory, "out-", "");
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      for (String variable : ImmutableList.of("RUNDIR", "LOGDIR", "DBDIR", "SYSCONFDIR")) {
-        builder.environment().put("OVS_" + variable, directory.toString());
-      }
-      Process process = builder.start();
+      Process process = process(command).redirectOutput(output.toFile()).start();
       boolean ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
       String text = Files.readString(output, UTF_8);
       Files.delete(output);
@@ -129,22 +145,14 @@ public final class OvsSandbox implements AutoCloseable {
 
   /** The process id of ovs-vswitchd, for tests that stop and continue it. */
   public long vswitchdPid() {
-    return pid(directory.resolve("ovs-vswitchd.pid"));
-  }
-
-  private static long pid(Path pidFile) {
-    try {
-      return Long.parseLong(Files.readString(pidFile, UTF_8).strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return daemons.element().pid();
   }
 
   /** Ends both, the last started first, and removes the directory. */
   @Override
   public void close() {
-    while (!pidFiles.isEmpty()) {
-      ProcessHandle.of(pid(pidFiles.pop())).ifPresent(OvsSandbox::end);
+    while (!daemons.isEmpty()) {
+      end(daemons.pop());
     }
     try {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
@@ -153,7 +161,7 @@ public final class OvsSandbox implements AutoCloseable {
     }
   }
 
-  private static void end(ProcessHandle process) {
+  private static void end(Process process) {
     process.destroyForcibly();
     process.onExit().orTimeout(COMMAND_SECONDS, TimeUnit.SECONDS).join();
   }
