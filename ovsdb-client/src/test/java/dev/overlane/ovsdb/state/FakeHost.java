@@ -8,6 +8,7 @@ import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import java.util.Map;
@@ -138,6 +139,12 @@ final class FakeHost {
   BridgeRow bridge(String name) {
     return snapshot().bridges().values().stream()
         .filter(row -> row.name().equals(name))
+        .collect(onlyElement());
+  }
+
+  ControllerRow controller(UUID row) {
+    return snapshot().controllers().values().stream()
+        .filter(controller -> controller.uuid().equals(row))
         .collect(onlyElement());
   }
 

@@ -129,6 +129,17 @@ final class OvsdbDiffOwnershipTest {
   }
 
   @Test
+  void markedPort_thatAnotherBridgeHasToo_isNotTouched() {
+    host.addBridge("br-ext").referPort("br-ext", "vX");
+    host.putKey(host.port("vX").uuid(), "external_ids", "overlane-adopted", "true");
+
+    OvsdbDiffResult diff = settle(seed.withPorts(port("A", "ab", "vA")));
+
+    assertThat(diff.changes().isEmpty()).isTrue();
+    assertThat(diff.problems()).hasSize(1);
+  }
+
+  @Test
   void bridgeThatTheFileRenamed_isLeftAndReported() {
     host.deletePort("br0", "vtep0").deletePort("br0", "vA");
 

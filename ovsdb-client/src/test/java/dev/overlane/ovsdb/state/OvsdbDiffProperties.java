@@ -48,6 +48,18 @@ final class OvsdbDiffProperties {
   }
 
   @Property
+  void diff_appliedOnce_makesTheRowsAsTheFileSays(
+      @ForAll("hosts") FakeHost host, @ForAll("networks") Networks network) {
+    OvsdbState state = network.state();
+    OvsdbDiffResult diff = OvsdbDiff.between(state, host.snapshot());
+    if (diff.blocked().isEmpty()) {
+      host.apply(diff.changes());
+
+      RowsOfTheFile.assertThatHostHasThem(host, state, leftOut(diff));
+    }
+  }
+
+  @Property
   void diff_leavesForeignRowsAndKeysAsTheyAre(
       @ForAll("hosts") FakeHost host, @ForAll("networks") Networks network) {
     OvsdbState state = network.state();

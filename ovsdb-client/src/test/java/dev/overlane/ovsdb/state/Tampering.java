@@ -61,7 +61,8 @@ record Tampering(Kind kind, int where, int which) {
     PROTOCOLS,
     OTHER_CONFIG,
     ADD_CONTROLLER,
-    SHARE_CONTROLLER
+    SHARE_CONTROLLER,
+    CONTROLLER_MODE
   }
 
   /** Does it, if there is what it is done to. */
@@ -101,6 +102,11 @@ record Tampering(Kind kind, int where, int which) {
       case PROTOCOLS -> host.setBridge(name, "protocols", ImmutableSet.of("OpenFlow10"));
       case OTHER_CONFIG -> host.setBridge(name, "other_config", ImmutableMap.of("hwaddr", "x"));
       case ADD_CONTROLLER -> host.addController(name, choose(TARGETS, which), which % 3 == 0);
+      case CONTROLLER_MODE -> {
+        for (UUID controller : bridge.controllers()) {
+          host.setController(controller, "connection_mode", "in-band");
+        }
+      }
       case SHARE_CONTROLLER -> {
         for (UUID controller : host.snapshot().controllers().keySet()) {
           host.referController(name, controller);
