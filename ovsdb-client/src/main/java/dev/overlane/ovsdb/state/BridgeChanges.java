@@ -99,7 +99,8 @@ final class BridgeChanges {
                 desired.otherConfig(),
                 entry -> !entry.getValue().equals(row.otherConfig().get(entry.getKey()))));
     if (!put.isEmpty()) {
-      String what = title + String.join(", ", ColumnDrift.keyWords("", row.otherConfig(), put));
+      String what =
+          title + String.join(", ", ColumnDrift.keyWords("other_config:", row.otherConfig(), put));
       changes.add(
           new MutateMap(what, Table.BRIDGE, row.uuid(), "other_config", put, ImmutableSet.of()));
     }

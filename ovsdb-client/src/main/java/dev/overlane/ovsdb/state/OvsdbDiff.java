@@ -60,7 +60,8 @@ public final class OvsdbDiff {
   private ImmutableList<OvsdbChange> portChanges(BridgeRow bridge) {
     ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
     for (Holder holder : index.portsOf(bridge)) {
-      if (state.port(holder.port().name()).isEmpty()) {
+      String name = holder.port().name();
+      if (state.port(name).isEmpty() && !isShared(holder)) {
         holder.mark().ifPresent(mark -> changes.addAll(PortChanges.leave(mark, holder)));
       }
     }
@@ -75,6 +76,12 @@ public final class OvsdbDiff {
       ordinal++;
     }
     return changes.build();
+  }
+
+  /** Whether another bridge has the same port: the mark there is not ours to take off. */
+  private boolean isShared(Holder holder) {
+    return index.holdersOf(holder.port().name()).stream()
+        .anyMatch(other -> !other.bridge().uuid().equals(holder.bridge().uuid()));
   }
 
   private Placement placement(DesiredPort desired) {
