@@ -123,7 +123,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     Pending call = pending.remove(id);
     if (call != null) {
       call.whenDone.accept(
-          new RpcReply.Lost("no answer to " + method + " within " + timeout.toSeconds() + " s"));
+          new RpcReply.Lost("no answer to " + method + " within " + Faults.span(timeout)));
     }
   }
 
@@ -138,7 +138,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     if (event == LivenessHandler.Event.ASK) {
       call("echo", ImmutableList.of(), Duration.ofMinutes(1), reply -> {});
     } else if (event instanceof LivenessHandler.Dead dead) {
-      close("no sign of life for " + dead.silence().toSeconds() + " s");
+      close("no sign of life for " + Faults.span(dead.silence()));
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -170,7 +170,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
         .addListener(
             f -> {
               if (!f.isSuccess()) {
-                ctx.fireExceptionCaught(f.cause());
+                exceptionCaught(ctx, f.cause());
               }
             });
   }
