@@ -1,5 +1,7 @@
 package dev.overlane.ovsdb.state;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 
 /**
@@ -12,5 +14,10 @@ public record OvsdbChangeSet(ImmutableList<OvsdbChange> changes) {
 
   public boolean isEmpty() {
     return changes.isEmpty();
+  }
+
+  /** What changes, in plan notation; an object that takes several operations has one line. */
+  public ImmutableList<String> lines() {
+    return changes.stream().map(OvsdbChange::what).distinct().collect(toImmutableList());
   }
 }
