@@ -54,12 +54,14 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
       return;
     }
     long id = ++lastId;
+    byte[] request =
+        Json.write(mapper, ImmutableMap.of("method", method, "params", params, "id", id));
     Future<?> timer =
         ctx.executor()
             .schedule(
                 () -> timedOut(id, method, timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
     pending.put(id, new Pending(whenDone, timer));
-    write(ctx, ImmutableMap.of("method", method, "params", params, "id", id));
+    write(ctx, request);
   }
 
   /** Ends the connection for a reason of ours; may be called on the event loop only. */
@@ -101,7 +103,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     answer.put("id", request.get("id"));
     answer.put("result", echo ? request.path("params") : null);
     answer.put("error", echo ? null : "unknown method");
-    write(ctx, answer);
+    write(ctx, Json.write(mapper, answer));
   }
 
   private void reply(JsonNode message) {
@@ -164,13 +166,12 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     peer.disconnected(reason);
   }
 
-  private void write(ChannelHandlerContext ctx, Map<String, ?> message) {
-    byte[] bytes = Json.write(mapper, message);
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(bytes))
+  private void write(ChannelHandlerContext ctx, byte[] message) {
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(message))
         .addListener(
-            f -> {
-              if (!f.isSuccess()) {
-                exceptionCaught(ctx, f.cause());
+            done -> {
+              if (!done.isSuccess()) {
+                exceptionCaught(ctx, done.cause());
               }
             });
   }
