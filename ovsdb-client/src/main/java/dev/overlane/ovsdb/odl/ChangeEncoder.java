@@ -56,7 +56,7 @@ final class ChangeEncoder {
     for (var column : change.columns().entrySet()) {
       insert.value(column(change.table(), column.getKey()), value(column.getValue()));
     }
-    return insert.withId(change.label());
+    return insert.withId(legal(change.label()));
   }
 
   private Update<GenericTableSchema> update(OvsdbChange.Update change) throws NotEncodable {

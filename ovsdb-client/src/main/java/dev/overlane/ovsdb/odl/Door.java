@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("UnstableApiUsage") // RateLimiter
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
+  private static final String CLOSED = "the controller stops listening";
   private static final int MAX_WAITING = 256;
   private static final double LINES_PER_SECOND = 0.5;
 
@@ -26,6 +28,7 @@ final class Door {
   private final ConcurrentMap<String, OdlSession> inside = new ConcurrentHashMap<>();
   private final Set<OdlSession> all = Sets.newConcurrentHashSet();
   private final RateLimiter lines = RateLimiter.create(LINES_PER_SECOND);
+  private volatile boolean closed;
 
   Door(String name, Admission admission) {
     this.name = name;
@@ -40,14 +43,31 @@ final class Door {
     return admission;
   }
 
-  /** The sessions that go by a system-id. */
-  ConcurrentMap<String, OdlSession> inside() {
-    return inside;
+  /** A session has begun; it ends at once if the door has closed. */
+  void enter(OdlSession session) {
+    all.add(session);
+    if (closed) {
+      session.close(CLOSED);
+    }
   }
 
-  /** All sessions, known or not. */
-  Set<OdlSession> all() {
-    return all;
+  /** Gives a system-id to a session, or returns the one that has it. */
+  @Nullable OdlSession claim(String systemId, OdlSession session) {
+    return inside.putIfAbsent(systemId, session);
+  }
+
+  /** A session has ended, and gives its system-id back if it had one. */
+  void leave(OdlSession session, @Nullable String systemId) {
+    all.remove(session);
+    if (systemId != null) {
+      inside.remove(systemId, session);
+    }
+  }
+
+  /** Ends all sessions, and those that are yet to enter. */
+  void close() {
+    closed = true;
+    all.forEach(session -> session.close(CLOSED));
   }
 
   /** Takes a place among those whose name is not known yet; false if all are taken. */

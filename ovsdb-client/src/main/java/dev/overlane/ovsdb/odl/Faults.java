@@ -4,6 +4,8 @@ import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What exceptions of the network mean, in words an operator can act upon. */
@@ -15,12 +17,20 @@ final class Faults {
     return fault instanceof IOException || fault instanceof ProtocolViolation;
   }
 
+  /** Writes a time-out: {@code 30 s}. */
+  static String span(Duration duration) {
+    return duration.toSeconds() > 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+  }
+
   static String inWords(Throwable fault) {
     if (fault instanceof ConnectTimeoutException) {
       return "connect timed out: is the address right, and the port open in the firewall?";
     }
     if (fault instanceof NoRouteToHostException) {
       return "no route to host";
+    }
+    if (fault instanceof ClosedChannelException) {
+      return "closed by the peer";
     }
     String message = fault.getMessage() == null ? "" : fault.getMessage();
     String lower = message.toLowerCase(Locale.ROOT);

@@ -79,7 +79,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
       }
       case ALIVE -> {}
     }
-    long delay = Math.max(1, state.deadline() - now());
+    long delay = Math.max(1, Math.min(state.idle(), state.deadline() - now()));
     timer = ctx.executor().schedule(() -> watch(ctx), delay, TimeUnit.MILLISECONDS);
   }
 }

@@ -61,6 +61,7 @@ final class OdlDialing implements Dialing, SessionOwner {
   }
 
   private void hangUp() {
+    log.info("ovsdb {}: dialled no longer", method);
     if (timer != null) {
       timer.cancel(false);
     }

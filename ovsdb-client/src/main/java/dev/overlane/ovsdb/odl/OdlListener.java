@@ -80,7 +80,7 @@ final class OdlListener implements OvsdbListener {
     Listening now = listening;
     if (now != null) {
       var unused = now.channel().close();
-      now.door().all().forEach(session -> session.close("the controller stops listening"));
+      now.door().close();
     }
   }
 }

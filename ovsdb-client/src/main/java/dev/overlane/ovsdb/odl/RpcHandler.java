@@ -54,12 +54,14 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
       return;
     }
     long id = ++lastId;
+    byte[] request =
+        Json.write(mapper, ImmutableMap.of("method", method, "params", params, "id", id));
     Future<?> timer =
         ctx.executor()
             .schedule(
                 () -> timedOut(id, method, timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
     pending.put(id, new Pending(whenDone, timer));
-    write(ctx, ImmutableMap.of("method", method, "params", params, "id", id));
+    write(ctx, request);
   }
 
   /** Ends the connection for a reason of ours; may be called on the event loop only. */
@@ -101,7 +103,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     answer.put("id", request.get("id"));
     answer.put("result", echo ? request.path("params") : null);
     answer.put("error", echo ? null : "unknown method");
-    write(ctx, answer);
+    write(ctx, Json.write(mapper, answer));
   }
 
   private void reply(JsonNode message) {
@@ -123,7 +125,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     Pending call = pending.remove(id);
     if (call != null) {
       call.whenDone.accept(
-          new RpcReply.Lost("no answer to " + method + " within " + timeout.toSeconds() + " s"));
+          new RpcReply.Lost("no answer to " + method + " within " + Faults.span(timeout)));
     }
   }
 
@@ -138,7 +140,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     if (event == LivenessHandler.Event.ASK) {
       call("echo", ImmutableList.of(), Duration.ofMinutes(1), reply -> {});
     } else if (event instanceof LivenessHandler.Dead dead) {
-      close("no sign of life for " + dead.silence().toSeconds() + " s");
+      close("no sign of life for " + Faults.span(dead.silence()));
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -164,13 +166,12 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     peer.disconnected(reason);
   }
 
-  private void write(ChannelHandlerContext ctx, Map<String, ?> message) {
-    byte[] bytes = Json.write(mapper, message);
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(bytes))
+  private void write(ChannelHandlerContext ctx, byte[] message) {
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(message))
         .addListener(
-            f -> {
-              if (!f.isSuccess()) {
-                ctx.fireExceptionCaught(f.cause());
+            done -> {
+              if (!done.isSuccess()) {
+                exceptionCaught(ctx, done.cause());
               }
             });
   }

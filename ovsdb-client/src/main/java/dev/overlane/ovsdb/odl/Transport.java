@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -48,18 +49,27 @@ sealed interface Transport {
   /** Returns the way to a method's server; looks nothing up. */
   static Transport to(ConnectionMethod method) {
     if (method instanceof ConnectionMethod.Unix unix) {
-      return new Reachable(UnixDomainSocketAddress.of(unix.path()), NioDomainSocketChannel::new);
+      return toSocket(unix.path());
     }
     ConnectionMethod.Ip ip = (ConnectionMethod.Ip) method;
     if (ip.tls()) {
       return new Unusable("ssl: is not supported by this version");
     }
-    if (!InetAddresses.isInetAddress(ip.host())) {
-      return new Unusable("unknown host " + ip.host() + ": give its IP address");
+    try {
+      return new Reachable(
+          new InetSocketAddress(InetAddresses.forString(ip.host()), ip.port()),
+          NioSocketChannel::new);
+    } catch (IllegalArgumentException e) {
+      return new Unusable("unknown host " + ip.host() + ": give an IP address of it");
     }
-    return new Reachable(
-        new InetSocketAddress(InetAddresses.forString(ip.host()), ip.port()),
-        NioSocketChannel::new);
+  }
+
+  private static Transport toSocket(String path) {
+    try {
+      return new Reachable(UnixDomainSocketAddress.of(path), NioDomainSocketChannel::new);
+    } catch (InvalidPathException e) {
+      return new Unusable("no path of a socket: " + e.getReason());
+    }
   }
 
   /** Wraps what is to be done with a channel before it is used. */

@@ -2,7 +2,9 @@ package dev.overlane.ovsdb.odl;
 
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,13 +35,13 @@ final class Visitor implements SessionOwner {
   }
 
   /** Begins to wait for the visitor's name. */
-  void expect(OdlSession session, io.netty.channel.EventLoop loop) {
-    door.all().add(session);
-    long limit = timeouts.admission().toMillis();
+  void expect(OdlSession session, EventLoop loop) {
+    door.enter(session);
+    Duration limit = timeouts.admission();
     patience =
         loop.schedule(
-            () -> session.close("it did not say who it is within " + limit + " ms"),
-            limit,
+            () -> session.close("it did not say who it is within " + Faults.span(limit)),
+            limit.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 
@@ -49,7 +51,10 @@ final class Visitor implements SessionOwner {
   }
 
   private void claim(OdlSession session, String id) {
-    OdlSession incumbent = door.inside().putIfAbsent(id, session);
+    if (session.gone().toCompletableFuture().isDone()) {
+      return;
+    }
+    OdlSession incumbent = door.claim(id, session);
     if (incumbent == null) {
       systemId = id;
       admit(session, id);
@@ -98,10 +103,7 @@ final class Visitor implements SessionOwner {
   @Override
   public void ended(OdlSession session, boolean wasOpen, String reason) {
     endWaiting();
-    door.all().remove(session);
-    if (systemId != null) {
-      door.inside().remove(systemId, session);
-    }
+    door.leave(session, systemId);
     if (peer == null) {
       door.turnedAway(session.remote(), reason);
       return;

@@ -127,21 +127,6 @@ final class FaultTest {
   }
 
   @Test
-  void idleServer_isKeptByItsEchoes() throws Exception {
-    try (OvsdbClients quick = OvsdbClients.create(1, QUICK)) {
-      quick.connector().dial(server.tcp(), peer);
-      Event.Opened opened = peer.opened();
-      CompletableFuture<Boolean> later =
-          new CompletableFuture<Boolean>().completeOnTimeout(true, 1500, TimeUnit.MILLISECONDS);
-      assertThat(later.get()).isTrue();
-
-      assertThat(peer.waiting()).isZero();
-      assertThat(Rows.apply(opened.session(), addBridge(opened.snapshot(), "br1")))
-          .isEqualTo(new TxnOutcome.Committed());
-    }
-  }
-
-  @Test
   void rootRowThatIsDeleted_endsTheSessionWithAnAdvice() throws Exception {
     clients.connector().dial(server.unix(), peer);
     peer.opened();
@@ -165,6 +150,18 @@ final class FaultTest {
         () -> ((OdlSession) opened.session()).gone().toCompletableFuture().isDone());
     server.vsctl("add-br", "br1");
     assertThat(peer.waiting()).isZero();
+  }
+
+  @Test
+  void odlsOwnThreads_areNeverStarted() throws Exception {
+    clients.connector().dial(server.unix(), peer);
+    Event.Opened opened = peer.opened();
+    Rows.apply(opened.session(), addBridge(opened.snapshot(), "br1"));
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .contains("ovsdb-io-0")
+        .noneMatch(name -> name.startsWith("OVSDB-"));
   }
 
   @Test

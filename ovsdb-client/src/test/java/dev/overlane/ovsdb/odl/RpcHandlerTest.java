@@ -99,6 +99,7 @@ final class RpcHandlerTest {
 
   @Test
   void noAnswer_isLostAfterTheTimeout() {
+    channel.freezeTime();
     call("monitor");
 
     channel.advanceTimeBy(29_999, TimeUnit.MILLISECONDS);
