@@ -14,6 +14,7 @@ import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmEthDst;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmEthDstMasked;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmEthSrc;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxmEthSrcMasked;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmInPort;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmMetadata;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmMetadataMasked;
@@ -64,7 +65,7 @@ final class MatchCodec {
     match
         .tunnelSource()
         .ifPresent(ip -> oxms.tunnelIpv4Src(IPv4Address.of(ip.value())).writeTo(out));
-    match.ethSource().ifPresent(mac -> oxms.ethSrc(mac(mac)).writeTo(out));
+    match.ethSource().ifPresent(mac -> ethSource(mac).writeTo(out));
     match.ethDestination().ifPresent(mac -> ethDestination(mac).writeTo(out));
     match.vlan().ifPresent(vlan -> oxms.vlanVid(vid(vlan)).writeTo(out));
   }
@@ -76,8 +77,14 @@ final class MatchCodec {
         : oxms.metadataMasked(value, OFMetadata.ofRaw(bits.mask()));
   }
 
+  private OFOxm<?> ethSource(MaskedMac mac) {
+    return mac.isExact()
+        ? oxms.ethSrc(mac(mac.value()))
+        : oxms.ethSrcMasked(mac(mac.value()), mac(mac.mask()));
+  }
+
   private OFOxm<?> ethDestination(MaskedMac mac) {
-    return mac.mask().equals(MaskedMac.EXACT)
+    return mac.isExact()
         ? oxms.ethDst(mac(mac.value()))
         : oxms.ethDstMasked(mac(mac.value()), mac(mac.mask()));
   }
@@ -120,6 +127,17 @@ final class MatchCodec {
     return Cut.exactly(list, OXM_HEADER_BYTES + payload, OXM_HEADER_BYTES);
   }
 
+  private static MaskedMac exact(org.projectfloodlight.openflow.types.MacAddress value) {
+    return MaskedMac.exact(new MacAddress(value.getLong()));
+  }
+
+  private static MaskedMac masked(
+      org.projectfloodlight.openflow.types.MacAddress value,
+      org.projectfloodlight.openflow.types.MacAddress mask) {
+    return new MaskedMac(
+        new MacAddress(value.getLong() & mask.getLong()), new MacAddress(mask.getLong()));
+  }
+
   private static Optional<FlowMatch> named(OFOxm<?> oxm, FlowMatch match) {
     if (oxm instanceof OFOxmInPort port) {
       return Optional.of(match.withInPort(port.getValue().getPortNumber()));
@@ -133,14 +151,13 @@ final class MatchCodec {
     } else if (oxm instanceof OFOxmTunnelIpv4Src source) {
       return Optional.of(match.withTunnelSource(new Ipv4Address(source.getValue().getInt())));
     } else if (oxm instanceof OFOxmEthSrc mac) {
-      return Optional.of(match.withEthSource(new MacAddress(mac.getValue().getLong())));
+      return Optional.of(match.withEthSource(exact(mac.getValue())));
+    } else if (oxm instanceof OFOxmEthSrcMasked mac) {
+      return Optional.of(match.withEthSource(masked(mac.getValue(), mac.getMask())));
     } else if (oxm instanceof OFOxmEthDst mac) {
-      MacAddress value = new MacAddress(mac.getValue().getLong());
-      return Optional.of(match.withEthDestination(MaskedMac.exact(value)));
+      return Optional.of(match.withEthDestination(exact(mac.getValue())));
     } else if (oxm instanceof OFOxmEthDstMasked mac) {
-      MacAddress value = new MacAddress(mac.getValue().getLong());
-      MacAddress mask = new MacAddress(mac.getMask().getLong());
-      return Optional.of(match.withEthDestination(new MaskedMac(value, mask)));
+      return Optional.of(match.withEthDestination(masked(mac.getValue(), mac.getMask())));
     } else if (oxm instanceof OFOxmVlanVid vid) {
       return vlan(vid.getValue().getRawVid()).map(match::withVlan);
     }

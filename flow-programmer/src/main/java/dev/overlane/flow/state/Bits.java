@@ -22,6 +22,11 @@ public record Bits(long value, long mask) {
     return new Bits(value | other.value, mask | other.mask);
   }
 
+  /** Whether a value has these bits so. */
+  public boolean matches(long candidate) {
+    return (candidate & mask) == value;
+  }
+
   public boolean isEmpty() {
     return mask == 0;
   }

@@ -1,8 +1,11 @@
 package dev.overlane.flow.state;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.VlanTag;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,7 +17,7 @@ import java.util.OptionalLong;
  * @param metadata bits of OpenFlow metadata; {@link Bits#NONE}: any
  * @param tunnelId tunnel key, exact; empty: any
  * @param tunnelSource outer IPv4 source, exact (NXM_NX_TUN_IPV4_SRC); empty: any
- * @param ethSource Ethernet source, exact; empty: any
+ * @param ethSource Ethernet source, maybe masked; empty: any
  * @param ethDestination Ethernet destination, maybe masked; empty: any
  * @param vlan the outermost 802.1Q header; empty: any
  * @param others OXM entries that this model has no name for, as on the wire; the pipeline uses none
@@ -24,7 +27,7 @@ public record FlowMatch(
     Bits metadata,
     OptionalLong tunnelId,
     Optional<Ipv4Address> tunnelSource,
-    Optional<MacAddress> ethSource,
+    Optional<MaskedMac> ethSource,
     Optional<MaskedMac> ethDestination,
     Optional<VlanMatch> vlan,
     ImmutableList<RawBytes> others) {
@@ -50,13 +53,31 @@ public record FlowMatch(
   public record MaskedMac(MacAddress value, MacAddress mask) {
     public static final MacAddress EXACT = new MacAddress(0xffff_ffff_ffffL);
 
+    /** The group bit: every multicast and broadcast address (IEEE 802, section 8.2). */
+    public static final MaskedMac GROUP =
+        new MaskedMac(new MacAddress(0x0100_0000_0000L), new MacAddress(0x0100_0000_0000L));
+
+    public MaskedMac {
+      checkArgument(
+          (value.value() & ~mask.value()) == 0, "%s has bits outside mask %s", value, mask);
+    }
+
     public static MaskedMac exact(MacAddress value) {
       return new MaskedMac(value, EXACT);
     }
 
+    public boolean isExact() {
+      return mask.equals(EXACT);
+    }
+
+    /** Whether an address is one of those meant. */
+    public boolean matches(MacAddress address) {
+      return (address.value() & mask.value()) == value.value();
+    }
+
     @Override
     public String toString() {
-      return mask.equals(EXACT) ? value.toString() : value + "/" + mask;
+      return isExact() ? value.toString() : value + "/" + mask;
     }
   }
 
@@ -67,6 +88,10 @@ public record FlowMatch(
    */
   public record VlanMatch(int id) {
     public static final VlanMatch UNTAGGED = new VlanMatch(0);
+
+    public static VlanMatch of(VlanTag tag) {
+      return new VlanMatch(tag.value());
+    }
   }
 
   public FlowMatch withInPort(int port) {
@@ -103,7 +128,7 @@ public record FlowMatch(
         inPort, metadata, tunnelId, Optional.of(address), ethSource, ethDestination, vlan, others);
   }
 
-  public FlowMatch withEthSource(MacAddress mac) {
+  public FlowMatch withEthSource(MaskedMac mac) {
     return new FlowMatch(
         inPort, metadata, tunnelId, tunnelSource, Optional.of(mac), ethDestination, vlan, others);
   }

@@ -31,6 +31,10 @@ public final class FlowSet {
     return flows.get(key);
   }
 
+  public boolean contains(FlowKey key) {
+    return flows.containsKey(key);
+  }
+
   public ImmutableCollection<Flow> flows() {
     return flows.values();
   }

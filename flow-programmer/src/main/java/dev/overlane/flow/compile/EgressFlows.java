@@ -1,0 +1,49 @@
+package dev.overlane.flow.compile;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.FlowPriority;
+import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.pipeline.Metadata;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction.ApplyActions;
+import dev.overlane.flow.state.FlowMatch;
+import java.util.function.Consumer;
+
+/** EGRESS, the guard: what FORWARD chose goes out where segment and place belong together. */
+final class EgressFlows implements FlowContributor {
+
+  @Override
+  public void contribute(HostView view, Consumer<Flow> flows) {
+    for (SegmentView segment : view.segments()) {
+      for (LocalPort port : segment.ports()) {
+        flows.accept(
+            guard(
+                segment,
+                segment.metadata().and(Metadata.toPort(port.ofport())),
+                ImmutableList.of(new FlowAction.Output(port.ofport()))));
+      }
+      for (HostMembers peer : segment.peers().values()) {
+        flows.accept(
+            guard(
+                segment,
+                segment.metadata().and(Metadata.LOCAL).and(Metadata.toPeer(peer.vtep())),
+                Replication.toPeers(
+                    segment.key(),
+                    view.tunnelPort().orElseThrow(),
+                    ImmutableList.of(peer.vtep()))));
+      }
+    }
+  }
+
+  private static Flow guard(SegmentView segment, Bits metadata, ImmutableList<FlowAction> actions) {
+    return Flow.of(
+        FlowTable.EGRESS.key(FlowPriority.EXACT, FlowMatch.ANY.withMetadata(metadata)),
+        segment.cookie(Feature.EGRESS),
+        new ApplyActions(actions));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.overlane.flow.compile;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.flow.pipeline.PipelineVerifier;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowSet;
+import java.util.Map;
+
+/** The flows of a host: the union of what each stage contributes, every one of them verified. */
+public final class FlowCompiler {
+  /** Most hosts with members in one segment; the replication list ends there. */
+  public static final int MAX_HOSTS_PER_SEGMENT = 4096;
+
+  private static final ImmutableList<FlowContributor> CONTRIBUTORS =
+      ImmutableList.of(
+          new ClassifyFlows(),
+          new TunnelFlows(),
+          new AdmitFlows(),
+          new LearnFlows(),
+          new ForwardFlows(),
+          new EgressFlows(),
+          new FloodFlows());
+
+  private FlowCompiler() {}
+
+  /**
+   * Compiles the flows of one host. Same arguments give the same flows in the same order; the work
+   * is linear in the members of the segments that the host has ports in.
+   *
+   * @param model the file
+   * @param host the host, of the model
+   * @param bindings its ports that may get flows; their segments are in the model
+   * @param rosters the members of segments by the segment's name; this host may be among them, and
+   *     a segment without roster has no members elsewhere
+   * @throws IllegalArgumentException if two ports share an ofport, or a segment has more than
+   *     {@link #MAX_HOSTS_PER_SEGMENT} hosts
+   * @throws IllegalStateException if a flow breaks an invariant of the pipeline, which is a bug
+   */
+  public static FlowSet compile(
+      NetworkModel model, Host host, HostBindings bindings, Map<String, SegmentRoster> rosters) {
+    HostView view = HostView.of(model, host, bindings, rosters);
+    PipelineVerifier verifier = new PipelineVerifier(view.scope());
+    ImmutableList.Builder<Flow> flows = ImmutableList.builder();
+    for (FlowContributor contributor : CONTRIBUTORS) {
+      contributor.contribute(
+          view,
+          flow -> {
+            verifier.verify(flow);
+            flows.add(flow);
+          });
+    }
+    return FlowSet.of(flows.build());
+  }
+}

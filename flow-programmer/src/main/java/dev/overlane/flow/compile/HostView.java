@@ -1,0 +1,73 @@
+package dev.overlane.flow.compile;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.config.model.Segment;
+import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.pipeline.HostScope;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What concerns one host: the segments that it has ports in, and their members elsewhere.
+ *
+ * @param overlay how packets travel between hosts
+ * @param tunnelPort OpenFlow port of the tunnel; empty: there are no peers either
+ * @param segments the segments with ports here, by name
+ */
+record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentView> segments) {
+
+  static HostView of(
+      NetworkModel model, Host host, HostBindings bindings, Map<String, SegmentRoster> rosters) {
+    ListMultimap<String, LocalPort> ports = MultimapBuilder.treeKeys().arrayListValues().build();
+    bindings.ports().values().forEach(port -> ports.put(port.segment(), port));
+    ImmutableList.Builder<SegmentView> segments = ImmutableList.builder();
+    for (String name : ports.keySet()) {
+      Segment segment = model.segments().get(name);
+      checkArgument(segment != null, "ports of %s are in unknown segment %s", host.name(), name);
+      segments.add(
+          SegmentView.of(
+              model.overlay(),
+              segment,
+              ports.get(name),
+              bindings.tunnelOfport().isPresent()
+                  ? peers(rosters.get(name), host)
+                  : ImmutableSortedMap.of()));
+    }
+    return new HostView(model.overlay(), bindings.tunnelOfport(), segments.build());
+  }
+
+  private static ImmutableSortedMap<String, HostMembers> peers(
+      @Nullable SegmentRoster roster, Host host) {
+    if (roster == null) {
+      return ImmutableSortedMap.of();
+    }
+    ImmutableSortedMap.Builder<String, HostMembers> peers = ImmutableSortedMap.naturalOrder();
+    roster
+        .hosts()
+        .forEach(
+            (name, members) -> {
+              if (!name.equals(host.name())) {
+                peers.put(name, members);
+              }
+            });
+    return peers.buildOrThrow();
+  }
+
+  /** What the flows of this host may name. */
+  HostScope scope() {
+    ImmutableMap.Builder<Integer, HostScope.SegmentScope> scopes = ImmutableMap.builder();
+    segments.forEach(segment -> scopes.put(segment.vni(), segment.scope()));
+    return new HostScope(tunnelPort, scopes.buildOrThrow());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.overlane.flow.compile;
+
+import static java.util.Comparator.comparingInt;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.config.model.Segment;
+import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.pipeline.FlowCookie;
+import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.HostScope.SegmentScope;
+import dev.overlane.flow.pipeline.Metadata;
+import dev.overlane.flow.pipeline.TunnelKey;
+import dev.overlane.flow.state.Bits;
+import java.util.List;
+
+/**
+ * A segment as one host sees it.
+ *
+ * @param segment the segment
+ * @param key how tunnel packets tell it
+ * @param ports its ports here, by ofport; at least one
+ * @param peers the other hosts with members, by name; none without a tunnel
+ */
+record SegmentView(
+    Segment segment,
+    TunnelKey key,
+    ImmutableList<LocalPort> ports,
+    ImmutableSortedMap<String, HostMembers> peers) {
+
+  static SegmentView of(
+      Overlay overlay,
+      Segment segment,
+      List<LocalPort> ports,
+      ImmutableSortedMap<String, HostMembers> peers) {
+    return new SegmentView(
+        segment,
+        TunnelKey.of(overlay, segment),
+        ImmutableList.sortedCopyOf(comparingInt(LocalPort::ofport), ports),
+        peers);
+  }
+
+  int vni() {
+    return segment.vni().value();
+  }
+
+  /** The segment's value in metadata. */
+  Bits metadata() {
+    return Metadata.segment(segment.vni());
+  }
+
+  /** The cookie of a flow that serves this segment. */
+  long cookie(Feature feature) {
+    return FlowCookie.of(feature, vni());
+  }
+
+  SegmentScope scope() {
+    return new SegmentScope(
+        ports.stream().map(LocalPort::ofport).collect(ImmutableSet.toImmutableSet()),
+        key,
+        peers.values().stream().map(HostMembers::vtep).collect(ImmutableSet.toImmutableSet()));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.overlane.flow.compile;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.flow.pipeline.FlowCookie;
+import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.FlowPriority;
+import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.pipeline.Metadata;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.FlowMatch.MaskedMac;
+import dev.overlane.flow.state.FlowMatch.VlanMatch;
+import java.util.function.Consumer;
+
+/** TUNNEL: which segment a tunnel packet is of. */
+final class TunnelFlows implements FlowContributor {
+
+  @Override
+  public void contribute(HostView view, Consumer<Flow> flows) {
+    if (view.segments().stream().allMatch(segment -> segment.peers().isEmpty())) {
+      return;
+    }
+    int tunnel = view.tunnelPort().orElseThrow();
+    flows.accept(
+        Flow.of(
+            FlowTable.TUNNEL.key(FlowPriority.VETO, FlowMatch.ANY.withEthSource(MaskedMac.GROUP)),
+            FlowCookie.of(Feature.CLASSIFY)));
+    for (SegmentView segment : view.segments()) {
+      if (!segment.peers().isEmpty()) {
+        flows.accept(entry(segment, tunnel));
+      }
+    }
+  }
+
+  private static Flow entry(SegmentView segment, int tunnel) {
+    FlowMatch match = FlowMatch.ANY.withInPort(tunnel).withTunnelId(segment.key().id());
+    FlowInstruction write =
+        new FlowInstruction.WriteMetadata(segment.metadata().and(Metadata.TUNNEL));
+    FlowInstruction next = FlowTable.LEARN.enter();
+    long cookie = segment.cookie(Feature.CLASSIFY);
+    if (segment.key().tag().isEmpty()) {
+      return Flow.of(FlowTable.TUNNEL.key(FlowPriority.EXACT, match), cookie, write, next);
+    }
+    return Flow.of(
+        FlowTable.TUNNEL.key(
+            FlowPriority.EXACT, match.withVlan(VlanMatch.of(segment.key().tag().get()))),
+        cookie,
+        new FlowInstruction.ApplyActions(ImmutableList.of(new FlowAction.PopVlan())),
+        write,
+        next);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.overlane.flow.pipeline;
+
+import static dev.overlane.flow.pipeline.Invariant.I2;
+import static dev.overlane.flow.pipeline.Invariant.I3;
+
+import dev.overlane.flow.pipeline.HostScope.SegmentScope;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction;
+import java.util.OptionalLong;
+
+/** I2 and I3: what leaves, leaves to the segment that the flow matches, and never back a tunnel. */
+final class EgressRules {
+  private final HostScope scope;
+
+  EgressRules(HostScope scope) {
+    this.scope = scope;
+  }
+
+  void check(FlowTable table, Flow flow) {
+    boolean goesOn =
+        flow.instructions().stream().anyMatch(FlowInstruction.GotoTable.class::isInstance);
+    for (FlowInstruction instruction : flow.instructions()) {
+      if (instruction instanceof FlowInstruction.ApplyActions apply
+          && apply.actions().stream().anyMatch(FlowAction.Output.class::isInstance)) {
+        I2.check(
+            table == FlowTable.EGRESS || FlowTable.FLOODS.contains(table),
+            flow,
+            "%s may not output",
+            table);
+        checkOutputs(apply, goesOn, flow);
+      }
+    }
+  }
+
+  private void checkOutputs(FlowInstruction.ApplyActions apply, boolean goesOn, Flow flow) {
+    Bits metadata = flow.key().match().metadata();
+    OptionalLong value = MetadataField.SEGMENT.in(metadata);
+    SegmentScope segment = value.isEmpty() ? null : scope.segments().get((int) value.getAsLong());
+    if (segment == null) {
+      throw I2.broken(flow, "it matches no segment of this host");
+    }
+    Encapsulation now = Encapsulation.NONE;
+    for (FlowAction action : apply.actions()) {
+      if (action instanceof FlowAction.Output output) {
+        checkOutput(output.port(), segment, now, flow);
+      } else {
+        now = now.after(action);
+      }
+    }
+    I2.check(!goesOn || now.tag().isEmpty(), flow, "a tagged frame would go on");
+  }
+
+  private void checkOutput(int port, SegmentScope segment, Encapsulation now, Flow flow) {
+    if (!scope.isTunnel(port)) {
+      I2.check(segment.ports().contains(port), flow, "port %s is not of the segment", port);
+      I2.check(now.tag().isEmpty(), flow, "port %s would get a tagged frame", port);
+      return;
+    }
+    I3.check(
+        MetadataField.SOURCE.in(flow.key().match().metadata()).equals(OptionalLong.of(0)),
+        flow,
+        "it may send from the tunnel to the tunnel");
+    I2.check(
+        now.id().equals(OptionalLong.of(segment.key().id()))
+            && now.tag().equals(segment.key().tag()),
+        flow,
+        "the tunnel key is not the segment's");
+    I2.check(
+        now.destination().filter(segment.peers()::contains).isPresent(),
+        flow,
+        "%s is no peer in the segment",
+        now.destination());
+  }
+}

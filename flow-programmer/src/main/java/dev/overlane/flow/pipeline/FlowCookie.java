@@ -1,0 +1,70 @@
+package dev.overlane.flow.pipeline;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.overlane.flow.state.Bits;
+
+/**
+ * The 64 bits by which the controller knows its flows again:
+ *
+ * <pre>
+ * 63          48 47       40 39       32 31                     0
+ * +-------------+-----------+-----------+-----------------------+
+ * | owner 0f1a  |  version  |  feature  |  object: VNI, or 0    |
+ * +-------------+-----------+-----------+-----------------------+
+ * </pre>
+ *
+ * The file's revision is not in it: it would rewrite every flow at each reload.
+ */
+public final class FlowCookie {
+  /** The owner's mark. */
+  public static final int OWNER = 0x0f1a;
+
+  /** Version of the pipeline; grows when the meaning of a table or of metadata changes. */
+  public static final int VERSION = 1;
+
+  /** Cookies of this controller, of whatever version. */
+  public static final Bits OWN = new Bits((long) OWNER << 48, 0xffffL << 48);
+
+  /** Cookies of this controller and this version of the pipeline. */
+  public static final Bits CURRENT = OWN.and(new Bits((long) VERSION << 40, 0xffL << 40));
+
+  private FlowCookie() {}
+
+  /** Part of the pipeline that made a flow. */
+  public enum Feature {
+    CLASSIFY(1),
+    ADMIT(2),
+    LEARN(3),
+    FORWARD(4),
+    EGRESS(5),
+    /** Flows that the switch learned by itself. */
+    LEARNED(6);
+
+    private final int code;
+
+    Feature(int code) {
+      this.code = code;
+    }
+
+    /** Bits 39..32 of its cookies. */
+    public int code() {
+      return code;
+    }
+  }
+
+  /** The cookie of a flow that serves no single segment. */
+  public static long of(Feature feature) {
+    return of(feature, 0);
+  }
+
+  /**
+   * The cookie of a flow.
+   *
+   * @param object the VNI of the segment that the flow serves, or 0
+   */
+  public static long of(Feature feature, int object) {
+    checkArgument(object >= 0, "object %s", object);
+    return CURRENT.value() | (long) feature.code << 32 | object;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.overlane.flow.pipeline;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.Ipv4Address;
+import java.util.OptionalInt;
+
+/**
+ * What the flows of one host may name, segment by segment: the measure of the verifier.
+ *
+ * @param tunnelPort OpenFlow port of the tunnel; empty: the host has none
+ * @param segments by the value of {@link MetadataField#SEGMENT}
+ */
+public record HostScope(OptionalInt tunnelPort, ImmutableMap<Integer, SegmentScope> segments) {
+
+  /**
+   * What the flows of one segment may name.
+   *
+   * @param ports OpenFlow ports of its members on this host
+   * @param key how tunnel packets tell it
+   * @param peers VTEPs of the other hosts with members
+   */
+  public record SegmentScope(
+      ImmutableSet<Integer> ports, TunnelKey key, ImmutableSet<Ipv4Address> peers) {}
+
+  public HostScope {
+    for (SegmentScope segment : segments.values()) {
+      checkArgument(
+          tunnelPort.isEmpty() || !segment.ports.contains(tunnelPort.getAsInt()),
+          "port %s is the tunnel and a member",
+          tunnelPort);
+    }
+  }
+
+  /** VTEPs of all hosts that share a segment with this one. */
+  ImmutableSet<Ipv4Address> peers() {
+    ImmutableSet.Builder<Ipv4Address> peers = ImmutableSet.builder();
+    segments.values().forEach(segment -> peers.addAll(segment.peers));
+    return peers.build();
+  }
+
+  boolean isTunnel(int port) {
+    return tunnelPort.isPresent() && tunnelPort.getAsInt() == port;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.overlane.flow.pipeline;
+
+import com.google.common.base.Strings;
+import dev.overlane.flow.state.Flow;
+
+/** What isolation rests on: each compiled flow is held against all of it. */
+enum Invariant {
+  I1(
+      "Only CLASSIFY and TUNNEL write SEGMENT and SOURCE: for an untagged frame of a port of that"
+          + " segment, or a tunnel packet with the segment's key."),
+  I2(
+      "Only EGRESS and FLOOD_n output; such a flow matches SEGMENT and names only ports, peers and"
+          + " the tunnel key of that segment."),
+  I3("A flow that outputs to the tunnel matches SOURCE = local: never tunnel to tunnel."),
+  I4("Packets go on only along declared ways, which only lead forward."),
+  I5("A flow matches, writes and does only what its table declares."),
+  I6("Learning happens only in LEARN, into LEARNED, with the declared mark and age.");
+
+  private final String statement;
+
+  Invariant(String statement) {
+    this.statement = statement;
+  }
+
+  String statement() {
+    return statement;
+  }
+
+  /**
+   * Checks it for a flow.
+   *
+   * @param what what is wrong if it does not hold, with {@code %s} for each value
+   * @throws IllegalStateException if it does not hold
+   */
+  void check(boolean holds, Flow flow, String what, Object... values) {
+    if (!holds) {
+      throw broken(flow, what, values);
+    }
+  }
+
+  IllegalStateException broken(Flow flow, String what, Object... values) {
+    return new IllegalStateException(
+        this + " broken, " + Strings.lenientFormat(what, values) + ": " + FlowText.of(flow));
+  }
+}

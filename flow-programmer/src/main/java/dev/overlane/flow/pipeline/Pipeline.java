@@ -1,0 +1,156 @@
+package dev.overlane.flow.pipeline;
+
+import static dev.overlane.flow.pipeline.ActionKind.LEARN;
+import static dev.overlane.flow.pipeline.ActionKind.OUTPUT;
+import static dev.overlane.flow.pipeline.ActionKind.POP_VLAN;
+import static dev.overlane.flow.pipeline.ActionKind.PUSH_VLAN;
+import static dev.overlane.flow.pipeline.ActionKind.RESUBMIT;
+import static dev.overlane.flow.pipeline.ActionKind.SET_TUNNEL_DESTINATION;
+import static dev.overlane.flow.pipeline.ActionKind.SET_TUNNEL_ID;
+import static dev.overlane.flow.pipeline.FlowPriority.EXACT;
+import static dev.overlane.flow.pipeline.FlowPriority.FLOOD;
+import static dev.overlane.flow.pipeline.FlowPriority.GROUP;
+import static dev.overlane.flow.pipeline.FlowPriority.MISS;
+import static dev.overlane.flow.pipeline.FlowPriority.VETO;
+import static dev.overlane.flow.pipeline.MatchField.ETH_DESTINATION;
+import static dev.overlane.flow.pipeline.MatchField.ETH_SOURCE;
+import static dev.overlane.flow.pipeline.MatchField.IN_PORT;
+import static dev.overlane.flow.pipeline.MatchField.TUNNEL_ID;
+import static dev.overlane.flow.pipeline.MatchField.TUNNEL_SOURCE;
+import static dev.overlane.flow.pipeline.MatchField.VLAN;
+import static dev.overlane.flow.pipeline.MetadataField.DEST;
+import static dev.overlane.flow.pipeline.MetadataField.KNOWN;
+import static dev.overlane.flow.pipeline.MetadataField.SEGMENT;
+import static dev.overlane.flow.pipeline.MetadataField.SOURCE;
+import static dev.overlane.flow.pipeline.TableSpec.actions;
+import static dev.overlane.flow.pipeline.TableSpec.bands;
+import static dev.overlane.flow.pipeline.TableSpec.effects;
+import static dev.overlane.flow.pipeline.TableSpec.fields;
+import static dev.overlane.flow.pipeline.TableSpec.matches;
+import static dev.overlane.flow.pipeline.TableSpec.spec;
+import static dev.overlane.flow.pipeline.TableSpec.writes;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
+import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.TableSpec.Effects;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.LearnedRule;
+import java.util.Map;
+
+/** THE pipeline: for each table what its flows may match, write, do, and where they may lead. */
+public final class Pipeline {
+  /** Seconds without a hit until a switch forgets a station that it learned. */
+  public static final int LEARNED_IDLE_TIMEOUT = 300;
+
+  /** Bits of {@link MetadataField#DEST} that a learned ingress port fills. */
+  public static final int PORT_BITS = 16;
+
+  /** What the flows look like that {@link #learn} makes a switch install. */
+  public static final LearnedRule LEARNED =
+      new LearnedRule(
+          FlowTable.LEARNED.id(),
+          EXACT.value(),
+          FlowCookie.of(Feature.LEARNED),
+          LEARNED_IDLE_TIMEOUT,
+          SEGMENT.mask(),
+          new LearnedRule.Destination(DEST.offset(), PORT_BITS, DEST.width()));
+
+  static final ImmutableList<TableSpec> TABLES =
+      ImmutableList.<TableSpec>builder()
+          .add(
+              spec(
+                  FlowTable.CLASSIFY,
+                  "Tells the segment of an untagged frame by its port; lets in the tunnel packets"
+                      + " of VTEPs that share a segment with this host.",
+                  "drop: tagged frames on local ports, unknown ports, unknown VTEPs",
+                  matches(bands(EXACT), fields(IN_PORT, TUNNEL_SOURCE, VLAN)),
+                  effects(writes(SEGMENT, SOURCE), actions())
+                      .to(FlowTable.TUNNEL, FlowTable.ADMIT)),
+              spec(
+                  FlowTable.TUNNEL,
+                  "Tells the segment of a tunnel packet by its key (trunk: and its tag, which is"
+                      + " popped).",
+                  "drop: unknown keys and tags",
+                  matches(bands(VETO, EXACT), fields(IN_PORT, TUNNEL_ID, VLAN, ETH_SOURCE)),
+                  effects(writes(SEGMENT, SOURCE), actions(POP_VLAN)).to(FlowTable.LEARN)),
+              spec(
+                  FlowTable.ADMIT,
+                  "Admits the source addresses that a local port may use; never a group's.",
+                  "drop: spoofed sources",
+                  matches(bands(VETO, EXACT), fields(IN_PORT, ETH_SOURCE), SEGMENT),
+                  effects(writes(), actions()).to(FlowTable.LEARN, FlowTable.FORWARD)),
+              spec(
+                  FlowTable.LEARN,
+                  "Has the switch learn where a sender is, in segments with members whose address"
+                      + " nobody told.",
+                  "never: the miss flow goes on in FORWARD",
+                  matches(bands(EXACT, MISS), fields(), SEGMENT, SOURCE),
+                  effects(writes(), actions(LEARN)).to(FlowTable.FORWARD)),
+              spec(
+                  FlowTable.FORWARD,
+                  "Chooses the destination by the file, else by what was learned.",
+                  "never: the miss flow consults LEARNED and goes on in EGRESS",
+                  matches(bands(VETO, GROUP, EXACT, MISS), fields(ETH_DESTINATION), SEGMENT),
+                  effects(writes(KNOWN, DEST), actions(RESUBMIT))
+                      .to(FlowTable.EGRESS)
+                      .consulting(FlowTable.LEARNED)),
+              spec(
+                  FlowTable.LEARNED,
+                  "The switch's own: one flow for each station that it learned, matching SEGMENT"
+                      + " and eth_dst, loading DEST. Nothing is compiled into it.",
+                  "back to FORWARD",
+                  matches(bands(), fields()),
+                  effects(writes(), actions())),
+              spec(
+                  FlowTable.EGRESS,
+                  "Lets out what was chosen if it is of the segment; replicates in the segment what"
+                      + " has no destination of the file. With FLOOD_n the only one that outputs.",
+                  "drop: destinations of the file that are gone",
+                  matches(bands(EXACT, FLOOD), fields(), SEGMENT, SOURCE, KNOWN, DEST),
+                  delivery().to(FlowTable.FLOOD_1)))
+          .addAll(floods())
+          .build();
+
+  private static final Map<FlowTable, TableSpec> BY_TABLE =
+      Maps.immutableEnumMap(Maps.uniqueIndex(TABLES, TableSpec::table));
+
+  private Pipeline() {}
+
+  /** The action of {@link FlowTable#LEARN}. */
+  public static FlowAction.Learn learn(boolean fromTunnel) {
+    return new FlowAction.Learn(
+        LEARNED.table(), LEARNED.priority(), LEARNED.cookie(), LEARNED.idleTimeout(), fromTunnel);
+  }
+
+  static TableSpec specOf(FlowTable table) {
+    TableSpec spec = BY_TABLE.get(table);
+    if (spec == null) {
+      throw new IllegalStateException(table + " is not declared");
+    }
+    return spec;
+  }
+
+  private static ImmutableList<TableSpec> floods() {
+    ImmutableList.Builder<TableSpec> specs = ImmutableList.builder();
+    for (int i = 0; i < FlowTable.FLOODS.size(); i++) {
+      FlowTable[] next =
+          i + 1 < FlowTable.FLOODS.size()
+              ? new FlowTable[] {FlowTable.FLOODS.get(i + 1)}
+              : new FlowTable[0];
+      specs.add(
+          spec(
+              FlowTable.FLOODS.get(i),
+              "Continues the replication list of a segment with many hosts.",
+              "drop: the list is at its end",
+              matches(bands(FLOOD), fields(), SEGMENT, SOURCE, KNOWN),
+              delivery().to(next)));
+    }
+    return specs.build();
+  }
+
+  private static Effects delivery() {
+    return effects(
+        writes(), actions(OUTPUT, SET_TUNNEL_ID, SET_TUNNEL_DESTINATION, PUSH_VLAN, POP_VLAN));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.overlane.flow.pipeline;
+
+import static dev.overlane.flow.pipeline.Invariant.I4;
+import static dev.overlane.flow.pipeline.Invariant.I5;
+import static dev.overlane.flow.pipeline.Invariant.I6;
+
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowMatch;
+
+/**
+ * Checks each flow of one host, when it is made, against the pipeline's declaration and the
+ * invariants I1 to I6 (docs/pipeline.md). A flow that breaks one is a bug of the compiler.
+ */
+public final class PipelineVerifier {
+  private final IngressRules ingress;
+  private final EgressRules egress;
+
+  /** A verifier for the flows of one host. */
+  public PipelineVerifier(HostScope scope) {
+    ingress = new IngressRules(scope);
+    egress = new EgressRules(scope);
+  }
+
+  /**
+   * Checks one flow.
+   *
+   * @throws IllegalStateException if it breaks an invariant; the message names it and the flow
+   */
+  public void verify(Flow flow) {
+    FlowTable table =
+        FlowTable.ofId(flow.key().table())
+            .orElseThrow(() -> I5.broken(flow, "the table is not declared"));
+    TableSpec spec = Pipeline.specOf(table);
+    checkIdentity(spec, flow);
+    flow.instructions().forEach(instruction -> checkInstruction(spec, instruction, flow));
+    ingress.check(table, flow);
+    egress.check(table, flow);
+  }
+
+  private static void checkIdentity(TableSpec spec, Flow flow) {
+    int priority = flow.key().priority();
+    I5.check(
+        spec.matches().bands().stream().anyMatch(band -> band.value() == priority),
+        flow,
+        "priority %s is not declared",
+        priority);
+    I5.check(FlowCookie.CURRENT.matches(flow.cookie()), flow, "the cookie is not ours");
+    I5.check(flow.lifetime().equals(Flow.Lifetime.PERMANENT), flow, "it is not permanent");
+    FlowMatch match = flow.key().match();
+    for (MatchField field : MatchField.values()) {
+      I5.check(
+          !field.usedBy(match) || spec.matches().fields().contains(field),
+          flow,
+          "match on %s is not declared",
+          field.label());
+    }
+    checkBits(match.metadata(), spec.matches().metadata(), flow, "match on");
+  }
+
+  private static void checkInstruction(TableSpec spec, FlowInstruction instruction, Flow flow) {
+    if (instruction instanceof FlowInstruction.ApplyActions apply) {
+      apply.actions().forEach(action -> checkAction(spec, action, flow));
+    } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
+      checkBits(write.bits(), spec.effects().writes(), flow, "write of");
+    } else if (instruction instanceof FlowInstruction.GotoTable next) {
+      I4.check(
+          FlowTable.ofId(next.table()).filter(spec.effects().next()::contains).isPresent(),
+          flow,
+          "the way to table %s is not declared",
+          next.table());
+    } else {
+      throw I5.broken(flow, "an instruction is opaque");
+    }
+  }
+
+  private static void checkAction(TableSpec spec, FlowAction action, Flow flow) {
+    ActionKind kind = ActionKind.of(action);
+    I5.check(
+        spec.effects().actions().contains(kind), flow, "action %s is not declared", kind.label());
+    if (action instanceof FlowAction.Resubmit consulted) {
+      I4.check(
+          FlowTable.ofId(consulted.table()).filter(spec.effects().consults()::contains).isPresent(),
+          flow,
+          "the look-up in table %s is not declared",
+          consulted.table());
+    }
+    if (action instanceof FlowAction.Learn learn) {
+      boolean fromTunnel = Metadata.TUNNEL.equals(sourceOf(flow));
+      I6.check(learn.equals(Pipeline.learn(fromTunnel)), flow, "it learns otherwise than declared");
+    }
+  }
+
+  private static Bits sourceOf(Flow flow) {
+    Bits metadata = flow.key().match().metadata();
+    I6.check(MetadataField.SOURCE.in(metadata).isPresent(), flow, "it learns from any source");
+    long mask = MetadataField.SOURCE.mask();
+    return new Bits(metadata.value() & mask, mask);
+  }
+
+  private static void checkBits(
+      Bits bits, ImmutableSet<MetadataField> declared, Flow flow, String use) {
+    long known = 0;
+    for (MetadataField field : MetadataField.values()) {
+      if (field.touchedBy(bits)) {
+        I5.check(declared.contains(field), flow, "%s %s is not declared", use, field);
+        I5.check(field.in(bits).isPresent(), flow, "%s a part of %s", use, field);
+        known |= field.mask();
+      }
+    }
+    I5.check((bits.mask() & ~known) == 0, flow, "%s reserved bits", use);
+  }
+}

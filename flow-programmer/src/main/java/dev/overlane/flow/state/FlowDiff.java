@@ -1,0 +1,64 @@
+package dev.overlane.flow.state;
+
+import com.google.common.collect.ImmutableList;
+
+/** The least change that turns the flows of a switch into the desired ones. */
+public final class FlowDiff {
+  private FlowDiff() {}
+
+  /**
+   * Returns adds and strict deletes that, applied to {@code observed}, give exactly {@code desired}
+   * and the genuine learned flows. Deletes come in the observed order, adds in the desired order.
+   *
+   * @param desired what the compiler made
+   * @param observed everything that the switch holds
+   * @param learned which flows are the switch's own
+   */
+  public static FlowChangeSet between(FlowSet desired, FlowSet observed, LearnedRule learned) {
+    ImmutableList.Builder<Flow> deletes = ImmutableList.builder();
+    for (Flow flow : observed.flows()) {
+      if (!desired.contains(flow.key()) && !learned.isGenuine(flow)) {
+        deletes.add(flow);
+      }
+    }
+    ImmutableList.Builder<Flow> adds = ImmutableList.builder();
+    ImmutableList.Builder<Flow> replaced = ImmutableList.builder();
+    for (Flow flow : desired.flows()) {
+      Flow present = observed.get(flow.key());
+      if (flow.equals(present)) {
+        continue;
+      }
+      adds.add(flow);
+      if (present != null) {
+        replaced.add(present);
+      }
+    }
+    return new FlowChangeSet(deletes.build(), adds.build(), replaced.build());
+  }
+
+  /**
+   * Returns deletes of everything that is certainly not the controller's: for a switch whose
+   * desired flows are not known, so that its table can be tightened and nothing else.
+   *
+   * @param observed everything that the switch holds
+   * @param own the bits by which the controller knows its cookies
+   */
+  public static FlowChangeSet foreign(FlowSet observed, Bits own) {
+    ImmutableList<Flow> deletes =
+        observed.flows().stream()
+            .filter(flow -> !own.matches(flow.cookie()) || isOpaque(flow))
+            .collect(ImmutableList.toImmutableList());
+    return new FlowChangeSet(deletes, ImmutableList.of(), ImmutableList.of());
+  }
+
+  private static boolean isOpaque(Flow flow) {
+    return !flow.key().match().others().isEmpty()
+        || flow.instructions().stream().anyMatch(FlowDiff::isOpaque);
+  }
+
+  private static boolean isOpaque(FlowInstruction instruction) {
+    return instruction instanceof FlowInstruction.Opaque
+        || (instruction instanceof FlowInstruction.ApplyActions apply
+            && apply.actions().stream().anyMatch(FlowAction.Opaque.class::isInstance));
+  }
+}

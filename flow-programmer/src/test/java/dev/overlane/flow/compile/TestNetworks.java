@@ -1,0 +1,62 @@
+package dev.overlane.flow.compile;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.flow.compile.Station.Knowledge;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Small networks. */
+public final class TestNetworks {
+  private TestNetworks() {}
+
+  /** The seed: A and X on h1, B and Y on h2. A's address is enforced, X's known, the rest not. */
+  public static TestNetwork seed(Encoding encoding) {
+    return TestNetwork.of(
+        encoding,
+        2,
+        2,
+        ImmutableList.of(
+            new Station("h1", "s1", 2, mac(0xa), Knowledge.ENFORCED),
+            new Station("h1", "s2", 3, mac(0x1a), Knowledge.KNOWN),
+            new Station("h2", "s1", 2, mac(0xb), Knowledge.UNKNOWN),
+            new Station("h2", "s2", 3, mac(0x1b), Knowledge.ENFORCED)));
+  }
+
+  /** Locally administered addresses. */
+  public static MacAddress mac(long number) {
+    return new MacAddress(0x0200_0000_0000L | number);
+  }
+
+  /** Any network of up to four hosts, three segments and seven stations. */
+  public static Arbitrary<TestNetwork> any() {
+    Arbitrary<Station> station =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 4),
+                Arbitraries.integers().between(1, 3),
+                Arbitraries.of(Knowledge.class))
+            .as((host, segment, knows) -> new Station("h" + host, "s" + segment, 0, mac(0), knows));
+    return Combinators.combine(
+            Arbitraries.of(Encoding.class), station.list().ofMinSize(1).ofMaxSize(7))
+        .as((encoding, stations) -> TestNetwork.of(encoding, 4, 3, numbered(stations)));
+  }
+
+  private static List<Station> numbered(List<Station> stations) {
+    List<Station> numbered = new ArrayList<>();
+    for (Station station : stations) {
+      int n = numbered.size() + 1;
+      numbered.add(
+          new Station(
+              station.host(),
+              station.segment(),
+              TestNetwork.TUNNEL_PORT + n,
+              mac(n),
+              station.knowledge()));
+    }
+    return numbered;
+  }
+}

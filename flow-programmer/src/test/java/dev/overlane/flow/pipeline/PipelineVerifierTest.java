@@ -1,0 +1,202 @@
+package dev.overlane.flow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Vni;
+import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.HostScope.SegmentScope;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowAction.Output;
+import dev.overlane.flow.state.FlowAction.PopVlan;
+import dev.overlane.flow.state.FlowAction.SetTunnelDestination;
+import dev.overlane.flow.state.FlowAction.SetTunnelId;
+import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowInstruction.ApplyActions;
+import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
+import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.FlowMatch.MaskedMac;
+import dev.overlane.flow.state.FlowMatch.VlanMatch;
+import dev.overlane.flow.state.RawBytes;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class PipelineVerifierTest {
+  private static final Ipv4Address PEER = new Ipv4Address(0xc000_0201);
+  private static final Ipv4Address OTHER = new Ipv4Address(0xc000_0202);
+  private static final Bits RED = Metadata.segment(new Vni(100));
+  private static final Bits BLUE = Metadata.segment(new Vni(200));
+
+  /** Tunnel is port 1; red (100) has port 2 and PEER; blue (200) has port 3 and OTHER. */
+  private static final HostScope SCOPE =
+      new HostScope(
+          OptionalInt.of(1),
+          ImmutableMap.of(
+              100, scope(100, 2, PEER),
+              200, scope(200, 3, OTHER)));
+
+  private static SegmentScope scope(int vni, int port, Ipv4Address peer) {
+    return new SegmentScope(
+        ImmutableSet.of(port), new TunnelKey(vni, Optional.empty()), ImmutableSet.of(peer));
+  }
+
+  @Test
+  void segment_writtenInForward_breaksI5() {
+    assertBreaks("I5", flow(FlowTable.FORWARD, FlowMatch.ANY, new WriteMetadata(RED)));
+  }
+
+  @Test
+  void segment_writtenForAnotherSegmentsPort_breaksI1() {
+    FlowMatch match = FlowMatch.ANY.withInPort(3).withVlan(VlanMatch.UNTAGGED);
+
+    assertBreaks("I1", flow(FlowTable.CLASSIFY, match, new WriteMetadata(RED.and(Metadata.LOCAL))));
+  }
+
+  @Test
+  void segment_writtenForTaggedFrames_breaksI1() {
+    FlowMatch match = FlowMatch.ANY.withInPort(2);
+
+    assertBreaks("I1", flow(FlowTable.CLASSIFY, match, new WriteMetadata(RED.and(Metadata.LOCAL))));
+  }
+
+  @Test
+  void segment_writtenForAnotherSegmentsKey_breaksI1() {
+    FlowMatch match = FlowMatch.ANY.withInPort(1).withTunnelId(200);
+
+    assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.TUNNEL))));
+  }
+
+  @Test
+  void tunnelPacket_saidToBeLocal_breaksI1() {
+    FlowMatch match = FlowMatch.ANY.withInPort(1).withTunnelId(100);
+
+    assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.LOCAL))));
+  }
+
+  @Test
+  void tunnel_openToAnySender_breaksI1() {
+    assertBreaks(
+        "I1", flow(FlowTable.CLASSIFY, FlowMatch.ANY.withInPort(1), FlowTable.TUNNEL.enter()));
+  }
+
+  @Test
+  void output_outsideEgress_breaksI5() {
+    assertBreaks("I5", flow(FlowTable.FORWARD, FlowMatch.ANY, actions(new Output(2))));
+  }
+
+  @Test
+  void output_withoutSegment_breaksI2() {
+    assertBreaks("I2", flow(FlowTable.EGRESS, FlowMatch.ANY, actions(new Output(2))));
+  }
+
+  @Test
+  void output_toAnotherSegmentsPort_breaksI2() {
+    assertBreaks("I2", flow(FlowTable.EGRESS, metadata(BLUE), actions(new Output(2))));
+  }
+
+  @Test
+  void output_withAnotherSegmentsKey_breaksI2() {
+    assertBreaks(
+        "I2",
+        flow(
+            FlowTable.EGRESS,
+            metadata(BLUE.and(Metadata.LOCAL)),
+            actions(new SetTunnelId(100), new SetTunnelDestination(OTHER), new Output(1))));
+  }
+
+  @Test
+  void output_toAPeerOfAnotherSegment_breaksI2() {
+    assertBreaks(
+        "I2",
+        flow(
+            FlowTable.EGRESS,
+            metadata(BLUE.and(Metadata.LOCAL)),
+            actions(new SetTunnelId(200), new SetTunnelDestination(PEER), new Output(1))));
+  }
+
+  @Test
+  void output_toTheTunnelFromAnySource_breaksI3() {
+    FlowInstruction send =
+        actions(new SetTunnelId(100), new SetTunnelDestination(PEER), new Output(1));
+
+    assertBreaks("I3", flow(FlowTable.EGRESS, metadata(RED), send));
+    assertBreaks("I3", flow(FlowTable.EGRESS, metadata(RED.and(Metadata.TUNNEL)), send));
+    assertThatCode(() -> verify(flow(FlowTable.EGRESS, metadata(RED.and(Metadata.LOCAL)), send)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void way_pastAdmission_breaksI4() {
+    FlowMatch match = FlowMatch.ANY.withInPort(2).withVlan(VlanMatch.UNTAGGED);
+
+    assertBreaks("I4", flow(FlowTable.CLASSIFY, match, FlowTable.EGRESS.enter()));
+  }
+
+  @Test
+  void lookUp_ofAnotherTableThanLearned_breaksI4() {
+    assertBreaks("I4", flow(FlowTable.FORWARD, FlowMatch.ANY, actions(FlowTable.EGRESS.consult())));
+  }
+
+  @Test
+  void whatATableDoesNotDeclare_breaksI5() {
+    FlowMatch byAddress =
+        FlowMatch.ANY.withEthDestination(MaskedMac.exact(new MacAddress(0x0200_0000_0001L)));
+    FlowMatch partly = metadata(new Bits(1, 1));
+    Bits reserved = new Bits(0, 1L << 26);
+
+    assertBreaks("I5", flow(FlowTable.EGRESS, byAddress));
+    assertBreaks("I5", flow(FlowTable.EGRESS, partly));
+    assertBreaks("I5", flow(FlowTable.FORWARD, FlowMatch.ANY, new WriteMetadata(reserved)));
+    assertBreaks("I5", flow(FlowTable.ADMIT, FlowMatch.ANY, actions(new PopVlan())));
+    assertBreaks("I5", flow(FlowTable.LEARNED, FlowMatch.ANY));
+    assertBreaks(
+        "I5",
+        flow(
+            FlowTable.EGRESS, metadata(RED), new FlowInstruction.Opaque(RawBytes.of(new byte[8]))));
+  }
+
+  @Test
+  void learning_otherwiseThanDeclared_breaksI6() {
+    FlowAction elsewhere =
+        new FlowAction.Learn(FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookie(), 300, false);
+
+    assertBreaks(
+        "I6", flow(FlowTable.LEARN, metadata(RED.and(Metadata.LOCAL)), actions(elsewhere)));
+    assertBreaks("I6", flow(FlowTable.LEARN, metadata(RED), actions(Pipeline.learn(false))));
+    assertBreaks(
+        "I6",
+        flow(FlowTable.LEARN, metadata(RED.and(Metadata.TUNNEL)), actions(Pipeline.learn(false))));
+  }
+
+  private static void assertBreaks(String invariant, Flow flow) {
+    assertThatThrownBy(() -> verify(flow))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(invariant + " broken, ")
+        .hasMessageEndingWith(FlowText.of(flow));
+  }
+
+  private static void verify(Flow flow) {
+    new PipelineVerifier(SCOPE).verify(flow);
+  }
+
+  private static FlowMatch metadata(Bits bits) {
+    return FlowMatch.ANY.withMetadata(bits);
+  }
+
+  private static ApplyActions actions(FlowAction... actions) {
+    return new ApplyActions(ImmutableList.copyOf(actions));
+  }
+
+  private static Flow flow(FlowTable table, FlowMatch match, FlowInstruction... instructions) {
+    return Flow.of(
+        table.key(FlowPriority.EXACT, match), FlowCookie.of(Feature.EGRESS), instructions);
+  }
+}
