@@ -6,6 +6,7 @@ import dev.overlane.flow.FlowOutcome.Applied;
 import dev.overlane.flow.FlowOutcome.Refused;
 import dev.overlane.flow.FlowOutcome.Unknown;
 import dev.overlane.flow.loxi.BundleCodec.Control;
+import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import io.netty.buffer.ByteBuf;
@@ -101,7 +102,7 @@ final class BundleRun implements Exchange {
             : flows.add(flowAt(sent), xid);
     if (message.readableBytes() > BundleCodec.MAX_MESSAGE_BYTES) {
       String length = message.readableBytes() + " bytes are more than a message can hold";
-      discard(new Refused(length + ": " + flowAt(sent)));
+      discard(new Refused(length + ": " + FlowText.of(flowAt(sent).key())));
       return;
     }
     link.write(bundles.add(bundle, message, xid));
@@ -132,7 +133,9 @@ final class BundleRun implements Exchange {
 
   private void refuse(Frame error) {
     String where =
-        offender(error.xid()).map(flow -> " for " + flow).orElse(" for the bundle as a whole");
+        offender(error.xid())
+            .map(flow -> " for " + FlowText.of(flow))
+            .orElse(" for the bundle as a whole");
     discard(new Refused(ErrorText.of(error, protocol) + where));
   }
 

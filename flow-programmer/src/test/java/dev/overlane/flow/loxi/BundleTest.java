@@ -10,6 +10,7 @@ import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.FlowOutcome.Applied;
 import dev.overlane.flow.FlowOutcome.Refused;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.Flow.Lifetime;
 import dev.overlane.flow.state.FlowAction;
@@ -80,7 +81,7 @@ final class BundleTest {
                     ImmutableList.of())));
 
     assertThat(outcome).isInstanceOf(Refused.class);
-    assertThat(((Refused) outcome).reason()).contains(reason).contains(bad.toString());
+    assertThat(((Refused) outcome).reason()).contains(reason).contains(FlowText.of(bad));
     assertThat(await(session.readFlows())).isEqualTo(FlowSet.of(ImmutableList.of(OLD)));
     assertThat(await(session.apply(adds(ImmutableList.of(GOOD))))).isEqualTo(new Applied());
   }

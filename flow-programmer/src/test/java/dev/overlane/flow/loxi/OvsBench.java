@@ -40,7 +40,7 @@ final class OvsBench
 
   @Override
   public void afterEach(ExtensionContext context) {
-    ovs().vsctl("--if-exists", "del-br", "br0");
+    ovs().vsctl("--if-exists", "del-br", "br0", "--", "--if-exists", "del-br", "br1");
     server().close();
   }
 
@@ -73,25 +73,35 @@ final class OvsBench
   /** Makes br0 with ports p1 = 1, p7 = 7 and vtep0 = 9, and waits until it connects. */
   SwitchSession connect(String protocols) {
     addBridge("br0", "protocols=" + protocols);
+    ovs().vsctl("add-port", "br0", "p1", "--", "set", "interface", "p1", "ofport_request=1");
+    ovs().vsctl("add-port", "br0", "p7", "--", "set", "interface", "p7", "ofport_request=7");
+    String tunnel = "add-port br0 vtep0 -- set interface vtep0 type=vxlan ofport_request=9";
+    ovs().vsctl((tunnel + " options:key=flow options:remote_ip=flow").split(" ", -1));
+    dial("br0");
     return owner.nextSession();
   }
 
-  /** Makes a bridge that dials the server. */
+  /** Makes a bridge with the one datapath id of all tests. */
   void addBridge(String name, String... settings) {
     ImmutableList.Builder<String> line = ImmutableList.builder();
     line.add("add-br", name, "--", "set", "bridge", name, "fail-mode=secure");
     line.add("other_config:disable-in-band=true", "other_config:datapath-id=" + DATAPATH_ID);
-    line.add(settings).addAll(port(name, "p1", 1)).addAll(port(name, "p7", 7));
-    line.addAll(port(name, "vtep0", 9));
-    line.add("type=vxlan", "options:key=flow", "options:remote_ip=flow");
-    line.add("--", "set-controller", name, "tcp:127.0.0.1:" + server().port());
-    ovs().vsctl(line.build().toArray(String[]::new));
+    ovs().vsctl(line.add(settings).build().toArray(String[]::new));
   }
 
-  private static ImmutableList<String> port(String bridge, String name, int number) {
-    String port = name.equals("vtep0") || bridge.equals("br0") ? name : bridge + "-" + name;
-    return ImmutableList.of(
-        "--", "add-port", bridge, port, "--", "set", "interface", port, "ofport_request=" + number);
+  /** Makes a bridge connect to the server. */
+  void dial(String bridge) {
+    String target = "tcp:127.0.0.1:" + server().port();
+    ovs()
+        .vsctl(
+            "set-controller",
+            bridge,
+            target,
+            "--",
+            "set",
+            "controller",
+            bridge,
+            "max-backoff=1000");
   }
 
   static FlowChangeSet adds(Iterable<Flow> flows) {

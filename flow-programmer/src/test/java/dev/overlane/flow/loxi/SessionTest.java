@@ -14,6 +14,7 @@ import dev.overlane.flow.FlowOutcome.Unknown;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.loxi.FakeSwitch.BundleReply;
+import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowMatch;
@@ -83,7 +84,7 @@ final class SessionTest {
     fake.next(BUNDLE_ADD);
     fake.sendError(fake.next(BUNDLE_ADD).xid(), 0xffff, 9);
 
-    assertThat(((Refused) await(outcome)).reason()).contains(OTHER.toString());
+    assertThat(((Refused) await(outcome)).reason()).contains(FlowText.of(OTHER));
     Frame discard = fake.next(f -> f.type() == BUNDLE_CONTROL && f.body().getShort(4) == 6);
     assertThat(discard.length()).isEqualTo(16);
   }

@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -140,6 +142,15 @@ public final class OvsSandbox implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether ovs-vswitchd has logged a line that contains a match of the pattern. */
+  public boolean hasLogged(String pattern) {
+    try (Stream<String> lines = Files.lines(directory.resolve("ovs-vswitchd.log"), UTF_8)) {
+      return lines.anyMatch(Pattern.compile(pattern).asPredicate());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
