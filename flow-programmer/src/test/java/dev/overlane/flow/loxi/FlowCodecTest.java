@@ -105,7 +105,7 @@ final class FlowCodecTest {
             bits(),
             Arbitraries.longs().optional(),
             Arbitraries.integers().map(Ipv4Address::new).optional(),
-            macs.optional(),
+            masked.optional(),
             masked.optional(),
             Arbitraries.integers().between(0, 4094).map(VlanMatch::new).optional(),
             others.list().ofMaxSize(3))

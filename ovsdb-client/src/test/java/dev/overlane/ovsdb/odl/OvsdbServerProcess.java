@@ -114,6 +114,11 @@ final class OvsdbServerProcess implements AutoCloseable {
             .toArray(new String[0]));
   }
 
+  /** What was committed, with comments. */
+  String log() throws IOException, InterruptedException {
+    return run("ovsdb-tool", "-mm", "show-log", dir.resolve("conf.db").toString());
+  }
+
   /** Ends the server at once, as a crash does. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

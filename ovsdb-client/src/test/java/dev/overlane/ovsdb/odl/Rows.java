@@ -64,9 +64,10 @@ final class Rows {
   }
 
   static TxnOutcome apply(OvsdbSession session, OvsdbChange... changes) throws Exception {
-    return session
-        .apply(new OvsdbChangeSet(ImmutableList.copyOf(changes)))
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+    return session.apply(changes(changes)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  static OvsdbChangeSet changes(OvsdbChange... changes) {
+    return new OvsdbChangeSet(ImmutableList.copyOf(changes));
   }
 }
