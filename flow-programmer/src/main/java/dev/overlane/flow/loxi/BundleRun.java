@@ -10,6 +10,7 @@ import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,7 +34,6 @@ final class BundleRun implements Exchange {
   }
 
   private final SwitchLink link;
-  private final Protocol protocol;
   private final FlowCodec flows;
   private final BundleCodec bundles;
   private final int bundle;
@@ -47,24 +47,29 @@ final class BundleRun implements Exchange {
   private int sent;
   private boolean sending;
 
+  /**
+   * Prepares a run.
+   *
+   * @param bundle an id that no other bundle of the connection has
+   * @param patience how long the switch may make no progress
+   * @param outcome completed in every case, never exceptionally
+   */
   BundleRun(
       SwitchLink link,
-      Protocol protocol,
       FlowCodec flows,
       int bundle,
       FlowChangeSet changes,
-      ServerLimits limits,
+      Duration patience,
       CompletableFuture<FlowOutcome> outcome) {
     this.link = link;
-    this.protocol = protocol;
     this.flows = flows;
-    this.bundles = new BundleCodec(protocol);
+    this.bundles = new BundleCodec(flows.protocol());
     this.bundle = bundle;
     this.deletes = changes.deletes();
     this.adds = changes.adds();
     this.size = deletes.size() + adds.size();
     this.openXid = link.xids().take(size + 3);
-    this.deadline = new Deadline(link, limits.answerTimeout(), this::timedOut);
+    this.deadline = new Deadline(link, patience, this::timedOut);
     this.outcome = outcome;
   }
 
@@ -136,7 +141,7 @@ final class BundleRun implements Exchange {
         offender(error.xid())
             .map(flow -> " for " + FlowText.of(flow))
             .orElse(" for the bundle as a whole");
-    discard(new Refused(ErrorText.of(error, protocol) + where));
+    discard(new Refused(ErrorText.of(error, flows.protocol()) + where));
   }
 
   private Optional<Flow> offender(long xid) {

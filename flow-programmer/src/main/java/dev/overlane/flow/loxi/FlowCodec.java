@@ -28,6 +28,10 @@ final class FlowCodec {
     this.instructions = new InstructionCodec(protocol.factory());
   }
 
+  Protocol protocol() {
+    return protocol;
+  }
+
   /** The message that adds the flow; its length field is right only up to 65,535 bytes. */
   ByteBuf add(Flow flow, long xid) {
     Lifetime lifetime = flow.lifetime();
@@ -70,6 +74,9 @@ final class FlowCodec {
   Flow readStats(ByteBuf entries) throws MalformedException {
     ByteBuf entry = Cut.next(entries, 0, STATS_HEADER_BYTES);
     int table = entry.skipBytes(2).readUnsignedByte();
+    if (table == Wire.TABLE_ALL) {
+      throw new MalformedException("a flow in table " + table);
+    }
     int priority = entry.skipBytes(1 + 8).readUnsignedShort();
     int idleTimeout = entry.readUnsignedShort();
     int hardTimeout = entry.readUnsignedShort();

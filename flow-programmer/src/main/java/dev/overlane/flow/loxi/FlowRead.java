@@ -14,7 +14,6 @@ final class FlowRead implements Exchange {
   private static final int REPLY_MORE = 1;
   private static final int PART_HEADER_BYTES = 8;
 
-  private final Protocol protocol;
   private final FlowCodec codec;
   private final long xid;
   private final long maxBytes;
@@ -24,12 +23,7 @@ final class FlowRead implements Exchange {
   private long bytes;
 
   FlowRead(
-      SwitchLink link,
-      Protocol protocol,
-      FlowCodec codec,
-      ServerLimits limits,
-      CompletableFuture<FlowSet> result) {
-    this.protocol = protocol;
+      SwitchLink link, FlowCodec codec, ServerLimits limits, CompletableFuture<FlowSet> result) {
     this.codec = codec;
     this.xid = link.xids().take();
     this.maxBytes = limits.readBytes();
@@ -41,7 +35,7 @@ final class FlowRead implements Exchange {
   /** The request; the caller sends it. */
   ByteBuf start() {
     deadline.restart();
-    return Messages.multipart(protocol, Wire.MULTIPART_FLOW, xid, codec.statsRequest());
+    return Messages.multipart(codec.protocol(), Wire.MULTIPART_FLOW, xid, codec.statsRequest());
   }
 
   @Override
@@ -52,7 +46,7 @@ final class FlowRead implements Exchange {
   @Override
   public void accept(Frame frame) {
     if (frame.type() == Wire.ERROR) {
-      fail("the switch refuses to tell its flows: " + ErrorText.of(frame, protocol));
+      fail("the switch refuses to tell its flows: " + ErrorText.of(frame, codec.protocol()));
       return;
     }
     bytes += frame.length();

@@ -103,7 +103,7 @@ final class OpenFlowSession implements SwitchSession {
       exchanges.add(watch);
       link.write(watch.start(link.xids().take(), identity.tables(), unwatchedTables));
     }
-    FlowRead read = new FlowRead(link, identity.protocol(), codec, limits, result);
+    FlowRead read = new FlowRead(link, codec, limits, result);
     exchanges.add(read);
     link.send(read.start());
   }
@@ -123,8 +123,7 @@ final class OpenFlowSession implements SwitchSession {
       outcome.complete(new FlowOutcome.Refused("another change set is under way"));
       return;
     }
-    BundleRun run =
-        new BundleRun(link, identity.protocol(), codec, ++bundles, changes, limits, outcome);
+    BundleRun run = new BundleRun(link, codec, ++bundles, changes, limits.answerTimeout(), outcome);
     exchanges.add(run);
     run.start();
   }
@@ -142,11 +141,18 @@ final class OpenFlowSession implements SwitchSession {
     if (frame.version() != identity.protocol().wireVersion()) {
       skip(frame);
     } else if (frame.type() == Wire.ECHO_REQUEST) {
-      link.send(Messages.echoReply(frame));
+      echo(frame);
     } else if (frame.type() == Wire.ECHO_REPLY) {
       probeXid = frame.xid() == probeXid ? 0 : probeXid;
     } else if (!UNASKED.contains(frame.type())) {
       route(frame);
+    }
+  }
+
+  /** Answers, unless the switch asks without ever reading: that must not fill the memory. */
+  private void echo(Frame request) {
+    if (link.isWritable()) {
+      link.send(Messages.echoReply(request));
     }
   }
 

@@ -161,14 +161,22 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       log.debug("{}: closed: {}", link.remote(), link.closeReason());
       return;
     }
-    registry.remove(session);
     log.info(
         "switch {} at {}: closed: {}{}",
         session.datapathId(),
         link.remote(),
         link.closeReason(),
         session.skippedMessages() == 0 ? "" : ", skipped messages: " + session.skippedMessages());
-    session.closed(link.closeReason());
+    closeSession(session);
+  }
+
+  /** Tells the owner before the datapath id is free, so that no successor is announced earlier. */
+  private void closeSession(OpenFlowSession ended) {
+    try {
+      ended.closed(link.closeReason());
+    } finally {
+      registry.remove(ended);
+    }
   }
 
   @Override
