@@ -1,6 +1,8 @@
 package dev.overlane.flow.state;
 
 import com.google.common.collect.ImmutableList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The change from one flow set to another; applied as exactly one atomic bundle.
@@ -13,6 +15,15 @@ public record FlowChangeSet(
     ImmutableList<Flow> deletes, ImmutableList<Flow> adds, ImmutableList<Flow> replaced) {
   public static final FlowChangeSet EMPTY =
       new FlowChangeSet(ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
+
+  /** Returns what a switch that held these flows holds after the bundle. */
+  public FlowSet applyTo(FlowSet flows) {
+    Map<FlowKey, Flow> after = new LinkedHashMap<>();
+    flows.flows().forEach(flow -> after.put(flow.key(), flow));
+    deletes.forEach(flow -> after.remove(flow.key()));
+    adds.forEach(flow -> after.put(flow.key(), flow));
+    return FlowSet.of(after.values());
+  }
 
   public boolean isEmpty() {
     return deletes.isEmpty() && adds.isEmpty();

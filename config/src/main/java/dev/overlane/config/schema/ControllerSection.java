@@ -1,0 +1,116 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.ControllerSettings;
+import dev.overlane.config.model.ControllerSettings.Tls;
+import dev.overlane.config.model.ListenMethod;
+import dev.overlane.config.yaml.Place;
+import java.util.Optional;
+
+/**
+ * What {@code controller:} says.
+ *
+ * @param settings the controller's own ends; without those that could not be read
+ * @param endpoints how to read further connection methods
+ * @param acceptsManagers whether hosts may dial in, be it to an end that could not be read
+ */
+record ControllerSection(
+    ControllerSettings settings, Endpoints endpoints, boolean acceptsManagers) {
+  private static final ListenMethod OPENFLOW = new ListenMethod(6653, ListenMethod.ANY, false);
+  private static final String METRICS = "IP:PORT";
+
+  static ControllerSection read(Value value) {
+    Fields fields =
+        Fields.of(
+            value,
+            "controller",
+            value.place(),
+            ImmutableSet.of("openflow", "ovsdb", "tls", "metrics"));
+    Endpoints endpoints = new Endpoints(fields.find("tls").isPresent());
+    Fields openflow = group(fields, "openflow", "listen", "target");
+    Fields ovsdb = group(fields, "ovsdb", "listen");
+    Fields metrics = group(fields, "metrics", "listen");
+    Optional<Value> openflowListen = openflow.find("listen");
+    Optional<ListenMethod> listen = openflowListen.flatMap(endpoints::passive);
+    Optional<Value> target = openflow.find("target");
+    Optional<Value> ovsdbListen = required(fields, "ovsdb", ovsdb);
+    ControllerSettings settings =
+        new ControllerSettings(
+            listen.orElse(OPENFLOW),
+            target.flatMap(endpoints::active),
+            ovsdbListen.flatMap(endpoints::passive),
+            fields.find("tls").flatMap(ControllerSection::tls),
+            required(fields, "metrics", metrics).flatMap(ControllerSection::metrics));
+    ListenConflicts.check(settings, openflow, ovsdb, metrics, value.findings());
+    boolean listenKnown = openflowListen.isEmpty() || listen.isPresent();
+    if (listenKnown && target.isPresent() && settings.openflowTarget().isPresent()) {
+      checkTarget(target.get(), settings.openflowTarget().get(), settings.openflowListen());
+    }
+    return new ControllerSection(settings, endpoints, ovsdbListen.isPresent());
+  }
+
+  private static Fields group(Fields fields, String key, String... known) {
+    Place place = fields.placeOf(key);
+    return Fields.of(fields.orNothing(key), "controller." + key, place, ImmutableSet.copyOf(known));
+  }
+
+  /** The {@code listen} of a group that means nothing without one. */
+  private static Optional<Value> required(Fields fields, String key, Fields group) {
+    return fields.find(key).isPresent()
+        ? group.require("listen", "say where to listen, or leave out " + key)
+        : Optional.empty();
+  }
+
+  private static Optional<Tls> tls(Value value) {
+    Fields fields =
+        Fields.of(
+            value,
+            "controller.tls",
+            value.place(),
+            ImmutableSet.of("private-key", "certificate", "ca-certificate"));
+    Optional<String> key = path(fields, "private-key");
+    Optional<String> certificate = path(fields, "certificate");
+    Optional<String> authority = path(fields, "ca-certificate");
+    return key.isPresent() && certificate.isPresent() && authority.isPresent()
+        ? Optional.of(new Tls(key.get(), certificate.get(), authority.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> path(Fields fields, String key) {
+    String hint = "a path, relative to the file that names it";
+    return fields.require(key, hint).flatMap(value -> value.text("the path of a PEM file", hint));
+  }
+
+  private static Optional<String> metrics(Value value) {
+    String hint = "for example 127.0.0.1:9475, IPv6 in brackets";
+    return value
+        .parsed(IpPort::parse, METRICS, hint)
+        .flatMap(end -> end.port() > 0 ? Optional.of(end) : value.<IpPort>expected(METRICS, hint))
+        .map(
+            end ->
+                (end.ip().indexOf(':') >= 0 ? "[" + end.ip() + "]:" : end.ip() + ":") + end.port());
+  }
+
+  /** Warns of a target that leads elsewhere than to this controller, as only a relay explains. */
+  private static void checkTarget(Value value, ConnectionMethod target, ListenMethod listen) {
+    if (!(target instanceof ConnectionMethod.Ip ip)) {
+      return;
+    }
+    if (ip.tls() != listen.tls()) {
+      value
+          .findings()
+          .warning(
+              value.place(),
+              value.what() + " is " + target + ", but the controller listens on " + listen,
+              "ssl: goes with pssl:, tcp: with ptcp:");
+    } else if (listen.port() != 0 && ip.port() != listen.port()) {
+      value
+          .findings()
+          .warning(
+              value.place(),
+              value.what() + " is " + target + ", but the controller listens on " + listen,
+              "fine if something between them forwards the port");
+    }
+  }
+}

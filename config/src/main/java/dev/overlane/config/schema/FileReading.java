@@ -1,0 +1,93 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.FloatingPort;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.config.yaml.Finding;
+import dev.overlane.config.yaml.Place;
+import dev.overlane.config.yaml.YamlNode;
+import dev.overlane.config.yaml.YamlTree;
+import java.util.Optional;
+
+/**
+ * What reading a whole file came to.
+ *
+ * @param model what the file says; empty if one of the findings is fatal
+ * @param findings everything there is to say about it, in order of place
+ */
+public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> findings) {
+  private static final int VERSION = 1;
+  private static final ImmutableSet<String> KEYS =
+      ImmutableSet.of(
+          "version", "controller", "defaults", "overlay", "segments", "hosts", "ports", "expect");
+
+  /** Reads a file's tree. */
+  public static FileReading of(YamlTree tree) {
+    Findings findings = new Findings();
+    tree.findings().forEach(findings::add);
+    Optional<NetworkModel> model = tree.root().map(root -> model(root, findings));
+    return new FileReading(findings.areFatal() ? Optional.empty() : model, findings.inOrder());
+  }
+
+  private static NetworkModel model(YamlNode root, Findings findings) {
+    Fields fields = Fields.of(new Value("the file", "", root, findings), "", Place.START, KEYS);
+    checkVersion(fields);
+    ControllerSection controller = ControllerSection.read(fields.orNothing("controller"));
+    Overlay overlay = OverlaySection.read(fields.orNothing("overlay"));
+    SegmentSection segments = SegmentSection.read(fields.orNothing("segments"));
+    PortRegister register = new PortRegister(findings);
+    PortReader portReader = new PortReader(segments, register);
+    HostReader hostReader =
+        new HostReader(defaults(fields), overlay.interfaceName(), portReader, controller, findings);
+    ImmutableSortedMap<String, Host> hosts = hosts(fields, hostReader);
+    ImmutableSortedMap<String, FloatingPort> floating = floating(fields, portReader);
+    return new NetworkModel(
+        controller.settings(),
+        overlay,
+        segments.segments(),
+        hosts,
+        floating,
+        new ExpectSection(segments.names(), register).read(fields.orNothing("expect")));
+  }
+
+  private static void checkVersion(Fields fields) {
+    fields
+        .require("version", "begin the file with the line `version: 1`")
+        .flatMap(
+            value -> value.integer(0, Integer.MAX_VALUE).map(v -> new Located<>(v, value.place())))
+        .filter(version -> version.value() != VERSION)
+        .ifPresent(
+            version ->
+                fields
+                    .orNothing("version")
+                    .error(
+                        "is " + version.value() + ", which is unknown here", "write `version: 1`"));
+  }
+
+  private static HostSettings defaults(Fields fields) {
+    Value value = fields.orNothing("defaults");
+    return HostSettings.initial()
+        .with(Fields.of(value, "defaults", value.place(), HostSettings.KEYS));
+  }
+
+  private static ImmutableSortedMap<String, Host> hosts(Fields fields, HostReader reader) {
+    ImmutableSortedMap.Builder<String, Host> hosts = ImmutableSortedMap.naturalOrder();
+    for (Named entry : Named.entriesOf(fields.orNothing("hosts"), "host")) {
+      reader.read(entry).ifPresent(host -> hosts.put(host.name(), host));
+    }
+    return hosts.buildOrThrow();
+  }
+
+  private static ImmutableSortedMap<String, FloatingPort> floating(
+      Fields fields, PortReader reader) {
+    ImmutableSortedMap.Builder<String, FloatingPort> ports = ImmutableSortedMap.naturalOrder();
+    for (Named entry : Named.entriesOf(fields.orNothing("ports"), "port")) {
+      reader.floating(entry).ifPresent(port -> ports.put(port.name(), port));
+    }
+    return ports.buildOrThrow();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.yaml.Place;
+import dev.overlane.config.yaml.Shown;
+import dev.overlane.config.yaml.YamlNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An entry of a map whose keys are names that the user chose.
+ *
+ * @param kind {@code segment}, {@code host} or {@code port}
+ * @param name the key
+ * @param place the key's place
+ * @param value what stands behind it
+ */
+record Named(String kind, String name, Place place, Value value) {
+
+  /** {@code segment "ab"}. */
+  String owner() {
+    return kind + " " + Shown.quote(name);
+  }
+
+  /** The entries of a value in order; what is no map, repeated or no name is reported. */
+  static ImmutableList<Named> entriesOf(Value value, String kind) {
+    if (!(value.node() instanceof YamlNode.Mapping mapping)) {
+      if (!value.isAbsent()) {
+        value.expected("a map from names to " + kind + "s", "write `NAME: { ... }`, one a line");
+      }
+      return ImmutableList.of();
+    }
+    Map<String, Place> first = new HashMap<>();
+    ImmutableList.Builder<Named> entries = ImmutableList.builder();
+    for (YamlNode.Entry entry : mapping.entries()) {
+      String name = entry.key().text();
+      Place place = entry.key().place();
+      Findings findings = value.findings();
+      Place other = first.putIfAbsent(name, place);
+      if (other != null) {
+        findings.error(
+            place,
+            kind + " " + Shown.quote(name) + " is given twice",
+            "the first is on line " + other.line() + "; rename one of them");
+      } else if (Names.isName(name)) {
+        String owner = kind + " " + Shown.quote(name);
+        entries.add(new Named(kind, name, place, new Value("", owner, entry.value(), findings)));
+      } else {
+        findings.error(place, Shown.quote(name) + " is no name for a " + kind, Names.NAME_HINT);
+      }
+    }
+    return entries.build();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.config.model.Overlay.TunnelType;
+import dev.overlane.config.model.Vni;
+import java.util.Optional;
+
+/** Reads {@code overlay:}. */
+final class OverlaySection {
+  private static final String INTERFACE = "vtep0";
+  private static final ImmutableMap<String, TunnelType> TYPES =
+      ImmutableMap.of(
+          "vxlan", TunnelType.VXLAN, "geneve", TunnelType.GENEVE, "gre", TunnelType.GRE);
+  private static final ImmutableMap<String, Encoding> ENCODINGS =
+      ImmutableMap.of("vni-per-segment", Encoding.VNI_PER_SEGMENT, "trunk", Encoding.TRUNK);
+
+  private OverlaySection() {}
+
+  /** What the section says, with defaults for what is absent or could not be read. */
+  static Overlay read(Value value) {
+    Fields fields =
+        Fields.of(
+            value,
+            "overlay",
+            value.place(),
+            ImmutableSet.of("type", "interface", "udp-port", "encoding", "vni"));
+    Optional<TunnelType> written = fields.find("type").flatMap(v -> v.oneOf(TYPES));
+    TunnelType type = written.orElse(TunnelType.VXLAN);
+    String device =
+        fields
+            .find("interface")
+            .flatMap(v -> v.parsed(Names::device, Names.DEVICE, Names.DEVICE_HINT))
+            .orElse(INTERFACE);
+    Optional<Value> encodingValue = fields.find("encoding");
+    Optional<Encoding> encoding = encodingValue.flatMap(v -> v.oneOf(ENCODINGS));
+    boolean encodingKnown = encodingValue.isEmpty() || encoding.isPresent();
+    return new Overlay(
+        type,
+        device,
+        udpPort(fields, type),
+        encoding.orElse(Encoding.VNI_PER_SEGMENT),
+        encodingKnown
+            ? trunkVni(fields, encoding.orElse(Encoding.VNI_PER_SEGMENT))
+            : Optional.empty());
+  }
+
+  private static int udpPort(Fields fields, TunnelType type) {
+    Optional<Value> value = fields.find("udp-port");
+    if (value.isPresent() && type == TunnelType.GRE) {
+      value.get().error("has no meaning with type gre", "GRE has no ports; leave it out");
+      return type.defaultPort();
+    }
+    return value.flatMap(v -> v.integer(1, 65_535)).orElse(type.defaultPort());
+  }
+
+  private static Optional<Vni> trunkVni(Fields fields, Encoding encoding) {
+    Optional<Value> value = fields.find("vni");
+    if (encoding == Encoding.TRUNK && value.isEmpty()) {
+      fields
+          .find("encoding")
+          .ifPresent(
+              v ->
+                  v.error(
+                      "is trunk, but overlay has no vni",
+                      "add `vni: NUMBER`, the one tunnel key for all segments"));
+    }
+    if (encoding != Encoding.TRUNK && value.isPresent()) {
+      value
+          .get()
+          .error(
+              "has a meaning with encoding trunk only",
+              "add `encoding: trunk`, or leave it out: each segment has its own vni");
+      return Optional.empty();
+    }
+    return value.flatMap(v -> v.integer(Vni.MIN, Vni.MAX)).map(Vni::new);
+  }
+}

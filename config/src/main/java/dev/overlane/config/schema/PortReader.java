@@ -1,0 +1,110 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.FloatingPort;
+import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Port;
+import java.util.Optional;
+
+/**
+ * Reads ports.
+ *
+ * @param segments those that a port may be in
+ * @param register where every port is entered
+ */
+record PortReader(SegmentSection segments, PortRegister register) {
+  private static final ImmutableSet<String> DECLARED =
+      ImmutableSet.of("segment", "interface", "type", "mac", "addresses");
+  private static final ImmutableSet<String> FLOATING =
+      ImmutableSet.of("segment", "iface-id", "mac", "addresses");
+  private static final ImmutableMap<String, Boolean> TYPES = ImmutableMap.of("internal", true);
+
+  /** What both kinds of ports have. */
+  private record Common(
+      Optional<String> segment, Optional<MacAddress> mac, ImmutableList<IpAddress> addresses) {}
+
+  /** A port of a host. */
+  Optional<Port> declared(Named entry, HostDevices devices) {
+    Fields fields = Fields.of(entry.value(), entry.owner(), entry.place(), DECLARED);
+    Common common = common(entry, fields, "on " + devices.owner());
+    Optional<String> device = device(entry, fields);
+    device.ifPresent(
+        name ->
+            devices.plug(
+                name,
+                fields.find("interface").map(Value::place).orElse(entry.place()),
+                entry.owner()));
+    boolean internal = fields.find("type").flatMap(v -> v.oneOf(TYPES)).orElse(false);
+    if (common.segment().isEmpty() || device.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Port(
+            entry.name(),
+            common.segment().get(),
+            device.get(),
+            internal,
+            common.mac(),
+            common.addresses()));
+  }
+
+  /** A port without a fixed host. */
+  Optional<FloatingPort> floating(Named entry) {
+    Fields fields = Fields.of(entry.value(), entry.owner(), entry.place(), FLOATING);
+    Common common = common(entry, fields, "under ports:");
+    Optional<Value> written = fields.find("iface-id");
+    Optional<String> ifaceId =
+        written.isEmpty()
+            ? Optional.of(entry.name())
+            : written.flatMap(v -> v.parsed(Names::name, "an iface-id", Names.NAME_HINT));
+    ifaceId.ifPresent(
+        id -> register.ifaceId(id, written.map(Value::place).orElse(entry.place()), entry.owner()));
+    if (common.segment().isEmpty() || ifaceId.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FloatingPort(
+            entry.name(), common.segment().get(), ifaceId.get(), common.mac(), common.addresses()));
+  }
+
+  private Common common(Named entry, Fields fields, String where) {
+    Optional<String> segment =
+        fields.require("segment", "add `segment: NAME` to the port").flatMap(segments::reference);
+    register.enter(entry, where, segment);
+    Optional<Value> macValue = fields.find("mac");
+    Optional<MacAddress> mac = macValue.flatMap(Addresses::mac);
+    ImmutableList.Builder<IpAddress> addresses = ImmutableList.builder();
+    for (Value item : fields.find("addresses").map(Addresses::list).orElse(ImmutableList.of())) {
+      Addresses.workload(item)
+          .ifPresent(
+              address -> {
+                addresses.add(address);
+                segment.ifPresent(
+                    name -> register.address(name, address, item.place(), entry.owner()));
+              });
+    }
+    if (segment.isPresent() && mac.isPresent()) {
+      register.mac(segment.get(), mac.get(), macValue.orElseThrow().place(), entry.owner());
+    }
+    return new Common(segment, mac, addresses.build());
+  }
+
+  private static Optional<String> device(Named entry, Fields fields) {
+    Optional<Value> written = fields.find("interface");
+    if (written.isPresent()) {
+      return written.flatMap(v -> v.parsed(Names::device, Names.DEVICE, Names.DEVICE_HINT));
+    }
+    Optional<String> device = Names.device(entry.name());
+    if (device.isEmpty()) {
+      fields.missing(
+          "interface",
+          "the port's name cannot name a device ("
+              + Names.DEVICE_HINT
+              + "), so add `interface: NAME`");
+    }
+    return device;
+  }
+}

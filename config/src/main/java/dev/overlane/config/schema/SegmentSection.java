@@ -1,0 +1,95 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.Segment;
+import dev.overlane.config.model.VlanTag;
+import dev.overlane.config.model.Vni;
+import dev.overlane.config.yaml.Shown;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * What {@code segments:} says.
+ *
+ * @param segments those that could be read, by name
+ * @param names all names, those of segments that could not be read included
+ * @param vlans the tags of the segments that could be read
+ */
+record SegmentSection(
+    ImmutableSortedMap<String, Segment> segments,
+    ImmutableSet<String> names,
+    ImmutableSet<Integer> vlans) {
+
+  private static final ImmutableSet<String> KEYS = ImmutableSet.of("vlan", "vni", "description");
+
+  private record Identities(Claims<VlanTag> vlans, Claims<Vni> vnis) {}
+
+  static SegmentSection read(Value value) {
+    Identities identities =
+        new Identities(
+            new Claims<>("vlan", value.findings()), new Claims<>("vni", value.findings()));
+    ImmutableSortedMap.Builder<String, Segment> segments = ImmutableSortedMap.naturalOrder();
+    ImmutableSet.Builder<String> names = ImmutableSet.builder();
+    ImmutableSet.Builder<Integer> vlans = ImmutableSet.builder();
+    for (Named entry : Named.entriesOf(value, "segment")) {
+      names.add(entry.name());
+      segment(entry, identities)
+          .ifPresent(
+              segment -> {
+                segments.put(segment.name(), segment);
+                vlans.add(segment.vlan().value());
+              });
+    }
+    return new SegmentSection(segments.buildOrThrow(), names.build(), vlans.build());
+  }
+
+  /** The name of a segment that exists; another is reported. */
+  Optional<String> reference(Value value) {
+    Optional<String> name = value.text("the name of a segment", "one of those under segments:");
+    if (name.isPresent() && !names.contains(name.get())) {
+      value
+          .findings()
+          .error(
+              value.place(),
+              value.what() + ": there is no segment " + Shown.quote(name.get()),
+              value.findings().didYouMean(name.get(), names, "add it under segments:"));
+      return Optional.empty();
+    }
+    return name;
+  }
+
+  /** The segment with the longest tag, which makes the longest name of a fake bridge. */
+  Optional<Segment> widest() {
+    return segments.values().stream().max(Comparator.comparing(Segment::vlan));
+  }
+
+  private static Optional<Segment> segment(Named entry, Identities identities) {
+    String owner = entry.owner();
+    Fields fields = Fields.of(entry.value(), owner, entry.place(), KEYS);
+    Optional<Value> vlanValue =
+        fields.require("vlan", "add `vlan: NUMBER`, from 1 to 4094, to the segment");
+    Optional<VlanTag> vlan =
+        vlanValue.flatMap(v -> v.integer(VlanTag.MIN, VlanTag.MAX)).map(VlanTag::new);
+    Optional<Value> vniValue = fields.find("vni");
+    Optional<Vni> vni =
+        vniValue.isPresent()
+            ? vniValue.flatMap(v -> v.integer(Vni.MIN, Vni.MAX)).map(Vni::new)
+            : vlan.map(tag -> new Vni(tag.value()));
+    vlan.ifPresent(tag -> identities.vlans().claim(tag, vlanValue.orElseThrow().place(), owner));
+    vni.ifPresent(
+        number ->
+            identities
+                .vnis()
+                .claim(number, vniValue.map(Value::place).orElse(entry.place()), owner));
+    String description =
+        fields
+            .find("description")
+            .filter(v -> !v.isAbsent())
+            .flatMap(v -> v.scalar("a text", "put it in quotes"))
+            .orElse("");
+    return vlan.isPresent() && vni.isPresent()
+        ? Optional.of(new Segment(entry.name(), vlan.get(), vni.get(), description))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.overlane.config.yaml;
+
+import java.util.regex.Pattern;
+
+/**
+ * What of a text is shown to people: short, on one line, and without what could fool a terminal.
+ */
+public final class Shown {
+  private static final int MAX_LENGTH = 60;
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
+
+  private Shown() {}
+
+  /** A text in double quotes. */
+  public static String quote(String text) {
+    return '"' + clip(text) + '"';
+  }
+
+  /** A text cut to 60 characters, control and format characters escaped. */
+  static String clip(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().limit(MAX_LENGTH).forEach(c -> append(shown, c));
+    return text.codePointCount(0, Math.min(text.length(), 2 * MAX_LENGTH + 2)) > MAX_LENGTH
+        ? shown.append("...").toString()
+        : shown.toString();
+  }
+
+  /** A kind of value in words. */
+  public static String kindOf(YamlNode node) {
+    if (node instanceof YamlNode.Mapping) {
+      return "a map";
+    }
+    if (node instanceof YamlNode.Sequence) {
+      return "a list";
+    }
+    YamlNode.Scalar scalar = (YamlNode.Scalar) node;
+    if (scalar.isNull()) {
+      return "nothing";
+    }
+    boolean number = scalar.plain() && NUMBER.matcher(scalar.text()).matches();
+    return number ? clip(scalar.text()) : quote(scalar.text());
+  }
+
+  private static void append(StringBuilder shown, int codePoint) {
+    int type = Character.getType(codePoint);
+    boolean plain =
+        type != Character.CONTROL
+            && type != Character.FORMAT
+            && type != Character.SURROGATE
+            && type != Character.LINE_SEPARATOR
+            && type != Character.PARAGRAPH_SEPARATOR;
+    if (plain) {
+      shown.appendCodePoint(codePoint);
+    } else {
+      shown.append(String.format("\\u%04x", codePoint));
+    }
+  }
+}

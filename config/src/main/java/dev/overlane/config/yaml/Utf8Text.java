@@ -1,0 +1,69 @@
+package dev.overlane.config.yaml;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The longest prefix of some bytes that is clean text: valid UTF-8 (RFC 3629) without NUL and
+ * without a leading byte order mark.
+ *
+ * @param text the prefix
+ * @param problem what stops it; empty if it is everything
+ */
+record Utf8Text(String text, String problem) {
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  static Utf8Text decode(byte[] content) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    CharBuffer chars = CharBuffer.allocate(content.length);
+    CoderResult result = decoder.decode(bytes, chars, true);
+    int bad = bytes.position();
+    String text = withoutMark(chars.flip().toString());
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      return new Utf8Text(text.substring(0, nul), "a NUL character is no text");
+    }
+    if (result.isError()) {
+      return new Utf8Text(
+          text, String.format("byte 0x%02x is not valid UTF-8 here", content[bad] & 0xff));
+    }
+    return new Utf8Text(text, "");
+  }
+
+  boolean isClean() {
+    return problem.isEmpty();
+  }
+
+  /** The place just behind the text. */
+  Place end() {
+    return placeOf(text.length());
+  }
+
+  /** The place of the character at an index of 0 to the text's length. */
+  Place placeOf(int index) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < index; i++) {
+      char c = text.charAt(i);
+      boolean lone = c == '\r' && !(i + 1 < text.length() && text.charAt(i + 1) == '\n');
+      if (c == '\n' || lone) {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    return new Place(line, text.codePointCount(lineStart, index) + 1);
+  }
+
+  private static String withoutMark(String text) {
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.overlane.config.yaml;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
+
+/**
+ * Reads bytes as one YAML 1.2 document. It works on the parser's events rather than on its node
+ * graph, so that limits hold while the text is read, and nothing here recurses.
+ */
+public final class YamlReader {
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setUseMarks(true)
+          .setParseComments(false)
+          .setCodePointLimit(Integer.MAX_VALUE)
+          .build();
+
+  private YamlReader() {}
+
+  /** Reads a whole text. */
+  public static YamlTree read(byte[] content) {
+    Utf8Text text = Utf8Text.decode(content);
+    if (!text.isClean()) {
+      return YamlTree.refused(text.end(), text.problem(), "save the file as UTF-8 text");
+    }
+    TreeBuilder builder = new TreeBuilder();
+    try {
+      for (Event event : new Parse(SETTINGS).parseString(text.text())) {
+        Optional<Finding> refusal = builder.add(event);
+        if (refusal.isPresent()) {
+          return new YamlTree(Optional.empty(), builder.findingsWith(refusal.get()));
+        }
+      }
+      return builder.finish();
+    } catch (MarkedYamlEngineException malformed) {
+      return malformed(malformed, text);
+    } catch (ReaderException unprintable) {
+      return unprintable(unprintable, text);
+    } catch (YamlVersionException version) {
+      return YamlTree.refused(
+          Place.START, "this is not YAML 1.2", "leave out the line that begins with %YAML");
+    }
+  }
+
+  static Place placeOf(Optional<Mark> mark) {
+    return mark.map(m -> new Place(m.getLine() + 1, m.getColumn() + 1)).orElse(Place.START);
+  }
+
+  private static YamlTree malformed(MarkedYamlEngineException exception, Utf8Text text) {
+    String context = exception.getContext() == null ? "" : exception.getContext();
+    String problem = exception.getProblem() == null ? "" : exception.getProblem();
+    SyntaxWords words = SyntaxWords.of(context, problem);
+    Place begun = placeOf(exception.getContextMark());
+    Place place =
+        exception.getProblemMark().isPresent() ? placeOf(exception.getProblemMark()) : begun;
+    boolean elsewhere = exception.getContextMark().isPresent() && begun.line() != place.line();
+    String where = elsewhere ? "; it began on line " + begun.line() : "";
+    Place end = text.end();
+    return YamlTree.refused(
+        place.compareTo(end) > 0 ? end : place, words.message() + where, words.hint());
+  }
+
+  private static YamlTree unprintable(ReaderException exception, Utf8Text text) {
+    int codePoint = exception.getCodePoint();
+    int index = Math.max(0, text.text().indexOf(codePoint));
+    return YamlTree.refused(
+        text.placeOf(index),
+        String.format("the control character U+%04X is no text", codePoint),
+        "remove it, or write it as an escape in double quotes");
+  }
+}

@@ -1,0 +1,234 @@
+package dev.overlane.lab;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.overlane.lab.LabSpec.ContainerSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Hosts with real Open vSwitch daemons, their underlay and their containers, all in network
+ * namespaces of this machine. One thread builds and removes it; hosts and containers may be used
+ * from any.
+ */
+public final class Lab implements AutoCloseable {
+  /** Unix-domain socket paths end at 107 octets, and the daemons' names need some of them. */
+  private static final int LONGEST_DIRECTORY = 60;
+
+  private LabSpec spec;
+
+  private Lab(LabSpec spec) {
+    this.spec = spec;
+  }
+
+  /** Builds the underlay and all hosts, containers not. A failure takes everything down again. */
+  public static Lab up(LabSpec spec) {
+    LabRequirements.check();
+    Lab lab = new Lab(spec);
+    lab.refuseLeftovers();
+    try {
+      lab.build();
+      return lab;
+    } catch (LabException e) {
+      lab.downAfter(e);
+      throw e;
+    }
+  }
+
+  /** The lab that was built in a directory, by whatever process; empty if there is none. */
+  public static Optional<Lab> open(Path directory) {
+    Path file = LabNames.descriptionFile(directory);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Lab(LabFile.read(directory, Files.readString(file))));
+    } catch (IOException e) {
+      throw new LabException("cannot read " + file, e);
+    }
+  }
+
+  /** What this lab is made of. */
+  public LabSpec spec() {
+    return spec;
+  }
+
+  public ImmutableList<LabHost> hosts() {
+    return spec.hosts().stream()
+        .map(host -> new LabHost(spec, host))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  public LabHost host(String name) {
+    return hosts().stream()
+        .filter(host -> host.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new LabException("the lab has no host " + name));
+  }
+
+  public ImmutableList<LabContainer> containers() {
+    return spec.containers().stream()
+        .map(container -> new LabContainer(spec, container))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  public LabContainer container(String name) {
+    return containers().stream()
+        .filter(container -> container.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new LabException("the lab has no container " + name));
+  }
+
+  /** Adds a container that the network file does not declare; {@link #attach} makes it. */
+  public LabContainer add(ContainerSpec container) {
+    host(container.host());
+    spec = spec.with(container);
+    describe();
+    return container(container.name());
+  }
+
+  /** Makes a container and its device on the host. Plugging it in is the controller's business. */
+  public LabContainer attach(String name) {
+    LabContainer container = container(name);
+    container.attach(host(container.host()).netns());
+    return container;
+  }
+
+  /** Makes all containers at once, except those whose device Open vSwitch is to make. */
+  public void attachAll() {
+    Parallel.run(
+        spec.containers().stream()
+            .filter(container -> !container.internal())
+            .map(container -> (Runnable) () -> attach(container.name()))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Removes a container and its device; nothing happens if it does not exist. */
+  public void detach(String name) {
+    LabContainer container = container(name);
+    container.detach(host(container.host()).netns());
+  }
+
+  /** Puts a container's device on a bridge, as pipework does ({@code ovs-vsctl add-port}). */
+  public void plug(String host, String bridge, String container) {
+    host(host).vsctl("--may-exist", "add-port", bridge, container(container).device());
+  }
+
+  /** A command in the controller's place on the underlay, not yet started. */
+  Command onUnderlay(String... argv) {
+    return LabNames.underlay(spec).command(argv);
+  }
+
+  /** The name of the namespace where the controller belongs. */
+  public String controllerNamespace() {
+    return LabNames.underlay(spec).name();
+  }
+
+  /** The pid file of a controller that the lab is to end with itself. */
+  PidFile controllerPidFile() {
+    return new PidFile(spec.directory().resolve("controller.pid"), LabNames.underlay(spec));
+  }
+
+  /**
+   * Ends every process of the lab and removes every namespace, device and file of it. Does all it
+   * can before it reports what failed; may be called again, and after a half-failed build.
+   */
+  public void down() {
+    ImmutableList.Builder<Runnable> ends = ImmutableList.builder();
+    ends.add(() -> controllerPidFile().terminate());
+    hosts().forEach(host -> ends.add(host::down));
+    ImmutableList<Runnable> removals =
+        namespaces().map(n -> (Runnable) n::delete).collect(ImmutableList.toImmutableList());
+    Parallel.all(ImmutableList.of(() -> Parallel.run(ends.build()), () -> Parallel.run(removals)));
+    removeDirectory();
+  }
+
+  @Override
+  public void close() {
+    down();
+  }
+
+  private void build() {
+    describe();
+    NetworkNamespace underlay = LabNames.underlay(spec);
+    underlay.add();
+    String bridge = LabNames.UNDERLAY_BRIDGE;
+    underlay.ip(
+        "link set lo up",
+        "link add " + bridge + " type bridge mcast_snooping 0",
+        "addr add " + spec.controller() + "/" + spec.prefixLength() + " dev " + bridge,
+        "link set " + bridge + " addrgenmode none up");
+    Parallel.run(
+        hosts().stream().map(h -> (Runnable) h::up).collect(ImmutableList.toImmutableList()));
+  }
+
+  private void downAfter(LabException cause) {
+    try {
+      down();
+    } catch (LabException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void refuseLeftovers() {
+    Path file = LabNames.descriptionFile(spec.directory());
+    if (Files.exists(file)) {
+      throw new LabException(
+          "a lab is up in "
+              + spec.directory()
+              + " (overlane lab down --dir "
+              + spec.directory()
+              + " takes it down)");
+    }
+    if (spec.directory().toString().length() > LONGEST_DIRECTORY) {
+      throw new LabException(
+          spec.directory()
+              + " is longer than "
+              + LONGEST_DIRECTORY
+              + " characters: sockets in it"
+              + " would have no name");
+    }
+    Set<String> taken =
+        Sets.intersection(
+            NetworkNamespace.existing(),
+            namespaces().map(NetworkNamespace::name).collect(java.util.stream.Collectors.toSet()));
+    if (!taken.isEmpty()) {
+      throw new LabException(
+          "network namespaces " + taken + " exist and are not this lab's: choose another --prefix");
+    }
+  }
+
+  private Stream<NetworkNamespace> namespaces() {
+    Stream<NetworkNamespace> containers =
+        spec.containers().stream().map(container -> LabNames.namespace(spec, container));
+    Stream<NetworkNamespace> hosts =
+        spec.hosts().stream().map(host -> LabNames.namespace(spec, host));
+    return Stream.of(containers, hosts, Stream.of(LabNames.underlay(spec))).flatMap(s -> s);
+  }
+
+  private void describe() {
+    try {
+      Files.createDirectories(spec.directory());
+      Files.writeString(LabNames.descriptionFile(spec.directory()), LabFile.write(spec));
+    } catch (IOException e) {
+      throw new LabException("cannot write into " + spec.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void removeDirectory() {
+    if (!Files.exists(spec.directory())) {
+      return;
+    }
+    try {
+      MoreFiles.deleteRecursively(spec.directory(), RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      throw new LabException("cannot remove " + spec.directory() + ": " + e.getMessage(), e);
+    }
+  }
+}

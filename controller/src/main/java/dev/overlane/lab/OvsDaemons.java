@@ -1,0 +1,108 @@
+package dev.overlane.lab;
+
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One host's ovsdb-server and ovs-vswitchd, kept apart from all others by a directory of their own:
+ * the environment variables OVS_RUNDIR and its like send every default path there.
+ */
+final class OvsDaemons {
+  private static final String SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
+
+  private final Path directory;
+  private final NetworkNamespace namespace;
+  private final int port;
+  private final PidFile ovsdb;
+  private final PidFile vswitchd;
+
+  /**
+   * @param port TCP port of ovsdb-server on all the host's addresses
+   */
+  OvsDaemons(Path directory, NetworkNamespace namespace, int port) {
+    this.directory = directory;
+    this.namespace = namespace;
+    this.port = port;
+    this.ovsdb = new PidFile(directory.resolve("ovsdb-server.pid"), namespace);
+    this.vswitchd = new PidFile(directory.resolve("ovs-vswitchd.pid"), namespace);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  ImmutableMap<String, String> environment() {
+    String path = directory.toString();
+    return ImmutableMap.of(
+        "OVS_RUNDIR", path, "OVS_LOGDIR", path, "OVS_DBDIR", path, "OVS_SYSCONFDIR", path);
+  }
+
+  void create() {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LabException("cannot make " + directory, e);
+    }
+    Command.of("ovsdb-tool", "create", database(), SCHEMA).withEnvironment(environment()).check();
+  }
+
+  void startOvsdb() {
+    run(
+        "ovsdb-server",
+        database(),
+        "--remote=punix:" + directory.resolve("db.sock"),
+        "--remote=ptcp:" + port,
+        "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
+        "--pidfile",
+        "--detach",
+        "--log-file",
+        "-vconsole:off");
+  }
+
+  /** Makes the root row; {@code manager} empty: dials nobody. */
+  void initialize(String systemId, String manager) {
+    run(
+        "ovs-vsctl",
+        "--no-wait",
+        "init",
+        "--",
+        "set",
+        "Open_vSwitch",
+        ".",
+        "external_ids:system-id=" + systemId);
+    if (!manager.isEmpty()) {
+      run("ovs-vsctl", "--no-wait", "set-manager", manager);
+    }
+  }
+
+  void startVswitchd() {
+    run("ovs-vswitchd", "--pidfile", "--detach", "--log-file", "-vconsole:off");
+  }
+
+  void killVswitchd() {
+    vswitchd.kill();
+  }
+
+  void killOvsdb() {
+    ovsdb.kill();
+  }
+
+  boolean running() {
+    return ovsdb.process().isPresent() && vswitchd.process().isPresent();
+  }
+
+  void terminate() {
+    vswitchd.terminate();
+    ovsdb.terminate();
+  }
+
+  private String database() {
+    return directory.resolve("conf.db").toString();
+  }
+
+  private void run(String... argv) {
+    namespace.command(argv).withEnvironment(environment()).check();
+  }
+}

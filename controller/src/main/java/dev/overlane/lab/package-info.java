@@ -1,0 +1,5 @@
+/** I/O. Real Open vSwitch hosts in network namespaces of this machine, and the demo on them. */
+@NullMarked
+package dev.overlane.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.overlane.flow.loxi;
+
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.Flow.Lifetime;
+import dev.overlane.flow.state.FlowKey;
+import dev.overlane.flow.state.FlowMatch;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * {@link Flow}s as flow mods and as entries of flow stats (OpenFlow 1.4 sections 7.3.4.1 and
+ * 7.3.5.2; 1.3 has the same layout with padding for the importance).
+ */
+final class FlowCodec {
+  private static final int ADD = 0;
+  private static final int DELETE_STRICT = 4;
+
+  /** Of an entry of flow stats, up to its match. */
+  private static final int STATS_HEADER_BYTES = 48;
+
+  private final Protocol protocol;
+  private final MatchCodec matches;
+  private final InstructionCodec instructions;
+
+  FlowCodec(Protocol protocol) {
+    this.protocol = protocol;
+    this.matches = new MatchCodec(protocol.factory().oxms());
+    this.instructions = new InstructionCodec(protocol.factory());
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  /** The message that adds the flow; its length field is right only up to 65,535 bytes. */
+  ByteBuf add(Flow flow, long xid) {
+    Lifetime lifetime = flow.lifetime();
+    ByteBuf out = Messages.begin(protocol, Wire.FLOW_MOD, xid);
+    out.writeLong(flow.cookie()).writeLong(0);
+    out.writeByte(flow.key().table()).writeByte(ADD);
+    out.writeShort(lifetime.idleTimeout()).writeShort(lifetime.hardTimeout());
+    writeRest(flow.key(), lifetime.flags(), out);
+    flow.instructions().forEach(instruction -> instructions.write(instruction, out));
+    return Messages.end(out);
+  }
+
+  /** The message that deletes the flow with exactly this key, whatever its cookie is. */
+  ByteBuf deleteStrict(FlowKey key, long xid) {
+    ByteBuf out = Messages.begin(protocol, Wire.FLOW_MOD, xid);
+    out.writeLong(0).writeLong(0);
+    out.writeByte(key.table()).writeByte(DELETE_STRICT).writeInt(0);
+    writeRest(key, 0, out);
+    return Messages.end(out);
+  }
+
+  private void writeRest(FlowKey key, int flags, ByteBuf out) {
+    out.writeShort(key.priority()).writeInt(Wire.NO_BUFFER);
+    out.writeInt(Wire.PORT_ANY).writeInt(Wire.GROUP_ANY);
+    out.writeShort(flags).writeShort(0);
+    matches.write(key.match(), out);
+  }
+
+  /** The body of a multipart request for all flows of all tables. */
+  ByteBuf statsRequest() {
+    ByteBuf out = Unpooled.buffer(40);
+    out.writeByte(Wire.TABLE_ALL).writeZero(3);
+    out.writeInt(Wire.PORT_ANY).writeInt(Wire.GROUP_ANY).writeZero(4);
+    out.writeLong(0).writeLong(0);
+    matches.write(FlowMatch.ANY, out);
+    return out;
+  }
+
+  /** Reads the next entry of a multipart reply. Anything a switch may hold has a reading. */
+  Flow readStats(ByteBuf entries) throws MalformedException {
+    ByteBuf entry = Cut.next(entries, 0, STATS_HEADER_BYTES);
+    int table = entry.skipBytes(2).readUnsignedByte();
+    if (table == Wire.TABLE_ALL) {
+      throw new MalformedException("a flow in table " + table);
+    }
+    int priority = entry.skipBytes(1 + 8).readUnsignedShort();
+    int idleTimeout = entry.readUnsignedShort();
+    int hardTimeout = entry.readUnsignedShort();
+    int flags = entry.readUnsignedShort();
+    long cookie = entry.skipBytes(4).readLong();
+    FlowMatch match = matches.read(entry.skipBytes(16));
+    return new Flow(
+        new FlowKey(table, priority, match),
+        cookie,
+        instructions.read(entry),
+        new Lifetime(idleTimeout, hardTimeout, flags));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.overlane.flow.loxi;
+
+import com.google.common.collect.ImmutableSet;
+import io.netty.buffer.ByteBuf;
+
+/** The flow monitors of one session, set once; confined to the I/O thread but for the answer. */
+final class FlowWatch implements Exchange {
+
+  /** How far the request for monitors got. */
+  private enum State {
+    UNASKED,
+    ASKED,
+    WATCHING,
+    REFUSED
+  }
+
+  private final MonitorCodec codec;
+  private long xid;
+  private volatile State state = State.UNASKED;
+
+  FlowWatch(Protocol protocol) {
+    this.codec = new MonitorCodec(protocol);
+  }
+
+  boolean isUnasked() {
+    return state == State.UNASKED;
+  }
+
+  /** Whether the switch watches; may be called from any thread. */
+  boolean isWatching() {
+    return state == State.WATCHING;
+  }
+
+  /** The request; the caller sends it. */
+  ByteBuf start(long requestXid, int tables, ImmutableSet<Integer> except) {
+    xid = requestXid;
+    state = State.ASKED;
+    return codec.request(tables, except, requestXid);
+  }
+
+  boolean isUpdate(Frame frame) {
+    return codec.isUpdate(frame);
+  }
+
+  /** Whether an update is news to the owner; one that cannot be read is. */
+  boolean isForeign(Frame update) {
+    try {
+      return codec.isForeign(update);
+    } catch (MalformedException unreadable) {
+      return true;
+    }
+  }
+
+  @Override
+  public boolean owns(long answered) {
+    return state == State.ASKED && answered == xid;
+  }
+
+  @Override
+  public void accept(Frame frame) {
+    state = frame.type() == Wire.ERROR ? State.REFUSED : State.WATCHING;
+  }
+
+  @Override
+  public void closed(String reason) {
+    state = State.REFUSED;
+  }
+
+  @Override
+  public boolean isFinished() {
+    return state != State.ASKED;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.overlane.flow.loxi;
+
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowAction.Learn;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/**
+ * {@link Learn} as an NXAST_LEARN (ovs-actions(7), "The learn action"): a header and three specs,
+ * each copying bits of a field of the packet into the match or the load of the learned flow.
+ */
+final class LearnCodec {
+  static final int LEARN = 16;
+
+  private static final int LENGTH = 80;
+  private static final int LENGTH_WITHOUT_PADDING = 32 + 3 * 14;
+
+  private static final int NXM_OF_IN_PORT = 0x0000_0002;
+  private static final int NXM_OF_ETH_DST = 0x0000_0206;
+  private static final int NXM_OF_ETH_SRC = 0x0000_0406;
+  private static final int NXM_NX_TUN_IPV4_SRC = 0x0001_3e04;
+
+  /** From a field, to the match. */
+  private static final int MATCH = 0;
+
+  /** From a field, to a load. */
+  private static final int LOAD = 1 << 11;
+
+  private static final int SEGMENT_BITS = 24;
+  private static final int MAC_BITS = 48;
+  private static final int DESTINATION_OFFSET = 32;
+
+  private LearnCodec() {}
+
+  static void write(Learn action, ByteBuf out) {
+    NxCodec.writeHeader(LENGTH, LEARN, out);
+    out.writeShort(action.idleTimeout()).writeShort(0);
+    out.writeShort(action.priority()).writeLong(action.cookie());
+    out.writeShort(0).writeByte(action.table()).writeZero(5);
+    spec(MATCH | SEGMENT_BITS, NxCodec.METADATA, NxCodec.METADATA, 0, out);
+    spec(MATCH | MAC_BITS, NXM_OF_ETH_SRC, NXM_OF_ETH_DST, 0, out);
+    if (action.fromTunnel()) {
+      spec(LOAD | 32, NXM_NX_TUN_IPV4_SRC, NxCodec.METADATA, DESTINATION_OFFSET, out);
+    } else {
+      spec(LOAD | 16, NXM_OF_IN_PORT, NxCodec.METADATA, DESTINATION_OFFSET, out);
+    }
+    out.writeZero(LENGTH - LENGTH_WITHOUT_PADDING);
+  }
+
+  private static void spec(int header, int source, int target, int targetOffset, ByteBuf out) {
+    out.writeShort(header).writeInt(source).writeShort(0).writeInt(target).writeShort(targetOffset);
+  }
+
+  /** Reads the header; whether the specs are those of {@link Learn} is for the caller to check. */
+  static Optional<FlowAction> guess(ByteBuf arguments) {
+    if (arguments.readableBytes() != LENGTH - 10) {
+      return Optional.empty();
+    }
+    int idleTimeout = arguments.readUnsignedShort();
+    int priority = arguments.skipBytes(2).readUnsignedShort();
+    long cookie = arguments.readLong();
+    int table = arguments.skipBytes(2).readUnsignedByte();
+    int lastSpecsSource = arguments.getInt(arguments.readerIndex() + 5 + 2 * 14 + 2);
+    boolean fromTunnel = lastSpecsSource == NXM_NX_TUN_IPV4_SRC;
+    return Optional.of(new Learn(table, priority, cookie, idleTimeout, fromTunnel));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.overlane.flow.loxi;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Messages to a switch that consist of a header and a few bytes. */
+final class Messages {
+  private Messages() {}
+
+  /** A buffer with a header whose length {@link #end} fills in. */
+  static ByteBuf begin(Protocol protocol, int type, long xid) {
+    return begin(protocol.wireVersion(), type, xid);
+  }
+
+  static ByteBuf begin(int wireVersion, int type, long xid) {
+    return Unpooled.buffer(256)
+        .writeByte(wireVersion)
+        .writeByte(type)
+        .writeShort(0)
+        .writeInt((int) xid);
+  }
+
+  /** Fills in the length, if 16 bits can hold it. */
+  static ByteBuf end(ByteBuf message) {
+    return message.setShort(2, message.readableBytes());
+  }
+
+  static ByteBuf featuresRequest(Protocol protocol, long xid) {
+    return end(begin(protocol, Wire.FEATURES_REQUEST, xid));
+  }
+
+  static ByteBuf echoRequest(Protocol protocol, long xid) {
+    return end(begin(protocol, Wire.ECHO_REQUEST, xid));
+  }
+
+  /** The answer to an echo request: same xid, same payload. */
+  static ByteBuf echoReply(Frame request) {
+    ByteBuf out = begin(request.version(), Wire.ECHO_REPLY, request.xid());
+    return end(out.writeBytes(request.body()));
+  }
+
+  /**
+   * Asks for no packet-ins, port status and flow-removed messages at all, so that a foreign flow
+   * that outputs to the controller cannot flood it (OpenFlow 1.4 section 7.3.10).
+   */
+  static ByteBuf noAsync(Protocol protocol, long xid) {
+    ByteBuf out = begin(protocol, Wire.SET_ASYNC, xid);
+    for (int kind = 0; kind < 6; kind++) {
+      if (protocol == Protocol.OPENFLOW_14) {
+        out.writeShort(kind).writeShort(8);
+      }
+      out.writeInt(0);
+    }
+    return end(out);
+  }
+
+  /** A multipart request in one part (OpenFlow 1.4 section 7.3.5). */
+  static ByteBuf multipart(Protocol protocol, int kind, long xid, ByteBuf body) {
+    ByteBuf out = begin(protocol, Wire.MULTIPART_REQUEST, xid);
+    return end(out.writeShort(kind).writeShort(0).writeInt(0).writeBytes(body));
+  }
+
+  /** An experimenter message up to its body (OpenFlow 1.4 section 7.5.4). */
+  static ByteBuf beginOnf(Protocol protocol, int subtype, long xid) {
+    return begin(protocol, Wire.EXPERIMENTER, xid).writeInt(Wire.ONF).writeInt(subtype);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.overlane.flow.loxi;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.base.Ticker;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.ListenMethod;
+import dev.overlane.flow.OpenFlowServer;
+import dev.overlane.flow.SwitchAdmission;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server on Netty's NIO transport. Its methods may be called from any thread but its own. */
+final class NettyOpenFlowServer implements OpenFlowServer {
+  private static final Logger log = LoggerFactory.getLogger(NettyOpenFlowServer.class);
+  private static final int BACKLOG = 1_024;
+  private static final long SHUTDOWN_SECONDS = 5;
+
+  /** Small enough that few bytes wait in the JVM, large enough for whole batches of flows. */
+  private static final WriteBufferWaterMark WRITE_BUFFER =
+      new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final EventLoopGroup io;
+  private final ServerLimits limits;
+  private final ImmutableSet<Integer> unwatchedTables;
+  private final HandshakeQuota quota;
+  private final QuietLog refusals = new QuietLog(Ticker.systemTicker());
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private volatile @Nullable Channel listener;
+
+  NettyOpenFlowServer(int ioThreads, ServerLimits limits, ImmutableSet<Integer> unwatchedTables) {
+    this.io =
+        new MultiThreadIoEventLoopGroup(
+            ioThreads, new DefaultThreadFactory("of-io"), NioIoHandler.newFactory());
+    this.limits = limits;
+    this.unwatchedTables = unwatchedTables;
+    this.quota = new HandshakeQuota(limits.handshakes(), limits.handshakesPerAddress());
+  }
+
+  @Override
+  public void listen(ListenMethod method, SwitchAdmission admission) throws IOException {
+    checkState(listener == null, "listening already");
+    if (method.tls()) {
+      throw new IOException("cannot listen on " + method + ": TLS is not supported yet");
+    }
+    ChannelFuture bound =
+        bootstrap(new SwitchRegistry(admission))
+            .bind(new InetSocketAddress(method.address(), method.port()))
+            .awaitUninterruptibly();
+    Throwable failure = bound.cause();
+    if (failure != null) {
+      throw new IOException("cannot listen on " + method + ": " + failure.getMessage(), failure);
+    }
+    listener = bound.channel();
+    log.info("listening for switches on {}", method);
+  }
+
+  private ServerBootstrap bootstrap(SwitchRegistry registry) {
+    return new ServerBootstrap()
+        .group(io)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                accept(channel, registry);
+              }
+            });
+  }
+
+  private void accept(SocketChannel channel, SwitchRegistry registry) {
+    InetAddress address = channel.remoteAddress().getAddress();
+    if (!quota.enter(address)) {
+      refusals
+          .permit(address)
+          .ifPresent(n -> log.warn("{}: refused: too many handshakes under way", address));
+      new SwitchLink(channel).close("too many handshakes under way");
+      return;
+    }
+    connections.add(channel);
+    long silence = limits.probeInterval().toNanos();
+    channel
+        .pipeline()
+        .addLast(new FrameSplitter())
+        .addLast(new IdleStateHandler(silence, 0, 0, TimeUnit.NANOSECONDS))
+        .addLast(
+            new SwitchConnection(
+                new SwitchLink(channel),
+                registry,
+                limits,
+                unwatchedTables,
+                refusals,
+                () -> quota.leave(address)));
+  }
+
+  @Override
+  public int port() {
+    Channel bound = listener;
+    checkState(bound != null, "not listening");
+    return ((InetSocketAddress) bound.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    Channel bound = listener;
+    if (bound != null) {
+      bound.close().awaitUninterruptibly();
+    }
+    connections.close().awaitUninterruptibly();
+    io.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.overlane.flow.loxi;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.flow.FlowOutcome;
+import dev.overlane.flow.SwitchHandler;
+import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A switch past its handshake: routes answers to the exchanges under way. Its state is confined to
+ * the connection's I/O thread, to which the public methods hop.
+ */
+final class OpenFlowSession implements SwitchSession {
+  private static final Logger log = LoggerFactory.getLogger(OpenFlowSession.class);
+
+  private static final String CLOSED = "the connection is closed";
+
+  /** What switches send unasked, in answer to nothing, although we ask them not to. */
+  private static final ImmutableSet<Integer> UNASKED =
+      ImmutableSet.of(Wire.PACKET_IN, Wire.FLOW_REMOVED, Wire.PORT_STATUS);
+
+  private final SwitchLink link;
+  private final SwitchIdentity identity;
+  private final ServerLimits limits;
+  private final ImmutableSet<Integer> unwatchedTables;
+  private final FlowCodec codec;
+  private final FlowWatch watch;
+  private final List<Exchange> exchanges = new ArrayList<>();
+  private @Nullable SwitchHandler handler;
+  private int bundles;
+  private long probeXid;
+  private boolean foreignChange;
+  private long skippedMessages;
+
+  OpenFlowSession(
+      SwitchLink link,
+      SwitchIdentity identity,
+      ServerLimits limits,
+      ImmutableSet<Integer> unwatchedTables) {
+    this.link = link;
+    this.identity = identity;
+    this.limits = limits;
+    this.unwatchedTables = unwatchedTables;
+    this.codec = new FlowCodec(identity.protocol());
+    this.watch = new FlowWatch(identity.protocol());
+  }
+
+  /** Gives the session to its owner, who hears of everything from here on. */
+  void admitted(SwitchHandler owner) {
+    checkState(handler == null, "%s was admitted before", identity);
+    handler = owner;
+    link.send(Messages.noAsync(identity.protocol(), link.xids().take()));
+  }
+
+  @Override
+  public DatapathId datapathId() {
+    return identity.datapathId();
+  }
+
+  @Override
+  public String remote() {
+    return link.remote();
+  }
+
+  @Override
+  public String protocol() {
+    return identity.protocol().label();
+  }
+
+  @Override
+  public boolean watchesFlows() {
+    return watch.isWatching();
+  }
+
+  @Override
+  public void close(String reason) {
+    link.run(() -> link.close(reason), () -> {});
+  }
+
+  @Override
+  public CompletionStage<FlowSet> readFlows() {
+    return exchange(
+        this::startRead, result -> result.completeExceptionally(new IOException(CLOSED)));
+  }
+
+  private void startRead(CompletableFuture<FlowSet> result) {
+    if (watch.isUnasked()) {
+      exchanges.add(watch);
+      link.write(watch.start(link.xids().take(), identity.tables(), unwatchedTables));
+    }
+    FlowRead read = new FlowRead(link, codec, limits, result);
+    exchanges.add(read);
+    link.send(read.start());
+  }
+
+  @Override
+  public CompletionStage<FlowOutcome> apply(FlowChangeSet changes) {
+    if (changes.isEmpty()) {
+      return CompletableFuture.completedFuture(new FlowOutcome.Applied());
+    }
+    return exchange(
+        outcome -> startBundle(changes, outcome),
+        outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
+  }
+
+  private void startBundle(FlowChangeSet changes, CompletableFuture<FlowOutcome> outcome) {
+    if (exchanges.stream().anyMatch(other -> other instanceof BundleRun && !other.isFinished())) {
+      outcome.complete(new FlowOutcome.Refused("another change set is under way"));
+      return;
+    }
+    BundleRun run = new BundleRun(link, codec, ++bundles, changes, limits.answerTimeout(), outcome);
+    exchanges.add(run);
+    run.start();
+  }
+
+  /** Starts something on the I/O thread, unless the connection is over. */
+  private <T> CompletionStage<T> exchange(
+      Consumer<CompletableFuture<T>> start, Consumer<CompletableFuture<T>> over) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    link.run(() -> (link.isOpen() ? start : over).accept(result), () -> over.accept(result));
+    return result;
+  }
+
+  /** Takes a message from the switch. */
+  void accept(Frame frame) {
+    if (frame.version() != identity.protocol().wireVersion()) {
+      skip(frame);
+    } else if (frame.type() == Wire.ECHO_REQUEST) {
+      echo(frame);
+    } else if (frame.type() == Wire.ECHO_REPLY) {
+      probeXid = frame.xid() == probeXid ? 0 : probeXid;
+    } else if (!UNASKED.contains(frame.type())) {
+      route(frame);
+    }
+  }
+
+  /** Answers, unless the switch asks without ever reading: that must not fill the memory. */
+  private void echo(Frame request) {
+    if (link.isWritable()) {
+      link.send(Messages.echoReply(request));
+    }
+  }
+
+  private void route(Frame frame) {
+    Optional<Exchange> asker =
+        exchanges.stream().filter(exchange -> exchange.owns(frame.xid())).findFirst();
+    if (asker.isPresent()) {
+      asker.get().accept(frame);
+      exchanges.removeIf(Exchange::isFinished);
+    } else if (watch.isUpdate(frame)) {
+      foreignChange |= watch.isForeign(frame);
+    } else {
+      skip(frame);
+    }
+  }
+
+  private void skip(Frame frame) {
+    skippedMessages++;
+    log.debug("switch {} at {}: skipped {}", datapathId(), remote(), frame);
+  }
+
+  /** Messages that nobody waited for or knew; I/O thread only. */
+  long skippedMessages() {
+    return skippedMessages;
+  }
+
+  /** All messages that had arrived are taken: foreign changes among them are told once. */
+  void batchDone() {
+    if (foreignChange && handler != null) {
+      foreignChange = false;
+      handler.flowsChanged();
+    }
+  }
+
+  /** The connection takes more. */
+  void writable() {
+    ImmutableList.copyOf(exchanges).forEach(Exchange::writable);
+  }
+
+  /** Sends an echo request; any message proves life. */
+  void probe() {
+    link.send(Messages.echoRequest(identity.protocol(), link.xids().take()));
+  }
+
+  /** Ends the connection unless the switch answers an echo soon; may be called from any thread. */
+  void probeForRival() {
+    link.run(this::startRivalProbe, () -> {});
+  }
+
+  private void startRivalProbe() {
+    if (probeXid != 0) {
+      return;
+    }
+    long xid = link.xids().take();
+    probeXid = xid;
+    link.send(Messages.echoRequest(identity.protocol(), xid));
+    link.schedule(
+        () -> {
+          if (probeXid == xid) {
+            link.close("silent while another connection claims its datapath id");
+          }
+        },
+        limits.rivalTimeout());
+  }
+
+  /** The connection is gone: ends all exchanges, then tells the owner. */
+  void closed(String reason) {
+    ImmutableList.copyOf(exchanges).forEach(exchange -> exchange.closed(reason));
+    exchanges.clear();
+    if (handler != null) {
+      handler.closed(reason);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.overlane.flow.loxi;
+
+import dev.overlane.config.model.DatapathId;
+
+/**
+ * What a handshake finds out.
+ *
+ * @param protocol the negotiated version
+ * @param datapathId who the switch says it is
+ * @param tables how many tables it has, 1..255
+ */
+record SwitchIdentity(Protocol protocol, DatapathId datapathId, int tables) {}

@@ -1,0 +1,45 @@
+package dev.overlane.flow.loxi;
+
+import static dev.overlane.flow.loxi.TestOwner.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overlane.flow.FlowOutcome.Applied;
+import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.compile.TestNetwork;
+import dev.overlane.flow.compile.TestNetworks;
+import dev.overlane.flow.pipeline.Pipeline;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowDiff;
+import dev.overlane.flow.state.FlowSet;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the compiler makes, led through a real switch. */
+final class CompiledFlowsTest {
+  @RegisterExtension static final OvsBench bench = new OvsBench();
+  private static final int NETWORKS = 40;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OpenFlow14", "OpenFlow13"})
+  void switchTakenFromNetworkToNetwork_holdsEachTimeExactlyWhatWasCompiled(String protocol) {
+    SwitchSession session = bench.connect(protocol);
+    JqwikSession.run(
+        () -> TestNetworks.any().sampleStream().limit(NETWORKS).forEach(n -> lead(session, n)));
+    assertThat(bench.owner().changes()).isZero();
+  }
+
+  private static void lead(SwitchSession session, TestNetwork network) {
+    FlowSet desired = network.flows("h1");
+
+    assertThat(await(session.apply(difference(session, desired)))).isEqualTo(new Applied());
+
+    assertThat(await(session.readFlows())).isEqualTo(desired);
+    assertThat(difference(session, desired)).isEqualTo(FlowChangeSet.EMPTY);
+  }
+
+  private static FlowChangeSet difference(SwitchSession session, FlowSet desired) {
+    return FlowDiff.between(desired, await(session.readFlows()), Pipeline.LEARNED);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.overlane.flow.loxi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.io.BaseEncoding;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MonitorCodecTest {
+
+  /** Events of each kind, alone and after an abbreviated one of our own. */
+  @ParameterizedTest
+  @CsvSource({
+    "OPENFLOW_14, 0513001800000000001000000000000000080004000000aa, false",
+    "OPENFLOW_14, 05130018000000000010000000000000000800050000000a, true",
+    "OPENFLOW_14, 05130018000000000010000000000000000800060000000a, true",
+    "OPENFLOW_14, 0513002000000000001000000000000000080004000000aa0008000100000000, true",
+    "OPENFLOW_13, 0413002000000000ffff0000000000004f4e46000000074e00080003000000aa, false",
+    "OPENFLOW_13, 0413002000000000ffff0000000000004f4e46000000074e0008000200000000, true",
+    "OPENFLOW_13, 04040010000000004f4e46000000074f, true",
+    "OPENFLOW_13, 04040010000000004f4e460000000750, true",
+  })
+  void update_isForeignUnlessAllOfItIsOurOwn(Protocol protocol, String hex, boolean foreign)
+      throws MalformedException {
+    MonitorCodec codec = new MonitorCodec(protocol);
+    assertThat(codec.isUpdate(frame(hex))).isTrue();
+    assertThat(codec.isForeign(frame(hex))).isEqualTo(foreign);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPENFLOW_14, 05130010000000000001000000000000",
+    "OPENFLOW_14, 05130008000000ff",
+    "OPENFLOW_14, 05040010000000004f4e46000000074f",
+    "OPENFLOW_13, 04130010000000000010000000000000",
+    "OPENFLOW_13, 0413001800000000ffff0000000000004f4e46000000074f",
+    "OPENFLOW_13, 04040010000000004f4e460000000751",
+  })
+  void otherMessage_isNoUpdate(Protocol protocol, String hex) {
+    assertThat(new MonitorCodec(protocol).isUpdate(frame(hex))).isFalse();
+  }
+
+  @Test
+  void updateWithALengthThatLies_isMalformed() {
+    Frame update = frame("051300180000000000100000000000000009000400000000");
+    MonitorCodec codec = new MonitorCodec(Protocol.OPENFLOW_14);
+    assertThatThrownBy(() -> codec.isForeign(update)).isInstanceOf(MalformedException.class);
+  }
+
+  private static Frame frame(String hex) {
+    return Frame.copyOf(Unpooled.wrappedBuffer(BaseEncoding.base16().lowerCase().decode(hex)));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.overlane.flow.loxi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class QuietLogTest {
+  private final AtomicLong now = new AtomicLong();
+  private final QuietLog log =
+      new QuietLog(
+          new Ticker() {
+            @Override
+            public long read() {
+              return now.get();
+            }
+          });
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void repetitions_areSuppressedForEverLongerAndCounted() {
+    assertThat(log.permit("a")).hasValue(0);
+    assertThat(log.permit("a")).isEmpty();
+    pass(Duration.ofSeconds(59));
+    assertThat(log.permit("a")).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(log.permit("a")).hasValue(2);
+    pass(Duration.ofSeconds(119));
+    assertThat(log.permit("a")).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(log.permit("a")).hasValue(1);
+  }
+
+  @Test
+  void silence_growsToAnHour() {
+    for (int line = 0; line < 20; line++) {
+      assertThat(log.permit("a")).isPresent();
+      pass(Duration.ofHours(1));
+    }
+  }
+
+  @Test
+  void subjects_areApart() {
+    assertThat(log.permit("a")).isPresent();
+    assertThat(log.permit("b")).isPresent();
+    assertThat(log.permit("a")).isEmpty();
+  }
+}

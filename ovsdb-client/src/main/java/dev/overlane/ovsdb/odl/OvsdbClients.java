@@ -1,0 +1,67 @@
+package dev.overlane.ovsdb.odl;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Sets;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.overlane.ovsdb.OvsdbConnector;
+import dev.overlane.ovsdb.OvsdbListener;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All OVSDB connections of a process, and the threads that serve them. Any thread may call it. Two
+ * instances share nothing.
+ */
+public final class OvsdbClients implements AutoCloseable {
+  private final IoEventLoopGroup group;
+  private final ObjectMapper mapper = Json.mapper();
+  private final Timeouts timeouts;
+  private final OdlConnector connector;
+  private final Set<OvsdbListener> listeners = Sets.newConcurrentHashSet();
+
+  private OvsdbClients(int ioThreads, Timeouts timeouts) {
+    this.timeouts = timeouts;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            ioThreads,
+            new ThreadFactoryBuilder().setNameFormat("ovsdb-io-%d").setDaemon(true).build(),
+            NioIoHandler.newFactory());
+    this.connector = new OdlConnector(group, mapper, timeouts);
+  }
+
+  /**
+   * Creates the threads; nothing is dialled yet.
+   *
+   * @param ioThreads 1 or more; hosts are spread over them
+   */
+  public static OvsdbClients create(int ioThreads) {
+    return create(ioThreads, Timeouts.STANDARD);
+  }
+
+  static OvsdbClients create(int ioThreads, Timeouts timeouts) {
+    return new OvsdbClients(ioThreads, timeouts);
+  }
+
+  /** The connector to hosts that are dialled; the same one each time. */
+  public OvsdbConnector connector() {
+    return connector;
+  }
+
+  /** A new listener for hosts that dial in; it is closed with this. */
+  public OvsdbListener newListener() {
+    OvsdbListener listener = new OdlListener(group, mapper, timeouts);
+    listeners.add(listener);
+    return listener;
+  }
+
+  /** Ends all dialling, listening and sessions, then the threads; returns without waiting. */
+  @Override
+  public void close() {
+    connector.closeAll();
+    listeners.forEach(OvsdbListener::close);
+    var unused = group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+  }
+}

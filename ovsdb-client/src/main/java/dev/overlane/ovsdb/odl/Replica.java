@@ -1,0 +1,70 @@
+package dev.overlane.ovsdb.odl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.ovsdb.state.OvsdbChange.Table;
+import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
+import java.util.Map;
+import java.util.Optional;
+import org.opendaylight.ovsdb.lib.schema.DatabaseSchema;
+import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
+
+/**
+ * A live copy of the monitored columns, fed by whole update notifications, so that what {@link
+ * #snapshot} returns is always consistent. Confined to the session's event loop.
+ */
+final class Replica {
+  private final TableReplica<RootRow> roots;
+  private final TableReplica<BridgeRow> bridges;
+  private final TableReplica<PortRow> ports;
+  private final TableReplica<InterfaceRow> interfaces;
+  private final TableReplica<ControllerRow> controllers;
+  private final ImmutableMap<String, TableReplica<?>> byName;
+
+  Replica(DatabaseSchema schema) {
+    roots = new TableReplica<>(table(schema, Table.ROOT), RowDecoder::root);
+    bridges = new TableReplica<>(table(schema, Table.BRIDGE), RowDecoder::bridge);
+    ports = new TableReplica<>(table(schema, Table.PORT), RowDecoder::port);
+    interfaces = new TableReplica<>(table(schema, Table.INTERFACE), RowDecoder::iface);
+    controllers = new TableReplica<>(table(schema, Table.CONTROLLER), RowDecoder::controller);
+    byName =
+        ImmutableMap.of(
+            Table.ROOT.schemaName(), roots,
+            Table.BRIDGE.schemaName(), bridges,
+            Table.PORT.schemaName(), ports,
+            Table.INTERFACE.schemaName(), interfaces,
+            Table.CONTROLLER.schemaName(), controllers);
+  }
+
+  private static GenericTableSchema table(DatabaseSchema schema, Table table) {
+    return schema.table(table.schemaName(), GenericTableSchema.class);
+  }
+
+  /** Applies table-updates (RFC 7047 section 4.1.6), the initial ones included. */
+  void apply(JsonNode updates) {
+    if (!updates.isObject()) {
+      throw new ProtocolViolation("not an OVSDB server: bad update");
+    }
+    for (Map.Entry<String, JsonNode> update : updates.properties()) {
+      TableReplica<?> table = byName.get(update.getKey());
+      if (table != null) {
+        table.apply(update.getValue());
+      }
+    }
+  }
+
+  /** Returns the state after the last update; empty if table Open_vSwitch has no row. */
+  Optional<OvsdbSnapshot> snapshot() {
+    return roots.view().values().stream()
+        .findFirst()
+        .map(
+            root ->
+                new OvsdbSnapshot(
+                    root, bridges.view(), ports.view(), interfaces.view(), controllers.view()));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.overlane.ovsdb.odl;
+
+import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
+import java.util.UUID;
+
+/** Rows of the wire as the snapshot's records, column by column (vswitch.xml). */
+final class RowDecoder {
+  private RowDecoder() {}
+
+  static RootRow root(UUID uuid, RowReader row) {
+    return new RootRow(
+        uuid, row.refs("bridges"), row.map("external_ids"), row.optionalText("ovs_version"));
+  }
+
+  static BridgeRow bridge(UUID uuid, RowReader row) {
+    return new BridgeRow(
+        uuid,
+        row.text("name"),
+        row.refs("ports"),
+        row.refs("controller"),
+        row.optionalText("fail_mode"),
+        row.text("datapath_type"),
+        row.optionalText("datapath_id"),
+        row.texts("protocols"),
+        row.map("other_config"),
+        row.map("external_ids"));
+  }
+
+  static PortRow port(UUID uuid, RowReader row) {
+    return new PortRow(
+        uuid,
+        row.text("name"),
+        row.refs("interfaces"),
+        row.optionalInt("tag"),
+        row.ints("trunks"),
+        row.optionalText("vlan_mode"),
+        row.flag("fake_bridge"),
+        row.map("external_ids"));
+  }
+
+  static InterfaceRow iface(UUID uuid, RowReader row) {
+    return new InterfaceRow(
+        uuid,
+        row.text("name"),
+        row.text("type"),
+        row.map("options"),
+        row.optionalInt("ofport"),
+        row.optionalText("error"),
+        row.map("external_ids"));
+  }
+
+  static ControllerRow controller(UUID uuid, RowReader row) {
+    return new ControllerRow(
+        uuid, row.text("target"), row.flag("is_connected"), row.optionalText("connection_mode"));
+  }
+}

@@ -1,0 +1,178 @@
+package dev.overlane.ovsdb.odl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * JSON-RPC 1.0 as OVSDB speaks it (RFC 7047 section 4): requests with their replies, notifications,
+ * echo. Every request gets exactly one {@link RpcReply}: result, error, time-out or loss of the
+ * connection. Confined to the channel's event loop.
+ */
+final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
+  private static final Logger log = LoggerFactory.getLogger(RpcHandler.class);
+
+  private final ObjectMapper mapper;
+  private final RpcPeer peer;
+  private final Map<Long, Pending> pending = new HashMap<>();
+  private long lastId;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable String closeReason;
+
+  private record Pending(Consumer<RpcReply> whenDone, Future<?> timeout) {}
+
+  RpcHandler(ObjectMapper mapper, RpcPeer peer) {
+    this.mapper = mapper;
+    this.peer = peer;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param params anything that Jackson can write
+   * @param whenDone called once, on the event loop
+   * @throws IllegalArgumentException if they hold a string that JSON cannot carry
+   */
+  void call(String method, List<?> params, Duration timeout, Consumer<RpcReply> whenDone) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || !ctx.channel().isActive()) {
+      whenDone.accept(new RpcReply.Lost("the connection is closed"));
+      return;
+    }
+    long id = ++lastId;
+    byte[] request =
+        Json.write(mapper, ImmutableMap.of("method", method, "params", params, "id", id));
+    Future<?> timer =
+        ctx.executor()
+            .schedule(
+                () -> timedOut(id, method, timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    pending.put(id, new Pending(whenDone, timer));
+    write(ctx, request);
+  }
+
+  /** Ends the connection for a reason of ours; may be called on the event loop only. */
+  void close(String reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+    }
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      var unused = ctx.close();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    peer.connected();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, JsonNode message) {
+    JsonNode method = message.path("method");
+    if (!method.isTextual()) {
+      reply(message);
+    } else if (message.hasNonNull("id")) {
+      answer(ctx, method.textValue(), message);
+    } else {
+      peer.notified(method.textValue(), message.path("params"));
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, String method, JsonNode request) {
+    Map<String, Object> answer = new HashMap<>();
+    boolean echo = method.equals("echo");
+    answer.put("id", request.get("id"));
+    answer.put("result", echo ? request.path("params") : null);
+    answer.put("error", echo ? null : "unknown method");
+    write(ctx, Json.write(mapper, answer));
+  }
+
+  private void reply(JsonNode message) {
+    JsonNode id = message.path("id");
+    Pending call = id.isIntegralNumber() ? pending.remove(id.longValue()) : null;
+    if (call == null) {
+      log.debug("reply to nothing asked, id {}", id);
+      return;
+    }
+    call.timeout.cancel(false);
+    peer.settle();
+    call.whenDone.accept(
+        message.hasNonNull("error")
+            ? RpcReply.Refused.of(message.get("error"))
+            : new RpcReply.Result(message.path("result")));
+  }
+
+  private void timedOut(long id, String method, Duration timeout) {
+    Pending call = pending.remove(id);
+    if (call != null) {
+      call.whenDone.accept(
+          new RpcReply.Lost("no answer to " + method + " within " + Faults.span(timeout)));
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    peer.settle();
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == LivenessHandler.Event.ASK) {
+      call("echo", ImmutableList.of(), Duration.ofMinutes(1), reply -> {});
+    } else if (event instanceof LivenessHandler.Dead dead) {
+      close("no sign of life for " + Faults.span(dead.silence()));
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!Faults.expected(cause)) {
+      log.warn("{}: unexpected fault, the session ends", ctx.channel().remoteAddress(), cause);
+    }
+    close(Faults.inWords(cause));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    String reason = closeReason == null ? "closed by the peer" : closeReason;
+    ImmutableList<Pending> orphans = ImmutableList.copyOf(pending.values());
+    pending.clear();
+    for (Pending call : orphans) {
+      call.timeout.cancel(false);
+      call.whenDone.accept(new RpcReply.Lost(reason));
+    }
+    peer.disconnected(reason);
+  }
+
+  private void write(ChannelHandlerContext ctx, byte[] message) {
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(message))
+        .addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                exceptionCaught(ctx, done.cause());
+              }
+            });
+  }
+}

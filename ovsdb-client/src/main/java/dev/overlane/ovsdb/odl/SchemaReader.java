@@ -1,0 +1,40 @@
+package dev.overlane.ovsdb.odl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.opendaylight.ovsdb.lib.error.ParsingException;
+import org.opendaylight.ovsdb.lib.error.TyperException;
+import org.opendaylight.ovsdb.lib.schema.DatabaseSchema;
+
+/** Reads a server's schema (RFC 7047 section 3.2) with ODL and checks that we can work with it. */
+final class SchemaReader {
+  static final String EMPTY =
+      "its database Open_vSwitch is empty: run 'ovs-vsctl --no-wait init' there";
+
+  private SchemaReader() {}
+
+  /**
+   * Reads the result of get_schema.
+   *
+   * @throws ProtocolViolation if it is no schema, or lacks what we need
+   */
+  static DatabaseSchema read(JsonNode json) {
+    DatabaseSchema schema = parse(json);
+    Monitored.missingFrom(schema)
+        .ifPresent(
+            missing -> {
+              throw new ProtocolViolation(missing);
+            });
+    return schema;
+  }
+
+  private static DatabaseSchema parse(JsonNode json) {
+    if (!json.path("tables").isObject()) {
+      throw new ProtocolViolation("not an OVSDB server: its schema has no tables");
+    }
+    try {
+      return DatabaseSchema.fromJson(Monitored.DATABASE, json).withInternallyGeneratedColumns();
+    } catch (ParsingException | TyperException | IllegalArgumentException e) {
+      throw new ProtocolViolation("its schema cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

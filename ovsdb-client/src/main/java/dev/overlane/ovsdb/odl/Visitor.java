@@ -1,0 +1,128 @@
+package dev.overlane.ovsdb.odl;
+
+import dev.overlane.ovsdb.OvsdbPeer;
+import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One host that dialled in: it says its system-id, is let in or not, and is then its owner's. The
+ * first with a system-id stays as long as it lives. Confined to its session's event loop.
+ */
+final class Visitor implements SessionOwner {
+  private static final Logger log = LoggerFactory.getLogger(Visitor.class);
+
+  private final Door door;
+  private final Timeouts timeouts;
+  private boolean waiting = true;
+  private @Nullable String systemId;
+  private @Nullable OvsdbPeer peer;
+  private @Nullable Future<?> patience;
+
+  /**
+   * Creates one for which {@link Door#beginWaiting} has taken a place.
+   *
+   * @param door the listener's
+   */
+  Visitor(Door door, Timeouts timeouts) {
+    this.door = door;
+    this.timeouts = timeouts;
+  }
+
+  /** Begins to wait for the visitor's name. */
+  void expect(OdlSession session, EventLoop loop) {
+    door.enter(session);
+    Duration limit = timeouts.admission();
+    patience =
+        loop.schedule(
+            () -> session.close("it did not say who it is within " + Faults.span(limit)),
+            limit.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void recognised(OdlSession session) {
+    session.readSystemId(id -> claim(session, id));
+  }
+
+  private void claim(OdlSession session, String id) {
+    if (session.gone().toCompletableFuture().isDone()) {
+      return;
+    }
+    OdlSession incumbent = door.claim(id, session);
+    if (incumbent == null) {
+      systemId = id;
+      admit(session, id);
+    } else {
+      incumbent.probe(
+          timeouts.incumbent(),
+          alive -> session.onLoop(() -> giveWay(session, id, incumbent, alive)));
+    }
+  }
+
+  private void giveWay(OdlSession session, String id, OdlSession incumbent, boolean alive) {
+    if (alive) {
+      session.close("system-id " + id + " is connected already, from " + incumbent.remote());
+      return;
+    }
+    incumbent.close("no sign of life, and it has dialled in anew");
+    incumbent.gone().thenRun(() -> session.onLoop(() -> claim(session, id)));
+  }
+
+  private void admit(OdlSession session, String id) {
+    var admitted = door.admission().admit(id, session.remote());
+    if (admitted.isEmpty()) {
+      session.close("no host of ours has system-id " + id);
+      return;
+    }
+    peer = admitted.get();
+    endWaiting();
+    session.follow();
+  }
+
+  @Override
+  public void opened(OdlSession session, OvsdbSnapshot snapshot) {
+    log.info("ovsdb {}: {} connected from {}", door.name(), systemId, session.remote());
+    if (peer != null) {
+      peer.opened(session, snapshot);
+    }
+  }
+
+  @Override
+  public void changed(OdlSession session, OvsdbSnapshot snapshot) {
+    if (peer != null) {
+      peer.changed(session, snapshot);
+    }
+  }
+
+  @Override
+  public void ended(OdlSession session, boolean wasOpen, String reason) {
+    endWaiting();
+    door.leave(session, systemId);
+    if (peer == null) {
+      door.turnedAway(session.remote(), reason);
+      return;
+    }
+    log.info("ovsdb {}: {} disconnected: {}", door.name(), systemId, reason);
+    if (wasOpen) {
+      peer.closed(session, reason);
+    } else {
+      peer.failed(reason);
+    }
+  }
+
+  private void endWaiting() {
+    if (waiting) {
+      waiting = false;
+      door.endWaiting();
+      if (patience != null) {
+        patience.cancel(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.overlane.ovsdb.state;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
+import dev.overlane.ovsdb.state.OvsdbChange.Insert;
+import dev.overlane.ovsdb.state.OvsdbChange.MutateMap;
+import dev.overlane.ovsdb.state.OvsdbChange.MutateRefs;
+import dev.overlane.ovsdb.state.OvsdbChange.Table;
+import dev.overlane.ovsdb.state.OvsdbChange.Update;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Changes of a Bridge row that exists, and of its Controller rows. */
+final class BridgeChanges {
+  static final String CONTROLLER_LABEL = "controller";
+
+  private final DesiredBridge desired;
+  private final BridgeRow row;
+  private final OvsdbSnapshot snapshot;
+  private final String title;
+  private final ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
+
+  private BridgeChanges(DesiredBridge desired, BridgeRow row, OvsdbSnapshot snapshot) {
+    this.desired = desired;
+    this.row = row;
+    this.snapshot = snapshot;
+    this.title = "~ bridge " + desired.name() + " ";
+  }
+
+  /** What makes the bridge as desired, its ports apart; none if it is. */
+  static ImmutableList<OvsdbChange> repair(
+      DesiredBridge desired, BridgeRow row, OvsdbSnapshot snapshot) {
+    BridgeChanges repair = new BridgeChanges(desired, row, snapshot);
+    repair.mark();
+    repair.columns();
+    repair.otherConfig();
+    desired.controllerTarget().ifPresent(repair::controller);
+    return repair.changes.build();
+  }
+
+  /** The Controller row that a switch is to have. */
+  static Insert insertController(String what, String target) {
+    return new Insert(
+        what,
+        Table.CONTROLLER,
+        CONTROLLER_LABEL,
+        ImmutableMap.of(
+            "target", new OvsdbValue.Text(target),
+            "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE)));
+  }
+
+  private void mark() {
+    Marking.of(OvsdbMark.BRIDGE, row.externalIds())
+        .ifPresent(marking -> changes.add(marking.asChange(title, Table.BRIDGE, row.uuid())));
+  }
+
+  private void columns() {
+    ColumnDrift.Builder drift = new ColumnDrift.Builder();
+    String type = InterfaceTypes.named(row.datapathType());
+    String wantedType = desired.datapathType().ovsName();
+    if (!type.equals(wantedType)) {
+      OvsdbValue value = new OvsdbValue.Text(wantedType);
+      drift.add("datapath_type", value, "datapath-type " + type, wantedType);
+    }
+    String failMode = row.failMode().orElse("standalone");
+    if (!failMode.equals(DesiredBridge.FAIL_MODE)) {
+      OvsdbValue value = new OvsdbValue.Text(DesiredBridge.FAIL_MODE);
+      drift.add("fail_mode", value, "fail-mode " + failMode, DesiredBridge.FAIL_MODE);
+    }
+    if (!row.protocols().equals(DesiredBridge.PROTOCOLS)) {
+      String was =
+          row.protocols().isEmpty() ? "any" : String.join(",", new TreeSet<>(row.protocols()));
+      OvsdbValue value = new OvsdbValue.TextSet(ImmutableSet.copyOf(DesiredBridge.PROTOCOLS));
+      String wanted = String.join(",", DesiredBridge.PROTOCOLS);
+      drift.add("protocols", value, "protocols " + was, wanted);
+    }
+    ColumnDrift columns = drift.build();
+    if (!columns.isEmpty()) {
+      String what = title + String.join(", ", columns.words());
+      changes.add(new Update(what, Table.BRIDGE, row.uuid(), columns.columns()));
+    }
+  }
+
+  private void otherConfig() {
+    ImmutableMap<String, String> put =
+        ImmutableMap.copyOf(
+            Maps.filterEntries(
+                desired.otherConfig(),
+                entry -> !entry.getValue().equals(row.otherConfig().get(entry.getKey()))));
+    if (!put.isEmpty()) {
+      String what =
+          title + String.join(", ", ColumnDrift.keyWords("other_config:", row.otherConfig(), put));
+      changes.add(
+          new MutateMap(what, Table.BRIDGE, row.uuid(), "other_config", put, ImmutableSet.of()));
+    }
+  }
+
+  /** As ovs-vsctl set-controller does: one row, others go; a row that is right stays connected. */
+  private void controller(String target) {
+    ImmutableList<ControllerRow> rows = controllers();
+    Optional<ControllerRow> kept =
+        rows.stream().filter(row -> row.target().equals(target) && !isShared(row)).findFirst();
+    ImmutableSet<UUID> others =
+        ImmutableSet.copyOf(
+            Sets.filter(
+                row.controllers(), uuid -> kept.filter(k -> k.uuid().equals(uuid)).isEmpty()));
+    kept.ifPresent(this::connectionMode);
+    if (kept.isPresent() && others.isEmpty()) {
+      return;
+    }
+    String was = rows.stream().map(ControllerRow::target).sorted().collect(joining(","));
+    String what = title + "controller " + (was.isEmpty() ? "none" : was) + " -> " + target;
+    ImmutableSet<OvsdbValue.Ref> inserted = ImmutableSet.of();
+    if (kept.isEmpty()) {
+      changes.add(insertController(what, target));
+      inserted = ImmutableSet.of(new OvsdbValue.Ref.Inserted(CONTROLLER_LABEL));
+    }
+    changes.add(new MutateRefs(what, Table.BRIDGE, row.uuid(), "controller", inserted, others));
+  }
+
+  private void connectionMode(ControllerRow controller) {
+    String mode = controller.connectionMode().orElse("in-band");
+    if (!mode.equals(DesiredBridge.CONNECTION_MODE)) {
+      changes.add(
+          new Update(
+              title + "connection-mode " + mode + " -> " + DesiredBridge.CONNECTION_MODE,
+              Table.CONTROLLER,
+              controller.uuid(),
+              ImmutableMap.of(
+                  "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE))));
+    }
+  }
+
+  /** The bridge's Controller rows, connected ones first. */
+  private ImmutableList<ControllerRow> controllers() {
+    return row.controllers().stream()
+        .map(snapshot.controllers()::get)
+        .filter(Objects::nonNull)
+        .sorted(
+            Comparator.comparing((ControllerRow controller) -> !controller.connected())
+                .thenComparing(ControllerRow::uuid))
+        .collect(toImmutableList());
+  }
+
+  /** Whether another bridge refers to the same row: it is not ours to change then. */
+  private boolean isShared(ControllerRow controller) {
+    return snapshot.bridges().values().stream()
+        .anyMatch(
+            bridge ->
+                !bridge.uuid().equals(row.uuid())
+                    && bridge.controllers().contains(controller.uuid()));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.overlane.ovsdb.state;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.config.model.DatapathType;
+import java.util.Optional;
+
+/**
+ * The Bridge row that a host should have (vswitch.xml, table Bridge).
+ *
+ * @param name Bridge name
+ * @param datapathType Bridge datapath_type
+ * @param datapathId Bridge other_config:datapath-id
+ * @param controllerTarget target of the bridge's only Controller; empty: the column controller is
+ *     left as it is
+ */
+public record DesiredBridge(
+    String name,
+    DatapathType datapathType,
+    DatapathId datapathId,
+    Optional<String> controllerTarget) {
+
+  /** Without a controller the switch forwards nothing that the flows do not say. */
+  static final String FAIL_MODE = "secure";
+
+  /** No hidden flows that let the switch reach its controller through the bridge. */
+  static final String CONNECTION_MODE = "out-of-band";
+
+  static final ImmutableSortedSet<String> PROTOCOLS =
+      ImmutableSortedSet.of("OpenFlow13", "OpenFlow14");
+
+  /** The keys of other_config that are Overlane's. */
+  ImmutableMap<String, String> otherConfig() {
+    return ImmutableMap.of("disable-in-band", "true", "datapath-id", datapathId.toString());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.overlane.ovsdb.state;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
+import dev.overlane.ovsdb.state.SnapshotIndex.Holder;
+import java.util.Optional;
+
+/** The change between what a host has and what it should have: a pure function. */
+public final class OvsdbDiff {
+  private final OvsdbState state;
+  private final SnapshotIndex index;
+  private final ImmutableList.Builder<OvsdbProblem> problems = ImmutableList.builder();
+
+  private OvsdbDiff(OvsdbState state, SnapshotIndex index) {
+    this.state = state;
+    this.index = index;
+  }
+
+  /**
+   * The changes that make a host's rows as the file says; none if they are. Rows, keys and members
+   * of sets that are not Overlane's are never in them.
+   */
+  public static OvsdbDiffResult between(OvsdbState state, OvsdbSnapshot snapshot) {
+    return new OvsdbDiff(state, new SnapshotIndex(snapshot)).result();
+  }
+
+  private OvsdbDiffResult result() {
+    ImmutableList<OvsdbProblem> strays = Strays.problems(state, index);
+    Optional<String> blocked = BridgeTakeover.blocked(state, index);
+    if (blocked.isPresent()) {
+      return OvsdbDiffResult.blocked(blocked.get(), strays);
+    }
+    Optional<BridgeRow> bridge = index.bridge(state.bridge().name());
+    ImmutableList<OvsdbChange> bridgeChanges =
+        bridge
+            .map(row -> BridgeChanges.repair(state.bridge(), row, index.snapshot()))
+            .orElseGet(this::newBridge);
+    ImmutableList<OvsdbChange> portChanges =
+        bridge.map(this::portChanges).orElse(ImmutableList.of());
+    problems.addAll(strays);
+    return new OvsdbDiffResult(
+        new OvsdbChangeSet(bridgeChanges),
+        new OvsdbChangeSet(
+            ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
+        Optional.empty(),
+        problems.build());
+  }
+
+  private ImmutableList<OvsdbChange> newBridge() {
+    ImmutableList.Builder<DesiredPort> free = ImmutableList.builder();
+    for (DesiredPort desired : state.allPorts()) {
+      if (placement(desired) instanceof Placement.Absent) {
+        free.add(desired);
+      }
+    }
+    return NewBridge.insert(state.bridge(), free.build(), index.snapshot().root().uuid());
+  }
+
+  /** Ports that leave, then those that come or change. */
+  private ImmutableList<OvsdbChange> portChanges(BridgeRow bridge) {
+    ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
+    for (Holder holder : index.portsOf(bridge)) {
+      String name = holder.port().name();
+      if (state.port(name).isEmpty() && !isShared(holder)) {
+        holder.mark().ifPresent(mark -> changes.addAll(PortChanges.leave(mark, holder)));
+      }
+    }
+    int ordinal = 0;
+    for (DesiredPort desired : state.allPorts()) {
+      Placement placement = placement(desired);
+      if (placement instanceof Placement.Absent) {
+        changes.addAll(PortChanges.insertOn(bridge, desired, ordinal));
+      } else if (placement instanceof Placement.InPlace found) {
+        changes.addAll(PortChanges.repair(desired, found));
+      }
+      ordinal++;
+    }
+    return changes.build();
+  }
+
+  /** Whether another bridge has the same port: the mark there is not ours to take off. */
+  private boolean isShared(Holder holder) {
+    return index.holdersOf(holder.port().name()).stream()
+        .anyMatch(other -> !other.bridge().uuid().equals(holder.bridge().uuid()));
+  }
+
+  private Placement placement(DesiredPort desired) {
+    Placement placement = Placement.of(desired, state.bridge().name(), index);
+    if (placement instanceof Placement.Taken taken) {
+      problems.add(new OvsdbProblem(Optional.of(desired.interfaceName()), taken.text()));
+    }
+    return placement;
+  }
+}

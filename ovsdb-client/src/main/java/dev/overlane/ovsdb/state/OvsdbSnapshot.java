@@ -1,0 +1,75 @@
+package dev.overlane.ovsdb.state;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * A complete and consistent replica of the columns of the database Open_vSwitch that Overlane looks
+ * at, as of one update of the server. Names are those of vswitch.xml.
+ *
+ * @param root the one row of table Open_vSwitch
+ * @param bridges all bridges of the host, foreign ones included
+ * @param ports all ports
+ * @param interfaces all interfaces
+ * @param controllers all rows of table Controller
+ */
+public record OvsdbSnapshot(
+    RootRow root,
+    ImmutableMap<UUID, BridgeRow> bridges,
+    ImmutableMap<UUID, PortRow> ports,
+    ImmutableMap<UUID, InterfaceRow> interfaces,
+    ImmutableMap<UUID, ControllerRow> controllers) {
+
+  /** Row of Open_vSwitch. */
+  public record RootRow(
+      UUID uuid,
+      ImmutableSet<UUID> bridges,
+      ImmutableMap<String, String> externalIds,
+      Optional<String> ovsVersion) {}
+
+  /** Row of Bridge. */
+  public record BridgeRow(
+      UUID uuid,
+      String name,
+      ImmutableSet<UUID> ports,
+      ImmutableSet<UUID> controllers,
+      Optional<String> failMode,
+      String datapathType,
+      Optional<String> datapathId,
+      ImmutableSet<String> protocols,
+      ImmutableMap<String, String> otherConfig,
+      ImmutableMap<String, String> externalIds) {}
+
+  /** Row of Port. */
+  public record PortRow(
+      UUID uuid,
+      String name,
+      ImmutableSet<UUID> interfaces,
+      OptionalInt tag,
+      ImmutableSet<Integer> trunks,
+      Optional<String> vlanMode,
+      boolean fakeBridge,
+      ImmutableMap<String, String> externalIds) {}
+
+  /**
+   * Row of Interface.
+   *
+   * @param ofport OpenFlow port; empty: not assigned yet; -1: the switch could not open it
+   * @param error why it could not
+   */
+  public record InterfaceRow(
+      UUID uuid,
+      String name,
+      String type,
+      ImmutableMap<String, String> options,
+      OptionalInt ofport,
+      Optional<String> error,
+      ImmutableMap<String, String> externalIds) {}
+
+  /** Row of Controller. */
+  public record ControllerRow(
+      UUID uuid, String target, boolean connected, Optional<String> connectionMode) {}
+}

@@ -1,0 +1,184 @@
+package dev.overlane.ovsdb.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.DatapathType;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Drift of rows that are in place. */
+final class OvsdbDiffRepairTest {
+  private static final String TARGET = "tcp:192.168.77.1:6653";
+
+  private final Networks seed = Networks.seed().withFakeBridges(true);
+  private final FakeHost host = FakeHost.converged(seed);
+
+  @Test
+  void correctHost_isLeftAlone() {
+    assertThat(diff(seed).changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void wrongKey_isRepairedInTheTunnelsRow() {
+    host.setInterface(
+        "vtep0", "options", ImmutableMap.of("key", "9999", "remote_ip", "192.168.77.26"));
+
+    assertRepaired(
+        "~ tunnel vtep0 options dst_port none -> 4789, options key 9999 -> flow,"
+            + " options local_ip none -> 192.168.77.25, options remote_ip 192.168.77.26 -> flow");
+  }
+
+  @Test
+  void furtherTunnelOption_isDrift() {
+    host.putKey(host.iface("vtep0").uuid(), "options", "exts", "gbp");
+
+    assertRepaired("~ tunnel vtep0 options exts gbp -> none");
+  }
+
+  @Test
+  void tunnelOfAnotherType_isRepaired() {
+    host.setInterface("vtep0", "type", "gre");
+
+    assertRepaired("~ tunnel vtep0 type gre -> vxlan");
+  }
+
+  @Test
+  void deletedTunnel_isMadeAgain() {
+    host.deletePort("br0", "vtep0");
+
+    assertRepaired("+ tunnel vtep0 vxlan local-ip 192.168.77.25 udp-port 4789");
+  }
+
+  @Test
+  void declaredPort_thatIsATrunk_isMadeAnAccessPort() {
+    host.setPort("vA", "tag", ImmutableSet.of())
+        .setPort("vA", "trunks", ImmutableSet.of(101L, 7L))
+        .setPort("vA", "vlan_mode", "native-untagged");
+
+    assertRepaired(
+        "~ port A (vA) tag none -> 100, trunks [7, 101] -> none, vlan-mode native-untagged -> none");
+  }
+
+  @Test
+  void accessMode_andSystemType_areNoDrift() {
+    host.setPort("vA", "vlan_mode", "access")
+        .setInterface("vA", "type", "system")
+        .setBridge("br0", "datapath_type", "");
+
+    assertThat(diff(seed).changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void optionsOfADeclaredPort_areNotLookedAt() {
+    host.setInterface("vA", "options", ImmutableMap.of("n_rxq", "2"));
+
+    assertThat(diff(seed).changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void fakeBridge_thatIsNone_isRepaired() {
+    host.setPort("br0.100", "fake_bridge", false).setInterface("br0.100", "type", "");
+
+    assertRepaired(
+        "~ fake bridge br0.100 fake-bridge false -> true",
+        "~ fake bridge br0.100 type system -> internal");
+  }
+
+  @Test
+  void bridgeColumns_areRepairedApartFromPorts() {
+    host.setBridge("br0", "fail_mode", ImmutableSet.of())
+        .setBridge("br0", "protocols", ImmutableSet.of("OpenFlow10"))
+        .setBridge("br0", "other_config", ImmutableMap.of("hwaddr", "02:00:00:00:00:01"))
+        .deletePort("br0", "vA");
+
+    OvsdbDiffResult diff = diff(seed);
+
+    assertThat(diff.bridgeChanges().lines())
+        .containsExactly(
+            "~ bridge br0 fail-mode standalone -> secure,"
+                + " protocols OpenFlow10 -> OpenFlow13,OpenFlow14",
+            "~ bridge br0 other_config:datapath-id none -> 771307a6e0e6db44,"
+                + " other_config:disable-in-band none -> true");
+    assertThat(diff.changes().lines()).hasSize(3).last().isEqualTo("+ port A (vA) tag 100");
+    host.apply(diff.changes());
+    assertThat(host.bridge("br0").otherConfig()).containsEntry("hwaddr", "02:00:00:00:00:01");
+  }
+
+  @Test
+  void datapathType_isChangedInPlace() {
+    assertThat(diff(seed.withBridge("br0", DatapathType.NETDEV)).changes().lines())
+        .containsExactly("~ bridge br0 datapath-type system -> netdev");
+  }
+
+  @Test
+  void otherControllers_areReplaced_theRightOneStays() {
+    UUID right = host.onlyController("br0");
+    host.addController("br0", "tcp:10.0.0.1:6653", true);
+
+    assertRepaired("~ bridge br0 controller tcp:10.0.0.1:6653," + TARGET + " -> " + TARGET);
+    assertThat(host.bridge("br0").controllers()).containsExactly(right);
+  }
+
+  @Test
+  void deletedController_isSetAgain() {
+    host.setBridge("br0", "controller", ImmutableSet.of());
+
+    assertRepaired("~ bridge br0 controller none -> " + TARGET);
+    assertThat(host.snapshot().controllers().values())
+        .extracting(ControllerRow::target)
+        .containsExactly(TARGET);
+  }
+
+  @Test
+  void controllerInBand_isTakenOutOfBand() {
+    host.setController(host.onlyController("br0"), "connection_mode", "in-band");
+
+    assertRepaired("~ bridge br0 connection-mode in-band -> out-of-band");
+  }
+
+  @Test
+  void controllerSharedWithAForeignBridge_isNotTouchedButReplaced() {
+    UUID shared = host.onlyController("br0");
+    host.addBridge("br-ext").referController("br-ext", shared);
+
+    assertRepaired("~ bridge br0 controller " + TARGET + " -> " + TARGET);
+    assertThat(host.bridge("br-ext").controllers()).containsExactly(shared);
+    assertThat(host.bridge("br0").controllers()).hasSize(1).doesNotContain(shared);
+  }
+
+  @Test
+  void hostsOwnController_isLeftAlone_whereTheFileNamesNone() {
+    host.addController("br0", "tcp:10.0.0.1:6653", true);
+
+    assertThat(diff(seed.withTarget(Optional.empty())).changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void lostMarks_areSetAgain_asOfRowsThatWereThereBefore() {
+    host.setBridge("br0", "external_ids", ImmutableMap.of())
+        .setPort("vtep0", "external_ids", ImmutableMap.of())
+        .setPort("vA", "external_ids", ImmutableMap.of("overlane", "no mark"));
+
+    assertRepaired(
+        "~ bridge br0 taken over", "~ tunnel vtep0 taken over", "~ port A (vA) taken over");
+    assertThat(host.port("vtep0").externalIds()).isEqualTo(ImmutableMap.of("overlane", "tunnel"));
+    assertThat(host.port("vA").externalIds())
+        .isEqualTo(ImmutableMap.of("overlane", "port:A", "overlane-adopted", "true"));
+  }
+
+  private void assertRepaired(String... lines) {
+    OvsdbDiffResult diff = diff(seed);
+    assertThat(diff.changes().lines()).containsExactlyElementsOf(ImmutableList.copyOf(lines));
+    host.apply(diff.changes());
+    assertThat(diff(seed).changes().isEmpty()).isTrue();
+  }
+
+  private OvsdbDiffResult diff(Networks network) {
+    return OvsdbDiff.between(network.state(), host.snapshot());
+  }
+}
