@@ -73,7 +73,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
       throw new IOException("cannot listen on " + method + ": " + failure.getMessage(), failure);
     }
     listener = bound.channel();
-    log.info("listening for switches on {}", method);
+    log.debug("listening for switches on {}", method);
   }
 
   private ServerBootstrap bootstrap(SwitchRegistry registry) {

@@ -98,7 +98,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       refuse(candidate.datapathId(), name + ": " + refusal.get());
     } else {
       endHandshake();
-      log.info(
+      log.debug(
           "switch {} at {}: connected, {}",
           candidate.datapathId(),
           candidate.remote(),
@@ -161,7 +161,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       log.debug("{}: closed: {}", link.remote(), link.closeReason());
       return;
     }
-    log.info(
+    log.debug(
         "switch {} at {}: closed: {}{}",
         session.datapathId(),
         link.remote(),

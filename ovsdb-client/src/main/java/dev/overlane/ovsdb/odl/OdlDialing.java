@@ -61,7 +61,7 @@ final class OdlDialing implements Dialing, SessionOwner {
   }
 
   private void hangUp() {
-    log.info("ovsdb {}: dialled no longer", method);
+    log.debug("ovsdb {}: dialled no longer", method);
     if (timer != null) {
       timer.cancel(false);
     }
@@ -119,7 +119,7 @@ final class OdlDialing implements Dialing, SessionOwner {
   public void opened(OdlSession session, OvsdbSnapshot snapshot) {
     fsm = fsm.opened(now());
     lastReason = "";
-    log.info("ovsdb {}: connected", method);
+    log.debug("ovsdb {}: connected", method);
     if (!closed) {
       peer.opened(session, snapshot);
     }
@@ -157,14 +157,14 @@ final class OdlDialing implements Dialing, SessionOwner {
     lastReason = reason;
     switch (news ? ReconnectFsm.Voice.SPEAK : fsm.voice()) {
       case SPEAK ->
-          log.info(
+          log.debug(
               "ovsdb {}: {}: {}; again in {} ms",
               method,
               wasOpen ? "disconnected" : "cannot connect",
               reason,
               fsm.due() - fsm.since());
       case LAST_WORD ->
-          log.info(
+          log.debug(
               "ovsdb {}: {}; trying every {} s without further notice",
               method,
               reason,

@@ -50,7 +50,7 @@ final class OdlListener implements OvsdbListener {
       throw new IOException(method + ": " + bound.cause().getMessage(), bound.cause());
     }
     listening = new Listening(bound.channel(), door);
-    log.info("ovsdb {}: listening", method);
+    log.debug("ovsdb {}: listening", method);
   }
 
   private void accept(Channel channel, Door door) {

@@ -87,7 +87,7 @@ final class Visitor implements SessionOwner {
 
   @Override
   public void opened(OdlSession session, OvsdbSnapshot snapshot) {
-    log.info("ovsdb {}: {} connected from {}", door.name(), systemId, session.remote());
+    log.debug("ovsdb {}: {} connected from {}", door.name(), systemId, session.remote());
     if (peer != null) {
       peer.opened(session, snapshot);
     }
@@ -108,7 +108,7 @@ final class Visitor implements SessionOwner {
       door.turnedAway(session.remote(), reason);
       return;
     }
-    log.info("ovsdb {}: {} disconnected: {}", door.name(), systemId, reason);
+    log.debug("ovsdb {}: {} disconnected: {}", door.name(), systemId, reason);
     if (wasOpen) {
       peer.closed(session, reason);
     } else {

@@ -1,0 +1,34 @@
+package dev.overlane.controller.app;
+
+import dagger.Module;
+import dagger.Provides;
+import dagger.multibindings.IntoMap;
+import dagger.multibindings.StringKey;
+import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.run.StatusBoard;
+import dev.overlane.controller.status.NetworkStatus;
+import dev.overlane.controller.status.StatusJson;
+import dev.overlane.controller.status.StatusTable;
+
+/** The commands of the control socket: one method each. */
+@Module
+final class ControlModule {
+  private ControlModule() {}
+
+  @Provides
+  @IntoMap
+  @StringKey("status")
+  static UnixctlCommand status(StatusBoard board) {
+    return arguments -> {
+      NetworkStatus status = board.read();
+      return arguments.contains("--json") ? StatusJson.render(status) : StatusTable.render(status);
+    };
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("version")
+  static UnixctlCommand version() {
+    return arguments -> "overlane " + Version.current() + "\n";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.overlane.controller.app;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.run.Controller;
+import dev.overlane.controller.run.RunModule;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/** The running controller, put together. */
+@Singleton
+@Component(modules = {RunModule.class, ControlModule.class})
+public interface ControllerComponent {
+
+  Controller controller();
+
+  /** The commands of the control socket, by name. */
+  Map<String, UnixctlCommand> controlCommands();
+
+  /** Makes components. */
+  @Component.Factory
+  interface Factory {
+
+    /**
+     * Makes the controller of one file.
+     *
+     * @param file the name of the file, for messages
+     */
+    ControllerComponent create(@BindsInstance String file);
+  }
+}

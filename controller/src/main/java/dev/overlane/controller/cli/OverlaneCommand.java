@@ -1,0 +1,42 @@
+package dev.overlane.controller.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code overlane}: the root of all commands. */
+@Command(
+    name = "overlane",
+    mixinStandardHelpOptions = true,
+    description = "Overlay networks on plain Open vSwitch hosts, from one YAML file.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      StatusCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class OverlaneCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** Runs a command line and returns the exit code; usage errors are 1, as any error. */
+  public static int execute(String... arguments) {
+    CommandLine commandLine = new CommandLine(new OverlaneCommand());
+    commandLine.getCommandSpec().exitCodeOnInvalidInput(1);
+    commandLine.getSubcommands().values().forEach(sub -> failWithOne(sub.getCommandSpec()));
+    return commandLine.execute(arguments);
+  }
+
+  private static void failWithOne(CommandSpec spec) {
+    spec.exitCodeOnInvalidInput(1);
+    spec.subcommands().values().forEach(sub -> failWithOne(sub.getCommandSpec()));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.overlane.controller.cli;
+
+import dev.overlane.config.watch.ConfigWatcher;
+import dev.overlane.config.watch.FileContent;
+import dev.overlane.controller.app.ControllerComponent;
+import dev.overlane.controller.app.DaggerControllerComponent;
+import dev.overlane.controller.app.Version;
+import dev.overlane.controller.control.UnixctlServer;
+import dev.overlane.controller.run.Controller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code overlane run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the controller in the foreground.",
+      "Reloads the file when it changes and on SIGHUP; a bad file changes nothing.",
+      "SIGTERM stops it and leaves the network as it is."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped by SIGTERM", "1:bad file, or a port is in use"})
+final class RunCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+  @Spec private CommandSpec spec;
+  @Mixin private RuntimeDirectory runtime;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The network file.")
+  private Path config;
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    FileContent first = ConfigWatcher.readStable(config);
+    if (first instanceof FileContent.Unreadable unreadable) {
+      spec.commandLine().getErr().println(config + ":1:1: error: " + unreadable.reason());
+      return 1;
+    }
+    ControllerComponent component = DaggerControllerComponent.factory().create(config.toString());
+    Controller controller = component.controller();
+    try (UnixctlServer control = openControl(component)) {
+      byte[] content = ((FileContent.Read) first).content();
+      if (controller.offer(content).toCompletableFuture().get()
+          instanceof Controller.Verdict.Refused refused) {
+        spec.commandLine().getErr().println(refused.reasons());
+        return 1;
+      }
+      CountDownLatch stop = new CountDownLatch(1);
+      try (ConfigWatcher watcher =
+          ConfigWatcher.start(config, first, next -> offer(controller, next))) {
+        ProcessSignals.onHangup(watcher::poke);
+        ProcessSignals.onTermination(stop::countDown);
+        log.info("overlane {} runs; control socket {}", Version.current(), control.path());
+        stop.await();
+      }
+      controller.stop().toCompletableFuture().get();
+      return 0;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("overlane: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private UnixctlServer openControl(ControllerComponent component) throws IOException {
+    Path directory = runtime.directory();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return UnixctlServer.start(runtime.socket(), component.controlCommands());
+  }
+
+  private static void offer(Controller controller, FileContent content) {
+    if (content instanceof FileContent.Read read) {
+      controller.offer(read.content());
+    } else {
+      controller.unreadable(((FileContent.Unreadable) content).reason());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.overlane.controller.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that names the runtime directory. */
+final class RuntimeDirectory {
+  /** Name of the control socket in the runtime directory; part of the contract. */
+  private static final String SOCKET = "overlane.ctl";
+
+  @Option(
+      names = "--runtime-dir",
+      paramLabel = "DIR",
+      defaultValue = "/run/overlane",
+      description = "Directory of the control socket (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("/run/overlane");
+
+  Path directory() {
+    return directory;
+  }
+
+  Path socket() {
+    return directory.resolve(SOCKET);
+  }
+}

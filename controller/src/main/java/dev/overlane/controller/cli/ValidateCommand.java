@@ -1,0 +1,76 @@
+package dev.overlane.controller.cli;
+
+import dev.overlane.config.ConfigResult;
+import dev.overlane.config.Diagnostic;
+import dev.overlane.config.model.NetworkModel;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code overlane validate FILE}. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = "Checks a network file alone and reports everything that is wrong with it.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:the file is good", "1:the file is refused"})
+final class ValidateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The network file.")
+  private Path file;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ConfigResult result = ConfigFiles.load(file);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (json) {
+      out.println(DiagnosticsJson.render(result));
+    }
+    if (result instanceof ConfigResult.Invalid invalid) {
+      if (!json) {
+        invalid.diagnostics().forEach(err::println);
+        err.println(count(invalid));
+      }
+      return 1;
+    }
+    ConfigResult.Valid valid = (ConfigResult.Valid) result;
+    if (!json) {
+      valid.warnings().forEach(err::println);
+      out.println(file + ": good: " + summary(valid.model()));
+    }
+    return 0;
+  }
+
+  private static String count(ConfigResult.Invalid invalid) {
+    long errors =
+        invalid.diagnostics().stream()
+            .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+            .count();
+    return errors == 1 ? "1 error" : errors + " errors";
+  }
+
+  private static String summary(NetworkModel model) {
+    int ports =
+        model.floatingPorts().size()
+            + model.hosts().values().stream().mapToInt(host -> host.ports().size()).sum();
+    return plural(model.hosts().size(), "host")
+        + ", "
+        + plural(model.segments().size(), "segment")
+        + ", "
+        + plural(ports, "port");
+  }
+
+  private static String plural(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

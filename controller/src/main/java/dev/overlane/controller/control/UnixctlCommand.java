@@ -1,0 +1,11 @@
+package dev.overlane.controller.control;
+
+import com.google.common.collect.ImmutableList;
+
+/** A command of the control socket; called on a control thread, may not block for long. */
+@FunctionalInterface
+public interface UnixctlCommand {
+
+  /** Returns the command's whole output. */
+  String run(ImmutableList<String> arguments);
+}

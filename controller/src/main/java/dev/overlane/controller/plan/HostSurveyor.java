@@ -1,0 +1,165 @@
+package dev.overlane.controller.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.FloatingPort;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Port;
+import dev.overlane.flow.compile.HostBindings;
+import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.ovsdb.state.ObservedHost;
+import dev.overlane.ovsdb.state.ObservedPort;
+import dev.overlane.ovsdb.state.OvsdbDiffResult;
+import dev.overlane.ovsdb.state.OvsdbProblem;
+import dev.overlane.ovsdb.state.PluggedPort;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Decides which ports of a host may have flows. The binding rule: a port has flows only if it is
+ * desired, its observed rows agree in every column that matters, and it has an ofport.
+ */
+final class HostSurveyor {
+  private final FleetView view;
+  private final Host host;
+  private final ObservedHost observed;
+  private final Map<String, String> problems = new TreeMap<>();
+  private final Map<String, LocalPort> ports = new TreeMap<>();
+  private final Map<String, String> waiting = new TreeMap<>();
+  private final ImmutableList.Builder<String> foreign = ImmutableList.builder();
+  private OptionalInt tunnel = OptionalInt.empty();
+  private String pending = "";
+
+  private HostSurveyor(FleetView view, Host host, ObservedHost observed, OvsdbDiffResult diff) {
+    this.view = view;
+    this.host = host;
+    this.observed = observed;
+    for (OvsdbProblem problem : diff.problems()) {
+      problem.interfaceName().ifPresent(name -> problems.put(name, problem.text()));
+    }
+  }
+
+  static HostSurvey survey(FleetView view, Host host, ObservedHost observed, OvsdbDiffResult diff) {
+    return new HostSurveyor(view, host, observed, diff).survey();
+  }
+
+  private HostSurvey survey() {
+    HostReport report = HostReports.of(view.model(), host, observed);
+    surveyTunnel();
+    host.ports().values().forEach(port -> surveyDeclared(port, report));
+    observed.plugged().forEach(port -> surveyPlugged(port, report));
+    return new HostSurvey(
+        report,
+        new HostBindings(tunnel, ImmutableSortedMap.copyOf(ports)),
+        ImmutableSortedMap.copyOf(waiting),
+        foreign.build(),
+        pending);
+  }
+
+  private void surveyTunnel() {
+    String name = view.model().overlay().interfaceName();
+    ObservedPort port = observed.port(name);
+    if (port instanceof ObservedPort.Ready ready) {
+      tunnel = OptionalInt.of(ready.ofport());
+    } else {
+      String reason = reason(name, port);
+      waiting.put(name, reason);
+      pending = "tunnel " + name + ": " + reason;
+    }
+  }
+
+  private void surveyDeclared(Port port, HostReport report) {
+    ObservedPort state = observed.port(port.interfaceName());
+    if (state instanceof ObservedPort.Ready ready) {
+      Optional<MacAddress> mac =
+          port.mac().or(() -> Optional.ofNullable(report.attached().get(port.name())));
+      bind(port.interfaceName(), port.name(), port.segment(), ready.ofport(), mac);
+      return;
+    }
+    waiting.put(port.name(), reason(port.interfaceName(), state));
+    if (state instanceof ObservedPort.Pending) {
+      pending = "port " + port.name() + ": " + reason(port.interfaceName(), state);
+    }
+  }
+
+  private void surveyPlugged(PluggedPort port, HostReport report) {
+    Optional<FloatingPort> claim = HostReports.floatingPort(view.model(), port);
+    if (claim.isPresent()) {
+      surveyFloating(port, claim.get());
+      return;
+    }
+    HostReport.PluggedMember member = report.plugged().get(port.interfaceName());
+    if (member == null) {
+      foreign.add(port.interfaceName());
+    } else {
+      bind(
+          port.interfaceName(),
+          port.interfaceName(),
+          member.segment(),
+          port.ofport().orElseThrow(),
+          member.attachedMac());
+    }
+  }
+
+  private void surveyFloating(PluggedPort port, FloatingPort floating) {
+    String place = view.floatingHosts().get(floating.name());
+    if (!HostReports.isWorkload(port)) {
+      waiting.put(
+          floating.name(),
+          "interface " + port.interfaceName() + ": " + port.error().orElse("it has no ofport"));
+    } else if (place != null && !place.equals(host.name())) {
+      waiting.put(floating.name(), "it is bound on host " + place + "; unplug it there first");
+    } else if (place == null || isBound(floating.name())) {
+      foreign.add(port.interfaceName());
+    } else {
+      Optional<MacAddress> mac = floating.mac().or(port::attachedMac);
+      bind(
+          port.interfaceName(),
+          floating.name(),
+          floating.segment(),
+          port.ofport().orElseThrow(),
+          mac);
+    }
+  }
+
+  private boolean isBound(String name) {
+    return ports.values().stream().anyMatch(port -> port.name().equals(name));
+  }
+
+  private void bind(
+      String interfaceName, String name, String segment, int ofport, Optional<MacAddress> mac) {
+    if (mac.isPresent() && !isOurs(segment, mac.get())) {
+      waiting.put(
+          name, "its attached-mac " + mac.get() + " is another member's of segment " + segment);
+      return;
+    }
+    ports.put(interfaceName, new LocalPort(name, segment, ofport, mac, mac));
+  }
+
+  /** Whether the segment's roster names this host for the address. */
+  private boolean isOurs(String segment, MacAddress mac) {
+    SegmentRoster roster = view.rosters().get(segment);
+    if (roster == null) {
+      return false;
+    }
+    SegmentRoster.HostMembers members = roster.hosts().get(host.name());
+    return members != null && members.knownMacs().contains(mac);
+  }
+
+  private String reason(String interfaceName, ObservedPort state) {
+    String problem = problems.get(interfaceName);
+    if (problem != null) {
+      return problem;
+    }
+    if (state instanceof ObservedPort.Failed failed) {
+      return "interface " + interfaceName + ": " + failed.error();
+    }
+    return state instanceof ObservedPort.Pending
+        ? "the switch has not opened " + interfaceName + " yet"
+        : "its rows are not as the file says yet";
+  }
+}

@@ -1,0 +1,22 @@
+package dev.overlane.controller.plan;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.state.FlowSet;
+import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import java.util.Optional;
+
+/**
+ * What is known of one host right now.
+ *
+ * @param snapshot its rows; empty: no session with its ovsdb-server
+ * @param switchConnected whether its switch has a session
+ * @param flows what the switch holds; empty: no session, not read yet, or maybe changed since
+ * @param assumed members of hosts not yet observed, by segment and host, as this host's own flows
+ *     remembered them when they were first read
+ */
+public record Observation(
+    Optional<OvsdbSnapshot> snapshot,
+    boolean switchConnected,
+    Optional<FlowSet> flows,
+    ImmutableSortedMap<String, ImmutableSortedMap<String, HostMembers>> assumed) {}

@@ -1,0 +1,132 @@
+package dev.overlane.controller.plan;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who is in each segment: the declared ports of the file, whether or not their host can be reached,
+ * and what the hosts report. The file's MAC addresses are believed first; of addresses that hosts
+ * merely report, one already taken in the segment counts as unknown, so that no report can draw
+ * another member's traffic.
+ */
+public final class RosterBuilder {
+  private final NetworkModel model;
+  private final Map<String, HostReport> reports;
+  private final Map<String, String> floatingHosts;
+  private final Map<String, Map<String, Members>> segments = new TreeMap<>();
+
+  private RosterBuilder(
+      NetworkModel model, Map<String, HostReport> reports, Map<String, String> floatingHosts) {
+    this.model = model;
+    this.reports = reports;
+    this.floatingHosts = floatingHosts;
+  }
+
+  /**
+   * Returns the roster of every segment that has a member.
+   *
+   * @param reports last report of each host, by host name
+   * @param floatingHosts place of each floating port, see {@link FloatingPlaces}
+   */
+  public static ImmutableMap<String, SegmentRoster> build(
+      NetworkModel model, Map<String, HostReport> reports, Map<String, String> floatingHosts) {
+    return new RosterBuilder(model, reports, floatingHosts).build();
+  }
+
+  private ImmutableMap<String, SegmentRoster> build() {
+    model.hosts().values().forEach(this::addHost);
+    ImmutableMap.Builder<String, SegmentRoster> rosters = ImmutableMap.builder();
+    segments.forEach((segment, hosts) -> rosters.put(segment, settle(segment, hosts)));
+    return rosters.buildOrThrow();
+  }
+
+  private void addHost(Host host) {
+    HostReport report = reports.getOrDefault(host.name(), HostReport.EMPTY);
+    host.ports()
+        .values()
+        .forEach(
+            port ->
+                members(port.segment(), host.name())
+                    .add(port.mac(), Optional.ofNullable(report.attached().get(port.name()))));
+    report
+        .plugged()
+        .values()
+        .forEach(
+            plugged ->
+                members(plugged.segment(), host.name())
+                    .add(Optional.empty(), plugged.attachedMac()));
+    report
+        .floating()
+        .forEach(
+            (name, attachedMac) -> {
+              var port = model.floatingPorts().get(name);
+              if (port != null && host.name().equals(floatingHosts.get(name))) {
+                members(port.segment(), host.name()).add(port.mac(), attachedMac);
+              }
+            });
+  }
+
+  private Members members(String segment, String host) {
+    return segments
+        .computeIfAbsent(segment, name -> new LinkedHashMap<>())
+        .computeIfAbsent(host, name -> new Members());
+  }
+
+  private SegmentRoster settle(String segment, Map<String, Members> hosts) {
+    Set<MacAddress> taken = new HashSet<>();
+    hosts.values().forEach(members -> taken.addAll(members.declared));
+    ImmutableSortedMap.Builder<String, HostMembers> settled = ImmutableSortedMap.naturalOrder();
+    hosts.forEach(
+        (name, members) -> {
+          Host host = model.hosts().get(name);
+          if (host != null) {
+            settled.put(name, members.settle(host, taken));
+          }
+        });
+    return new SegmentRoster(segment, settled.build());
+  }
+
+  /** One host's members of one segment while they are being collected. */
+  private static final class Members {
+    private final Set<MacAddress> declared = new HashSet<>();
+    private final Map<MacAddress, Integer> attached = new HashMap<>();
+    private boolean unknown;
+
+    void add(Optional<MacAddress> declaredMac, Optional<MacAddress> attachedMac) {
+      if (declaredMac.isPresent()) {
+        declared.add(declaredMac.get());
+      } else if (attachedMac.isPresent()) {
+        attached.merge(attachedMac.get(), 1, Integer::sum);
+      } else {
+        unknown = true;
+      }
+    }
+
+    HostMembers settle(Host host, Set<MacAddress> taken) {
+      ImmutableSortedSet.Builder<MacAddress> known = ImmutableSortedSet.naturalOrder();
+      known.addAll(declared);
+      boolean hasUnknown = unknown;
+      for (Map.Entry<MacAddress, Integer> entry : attached.entrySet()) {
+        if (entry.getValue() == 1 && taken.add(entry.getKey())) {
+          known.add(entry.getKey());
+        } else {
+          hasUnknown = true;
+        }
+      }
+      return new HostMembers(host.address(), known.build(), hasUnknown);
+    }
+  }
+}

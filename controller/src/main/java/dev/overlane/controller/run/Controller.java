@@ -1,0 +1,135 @@
+package dev.overlane.controller.run;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import dev.overlane.config.ConfigLoader;
+import dev.overlane.config.ConfigResult;
+import dev.overlane.config.Diagnostic;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.plan.RevisionRules;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running controller: takes contents of the file, one after the other, and puts the good ones
+ * into force. Public methods may be called from any thread.
+ */
+public final class Controller {
+  private static final Logger log = LoggerFactory.getLogger(Controller.class);
+
+  private final String file;
+  private final SerialLoop loop;
+  private final Fleet fleet;
+  private final Listeners listeners;
+  private final StatusBoard board;
+
+  // Confined to the fleet's loop.
+  private final List<NetworkModel> unsettled = new ArrayList<>();
+  private @Nullable HashCode acceptedHash;
+  private long revision;
+
+  Controller(String file, SerialLoop loop, Fleet fleet, Listeners listeners, StatusBoard board) {
+    this.file = file;
+    this.loop = loop;
+    this.fleet = fleet;
+    this.listeners = listeners;
+    this.board = board;
+  }
+
+  /** What became of a content. */
+  public sealed interface Verdict {
+
+    /** It is in force, or was already. */
+    record Accepted(long revision) implements Verdict {}
+
+    /** It changes nothing; all reasons, one a line. */
+    record Refused(String reasons) implements Verdict {}
+  }
+
+  /** Offers the content of the file. The first one must be accepted before others make sense. */
+  public CompletionStage<Verdict> offer(byte[] content) {
+    // Parsed on the caller's thread: the fleet's loop only ever swaps models.
+    ConfigResult result = ConfigLoader.load(file, content);
+    HashCode hash = Hashing.sha256().hashBytes(content);
+    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    loop.execute(() -> verdict.complete(judge(result, hash)));
+    return verdict;
+  }
+
+  /** The file cannot be read just now: what is in force stays. */
+  public void unreadable(String reason) {
+    loop.execute(() -> refuse(file + ": " + reason));
+  }
+
+  private Verdict judge(ConfigResult result, HashCode hash) {
+    if (hash.equals(acceptedHash)) {
+      board.configError(Optional.empty());
+      return new Verdict.Accepted(revision);
+    }
+    if (result instanceof ConfigResult.Invalid invalid) {
+      return refuse(Joiner.on('\n').join(invalid.diagnostics()));
+    }
+    ConfigResult.Valid valid = (ConfigResult.Valid) result;
+    ImmutableList<String> hazards = hazards(valid.model());
+    if (!hazards.isEmpty()) {
+      return refuse(file + ": error: " + Joiner.on("\n" + file + ": error: ").join(hazards));
+    }
+    try {
+      listeners.open(
+          valid.model().controller(),
+          fleet::admitSwitch,
+          (systemId, remote) -> fleet.admitHost(systemId));
+    } catch (IOException e) {
+      return refuse(file + ": error: " + e.getMessage());
+    }
+    for (Diagnostic warning : valid.warnings()) {
+      log.warn("{}", warning);
+    }
+    acceptedHash = hash;
+    revision++;
+    unsettled.add(valid.model());
+    board.configError(Optional.empty());
+    log.info("revision {} of {} is in force", revision, file);
+    fleet.accept(valid.model(), revision);
+    return new Verdict.Accepted(revision);
+  }
+
+  private ImmutableList<String> hazards(NetworkModel next) {
+    if (unsettled.size() > 1 && board.read().converged()) {
+      // Every host is as the newest revision says: nobody knows the older ones any more.
+      unsettled.subList(0, unsettled.size() - 1).clear();
+    }
+    return RevisionRules.hazards(unsettled, next);
+  }
+
+  private Verdict refuse(String reasons) {
+    board.configError(Optional.of(reasons));
+    log.error(
+        "the file is refused, {}:\n{}",
+        revision == 0 ? "nothing is in force" : "revision " + revision + " stays in force",
+        reasons);
+    return new Verdict.Refused(reasons);
+  }
+
+  /** Closes ports and sessions and leaves the network as it is. Completes when that is done. */
+  public CompletionStage<Void> stop() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          fleet.stop();
+          listeners.close();
+          log.info("stopped; the network stays as it is");
+          done.complete(null);
+        });
+    return done;
+  }
+}

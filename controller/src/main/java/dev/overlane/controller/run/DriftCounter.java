@@ -1,0 +1,48 @@
+package dev.overlane.controller.run;
+
+import dev.overlane.flow.state.FlowSet;
+import dev.overlane.ovsdb.state.OvsdbState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells why a change is made, and counts repairs: a change is a repair of drift if what is desired
+ * is just what was in place when the host was last converged. Confined to the host's loop.
+ */
+final class DriftCounter {
+  private static final String DRIFT = "drift";
+
+  private @Nullable OvsdbState settledRows;
+  private @Nullable FlowSet settledFlows;
+  private long settledRevision;
+  private long repairs;
+
+  /** The host is converged: from now on any difference is drift. */
+  void settled(OvsdbState rows, FlowSet flows, long revision) {
+    settledRows = rows;
+    settledFlows = flows;
+    settledRevision = revision;
+  }
+
+  /** Counts a change of rows and returns its cause in a word or two. */
+  String rowsChange(OvsdbState desired, long revision) {
+    return count(Objects.equals(desired, settledRows), revision);
+  }
+
+  /** Counts a change of flows and returns its cause in a word or two. */
+  String flowsChange(@Nullable FlowSet desired, long revision) {
+    return count(desired == null || Objects.equals(desired, settledFlows), revision);
+  }
+
+  private String count(boolean repair, long revision) {
+    if (repair) {
+      repairs++;
+      return DRIFT;
+    }
+    return revision == settledRevision ? "ports" : "revision " + revision;
+  }
+
+  long repairs() {
+    return repairs;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.overlane.controller.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.controller.plan.FleetView;
+import dev.overlane.controller.plan.FloatingPlaces;
+import dev.overlane.controller.plan.HostReport;
+import dev.overlane.controller.plan.RosterBuilder;
+import dev.overlane.controller.status.HostStatus;
+import dev.overlane.flow.SwitchHandler;
+import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.ovsdb.OvsdbConnector;
+import dev.overlane.ovsdb.OvsdbPeer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All hosts of the file: makes and retires their reconcilers, keeps the sessions dialled, routes
+ * switches and hosts that dial in to their owners, and tells every host what it must know of the
+ * others. State is confined to the fleet's own {@link SerialLoop}; what others read is published as
+ * immutable values.
+ */
+final class Fleet implements HostEvents {
+  private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+
+  private final SerialLoop loop;
+  private final OvsdbConnector connector;
+  private final ReconcilerFactory reconcilers;
+  private final StatusBoard board;
+
+  private final Map<String, Member> members = new HashMap<>();
+  private final Map<String, HostReport> reports = new HashMap<>();
+  private FleetView view;
+  private volatile Directory directory = new Directory(ImmutableMap.of(), ImmutableMap.of());
+
+  Fleet(
+      SerialLoop loop,
+      OvsdbConnector connector,
+      ReconcilerFactory reconcilers,
+      StatusBoard board,
+      NetworkModel nothing) {
+    this.loop = loop;
+    this.connector = connector;
+    this.reconcilers = reconcilers;
+    this.board = board;
+    this.view = new FleetView(0, nothing, ImmutableMap.of(), ImmutableMap.of(), ImmutableSet.of());
+  }
+
+  /** One host with what serves it. */
+  private static final class Member {
+    private final HostReconciler reconciler;
+    private @Nullable OvsdbAccess access;
+    private OvsdbConnector.@Nullable Dialing dialing;
+
+    Member(HostReconciler reconciler) {
+      this.reconciler = reconciler;
+    }
+  }
+
+  /** Who owns a switch or a host that dials in; read by I/O threads. */
+  private record Directory(
+      ImmutableMap<DatapathId, HostReconciler> switches,
+      ImmutableMap<String, HostReconciler> managers) {}
+
+  /** Puts a revision of the file into force; called on the fleet's loop. */
+  void accept(NetworkModel model, long revision) {
+    Set<String> gone = new HashSet<>(members.keySet());
+    gone.removeAll(model.hosts().keySet());
+    reports.keySet().retainAll(model.hosts().keySet());
+    FleetView next = view(model, revision);
+    view = next;
+    board.accepted(revision, model.hosts().keySet());
+    gone.forEach(this::retire);
+    model.hosts().values().forEach(this::engage);
+    publishDirectory(model);
+    members.values().forEach(member -> member.reconciler.setView(next));
+    // Dial last: by now every reconciler has the view that its first step needs.
+    model.hosts().values().forEach(this::dial);
+  }
+
+  private FleetView view(NetworkModel model, long revision) {
+    ImmutableMap<String, String> places = FloatingPlaces.of(reports, view.floatingHosts());
+    ImmutableMap<String, SegmentRoster> rosters = RosterBuilder.build(model, reports, places);
+    Set<String> unobserved = new HashSet<>(model.hosts().keySet());
+    unobserved.removeAll(reports.keySet());
+    return new FleetView(revision, model, rosters, places, ImmutableSet.copyOf(unobserved));
+  }
+
+  private void retire(String name) {
+    Member member = members.remove(name);
+    if (member != null) {
+      hangUp(member);
+      member.reconciler.retire();
+      log.info("{}: released: it left the file; nothing on it is changed", name);
+    }
+  }
+
+  private void engage(Host host) {
+    members.computeIfAbsent(host.name(), name -> new Member(reconcilers.create(name, view, this)));
+  }
+
+  private void publishDirectory(NetworkModel model) {
+    ImmutableMap.Builder<DatapathId, HostReconciler> switches = ImmutableMap.builder();
+    ImmutableMap.Builder<String, HostReconciler> managers = ImmutableMap.builder();
+    for (Host host : model.hosts().values()) {
+      HostReconciler reconciler = Objects.requireNonNull(members.get(host.name())).reconciler;
+      switches.put(host.datapathId(), reconciler);
+      if (host.ovsdb() instanceof OvsdbAccess.Manager manager) {
+        managers.put(manager.systemId(), reconciler);
+      }
+    }
+    directory = new Directory(switches.buildOrThrow(), managers.buildOrThrow());
+  }
+
+  private void dial(Host host) {
+    Member member = Objects.requireNonNull(members.get(host.name()));
+    if (host.ovsdb().equals(member.access)) {
+      return;
+    }
+    hangUp(member);
+    member.access = host.ovsdb();
+    if (host.ovsdb() instanceof OvsdbAccess.Dial dial) {
+      ConnectionMethod method = dial.method();
+      member.dialing = connector.dial(method, member.reconciler.ovsdbPeer());
+    } else {
+      member.reconciler.ovsdbPeer().failed("waiting for the host to dial in");
+    }
+  }
+
+  private static void hangUp(Member member) {
+    if (member.dialing != null) {
+      member.dialing.close();
+      member.dialing = null;
+    }
+  }
+
+  /** Finds the owner of a switch; called on I/O threads. */
+  Optional<SwitchHandler> admitSwitch(SwitchSession session) {
+    HostReconciler owner = directory.switches.get(session.datapathId());
+    return owner == null ? Optional.empty() : Optional.of(owner.switchHandler(session));
+  }
+
+  /** Finds the owner of a host that dialled in; called on I/O threads. */
+  Optional<OvsdbPeer> admitHost(String systemId) {
+    HostReconciler owner = directory.managers.get(systemId);
+    return owner == null ? Optional.empty() : Optional.of(owner.ovsdbPeer());
+  }
+
+  @Override
+  public void reported(String host, HostReport report) {
+    loop.execute(
+        () -> {
+          if (members.containsKey(host)) {
+            HostReport before = reports.put(host, report);
+            membersChanged(before);
+          }
+        });
+  }
+
+  /** Wakes the hosts that a report concerns: those that share a changed segment. */
+  private void membersChanged(@Nullable HostReport before) {
+    FleetView last = view;
+    FleetView next = view(last.model(), last.revision());
+    view = next;
+    Set<String> concerned = new HashSet<>();
+    for (String segment : last.model().segments().keySet()) {
+      SegmentRoster old = last.rosters().get(segment);
+      SegmentRoster now = next.rosters().get(segment);
+      if (!Objects.equals(old, now)) {
+        concerned.addAll(hostsOf(old));
+        concerned.addAll(hostsOf(now));
+      }
+    }
+    if (!last.floatingHosts().equals(next.floatingHosts())) {
+      concerned.addAll(last.floatingHosts().values());
+      concerned.addAll(next.floatingHosts().values());
+    }
+    if (before == null && isDynamic(last.model())) {
+      // A host is observed for the first time: what was assumed of it ends everywhere.
+      concerned.addAll(members.keySet());
+    }
+    for (String name : concerned) {
+      Member member = members.get(name);
+      if (member != null) {
+        member.reconciler.setView(next);
+      }
+    }
+  }
+
+  private static boolean isDynamic(NetworkModel model) {
+    return !model.floatingPorts().isEmpty()
+        || model.hosts().values().stream()
+            .anyMatch(
+                host ->
+                    host.fakeBridges()
+                        || host.ports().values().stream().anyMatch(p -> p.mac().isEmpty()));
+  }
+
+  private static Set<String> hostsOf(@Nullable SegmentRoster roster) {
+    return roster == null ? ImmutableSet.of() : roster.hosts().keySet();
+  }
+
+  @Override
+  public void statusChanged(HostStatus status) {
+    board.update(status);
+  }
+
+  /** Ends all sessions; the hosts stay as they are. Called on the fleet's loop. */
+  void stop() {
+    ImmutableList.copyOf(members.values()).forEach(Fleet::hangUp);
+    directory = new Directory(ImmutableMap.of(), ImmutableMap.of());
+  }
+}

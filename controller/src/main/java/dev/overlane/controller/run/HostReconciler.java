@@ -1,0 +1,428 @@
+package dev.overlane.controller.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.Host;
+import dev.overlane.controller.plan.FleetView;
+import dev.overlane.controller.plan.HostPhase;
+import dev.overlane.controller.plan.HostPlan;
+import dev.overlane.controller.plan.HostPlanner;
+import dev.overlane.controller.plan.HostReport;
+import dev.overlane.controller.plan.Observation;
+import dev.overlane.controller.plan.PlanStep;
+import dev.overlane.flow.FlowOutcome;
+import dev.overlane.flow.SwitchHandler;
+import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.compile.AssumedMembers;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.state.FlowSet;
+import dev.overlane.ovsdb.OvsdbPeer;
+import dev.overlane.ovsdb.OvsdbSession;
+import dev.overlane.ovsdb.TxnOutcome;
+import dev.overlane.ovsdb.state.OvsdbCompiler;
+import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import dev.overlane.ovsdb.state.OvsdbState;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one loop of one host. Whatever happens (reload, drift, session lost or back, reply)
+ * overwrites an input and wakes it; awake, it plans one step from all inputs, does it, and is woken
+ * again by its outcome. At most one change is under way. All state is confined to the host's {@link
+ * SerialLoop}; the public methods may be called from any thread.
+ */
+final class HostReconciler implements PlanStep.Performer {
+  private static final Logger log = LoggerFactory.getLogger(HostReconciler.class);
+
+  private final String name;
+  private final SerialLoop loop;
+  private final WritePermit permit;
+  private final ReconcilerSettings settings;
+  private final HostEvents events;
+  private final HostJournal journal;
+  private final Backoff backoff;
+  private final DriftCounter drift = new DriftCounter();
+  private final OvsdbInput ovsdb = new OvsdbInput();
+  private final SwitchInput openflow = new SwitchInput();
+
+  private FleetView view;
+  private OvsdbState rows;
+  private @Nullable ImmutableSortedMap<String, ImmutableSortedMap<String, HostMembers>> remembered;
+  private @Nullable HostReport lastReport;
+  private @Nullable HostPlan plan;
+  private SerialLoop.@Nullable Scheduled audit;
+  private SerialLoop.@Nullable Scheduled retry;
+  private boolean awake;
+  private boolean busy;
+  private boolean doubtful;
+  private boolean retired;
+
+  HostReconciler(
+      String name,
+      FleetView view,
+      SerialLoop loop,
+      WritePermit permit,
+      ReconcilerSettings settings,
+      HostEvents events,
+      HostJournal journal,
+      Backoff backoff) {
+    this.name = name;
+    this.view = view;
+    this.rows = OvsdbCompiler.compile(view.model(), host(view));
+    this.loop = loop;
+    this.permit = permit;
+    this.settings = settings;
+    this.events = events;
+    this.journal = journal;
+    this.backoff = backoff;
+  }
+
+  private Host host(FleetView of) {
+    return requireNonNull(of.model().hosts().get(name), name);
+  }
+
+  // Inputs: each overwrites one thing and wakes the loop.
+
+  /** The file or the members of other hosts changed. */
+  void setView(FleetView next) {
+    loop.execute(
+        () -> {
+          if (next.revision() != view.revision()) {
+            rows = OvsdbCompiler.compile(next.model(), host(next));
+            forgetFailures();
+          }
+          view = next;
+          wake();
+        });
+  }
+
+  /** The host's ovsdb-server, as {@link OvsdbPeer} tells of it. */
+  OvsdbPeer ovsdbPeer() {
+    return new OvsdbPeer() {
+      @Override
+      public void opened(OvsdbSession session, OvsdbSnapshot snapshot) {
+        input(
+            () -> {
+              ovsdb.opened(session, snapshot);
+              journal.ovsdbOpened(session.remote());
+              forgetFailures();
+            });
+      }
+
+      @Override
+      public void changed(OvsdbSession session, OvsdbSnapshot snapshot) {
+        input(() -> ovsdb.changed(session, snapshot));
+      }
+
+      @Override
+      public void closed(OvsdbSession session, String reason) {
+        input(
+            () -> {
+              if (ovsdb.closed(session, reason)) {
+                journal.ovsdbClosed(reason);
+              }
+            });
+      }
+
+      @Override
+      public void failed(String reason) {
+        input(
+            () -> {
+              ovsdb.failed(reason);
+              journal.ovsdbFailed(reason);
+            });
+      }
+    };
+  }
+
+  /** A switch with this host's datapath id finished its handshake. */
+  SwitchHandler switchHandler(SwitchSession session) {
+    input(
+        () -> {
+          openflow.opened(session);
+          journal.switchOpened(session.remote(), session.protocol());
+          forgetFailures();
+          scheduleAudit();
+        });
+    return new SwitchHandler() {
+      @Override
+      public void flowsChanged() {
+        input(HostReconciler.this::doubtFlows);
+      }
+
+      @Override
+      public void closed(String reason) {
+        input(
+            () -> {
+              if (openflow.closed(session)) {
+                journal.switchClosed(reason);
+              }
+            });
+      }
+    };
+  }
+
+  /** The host left the file: its sessions end, nothing on it is changed. */
+  void retire() {
+    loop.execute(
+        () -> {
+          retired = true;
+          if (openflow.session() != null) {
+            openflow.session().close("the host left the file");
+          }
+          if (ovsdb.session() != null) {
+            ovsdb.session().close("the host left the file");
+          }
+          cancel(audit);
+          cancel(retry);
+        });
+  }
+
+  private void input(Runnable overwrite) {
+    loop.execute(
+        () -> {
+          if (!retired) {
+            overwrite.run();
+            wake();
+          }
+        });
+  }
+
+  private void doubtFlows() {
+    openflow.doubt();
+    doubtful = true;
+  }
+
+  private void wake() {
+    if (!awake) {
+      awake = true;
+      loop.execute(this::step);
+    }
+  }
+
+  // The loop.
+
+  private void step() {
+    awake = false;
+    if (busy || retired) {
+      return;
+    }
+    Observation seen =
+        new Observation(
+            ovsdb.snapshot(),
+            openflow.isConnected(),
+            openflow.flows(),
+            remembered == null ? ImmutableSortedMap.of() : remembered);
+    HostPlan next = HostPlanner.plan(view, host(view), rows, seen);
+    plan = next;
+    next.survey().ifPresent(survey -> report(survey.report()));
+    next.step().perform(this);
+  }
+
+  private void report(HostReport report) {
+    if (!report.equals(lastReport)) {
+      lastReport = report;
+      events.reported(name, report);
+    }
+  }
+
+  @Override
+  public void applyRows(PlanStep.ApplyRows step) {
+    OvsdbSession session = ovsdb.session();
+    if (session == null || !mayChange()) {
+      return;
+    }
+    begin("rows are being changed");
+    journal.rowsChange(drift.rowsChange(rows, view.revision()), step.changes());
+    session
+        .apply(step.changes())
+        .whenComplete((outcome, bug) -> loop.execute(() -> rowsApplied(session, outcome, bug)));
+  }
+
+  private void rowsApplied(
+      OvsdbSession session, @Nullable TxnOutcome outcome, @Nullable Throwable bug) {
+    if (outcome instanceof TxnOutcome.Committed) {
+      backoff.reset();
+    } else if (outcome instanceof TxnOutcome.Rejected rejected) {
+      failed("ovsdb-server refused the change of rows: " + rejected.reason());
+    } else {
+      // Unknown: only a fresh snapshot tells what is in force.
+      String why = outcome instanceof TxnOutcome.Unknown unknown ? unknown.reason() : "" + bug;
+      session.close("a transaction had no answer: " + why);
+    }
+    end();
+  }
+
+  @Override
+  public void readFlows() {
+    SwitchSession session = openflow.session();
+    if (session == null) {
+      return;
+    }
+    // An audit of a converged host does not make it less converged, unless it finds something.
+    busy = true;
+    if (!journal.isConverged(view.revision())) {
+      publish(HostPhase.CONVERGING, "flows are being read");
+    }
+    doubtful = false;
+    session
+        .readFlows()
+        .whenComplete((flows, failure) -> loop.execute(() -> flowsRead(session, flows, failure)));
+  }
+
+  private void flowsRead(
+      SwitchSession session, @Nullable FlowSet flows, @Nullable Throwable failure) {
+    if (session == openflow.session()) {
+      if (flows == null) {
+        session.close("its flows cannot be read: " + failure);
+      } else {
+        openflow.read(flows, doubtful);
+        if (remembered == null) {
+          remembered = AssumedMembers.in(view.model(), flows, view.unobserved());
+        }
+      }
+    }
+    end();
+  }
+
+  @Override
+  public void applyFlows(PlanStep.ApplyFlows step) {
+    SwitchSession session = openflow.session();
+    if (session == null || !mayChange()) {
+      return;
+    }
+    begin("flows are being changed");
+    FlowSet desired = plan == null ? null : plan.desiredFlows().orElse(null);
+    journal.flowsChange(drift.flowsChange(desired, view.revision()), step.changes());
+    doubtful = false;
+    session
+        .apply(step.changes())
+        .whenComplete(
+            (outcome, bug) -> loop.execute(() -> flowsApplied(session, step, outcome, bug)));
+  }
+
+  private void flowsApplied(
+      SwitchSession session,
+      PlanStep.ApplyFlows step,
+      @Nullable FlowOutcome outcome,
+      @Nullable Throwable bug) {
+    if (session == openflow.session()) {
+      if (outcome instanceof FlowOutcome.Applied) {
+        backoff.reset();
+        openflow.applied(step.changes(), doubtful);
+      } else {
+        // Refused or unknown: look at what the switch holds.
+        openflow.doubt();
+        String why =
+            outcome instanceof FlowOutcome.Refused refused
+                ? refused.reason()
+                : outcome instanceof FlowOutcome.Unknown unknown ? unknown.reason() : "" + bug;
+        failed("the switch did not take the flows: " + why);
+      }
+    }
+    end();
+  }
+
+  @Override
+  public void await(PlanStep.Await step) {
+    String reason = step.phase() == HostPhase.UNREACHABLE ? ovsdb.state() : step.reason();
+    publish(step.phase(), reason);
+  }
+
+  @Override
+  public void blocked(PlanStep.Blocked step) {
+    publish(HostPhase.BLOCKED, step.reason());
+  }
+
+  @Override
+  public void converged() {
+    if (plan != null && plan.desiredFlows().isPresent()) {
+      drift.settled(rows, plan.desiredFlows().get(), view.revision());
+    }
+    journal.noteSuccess();
+    publish(HostPhase.CONVERGED, "");
+  }
+
+  private boolean mayChange() {
+    if (retry != null) {
+      publish(HostPhase.CONVERGING, "trying again after a failure");
+      return false;
+    }
+    if (!permit.mayWrite()) {
+      publish(HostPhase.CONVERGING, "this process may not change anything just now");
+      return false;
+    }
+    return true;
+  }
+
+  private void begin(String what) {
+    busy = true;
+    publish(HostPhase.CONVERGING, what);
+  }
+
+  private void end() {
+    busy = false;
+    wake();
+  }
+
+  // Time.
+
+  private void failed(String text) {
+    Duration pause = backoff.next();
+    journal.failed(text, pause);
+    retry =
+        loop.schedule(
+            pause,
+            () -> {
+              retry = null;
+              wake();
+            });
+  }
+
+  private void forgetFailures() {
+    backoff.reset();
+    cancel(retry);
+    retry = null;
+  }
+
+  private void scheduleAudit() {
+    cancel(audit);
+    SwitchSession session = openflow.session();
+    if (session == null) {
+      return;
+    }
+    Duration pause = session.watchesFlows() ? settings.auditWatched() : settings.auditUnwatched();
+    audit =
+        loop.schedule(
+            pause,
+            () -> {
+              log.debug("{}: audit", name);
+              doubtFlows();
+              scheduleAudit();
+              wake();
+            });
+  }
+
+  private static void cancel(SerialLoop.@Nullable Scheduled task) {
+    if (task != null) {
+      task.cancel();
+    }
+  }
+
+  private void publish(HostPhase phase, String reason) {
+    events.statusChanged(
+        journal.status(
+            host(view),
+            view.revision(),
+            phase,
+            reason,
+            ovsdb.state(),
+            openflow,
+            Optional.ofNullable(plan),
+            drift.repairs()));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.overlane.controller.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dagger.Module;
+import dagger.Provides;
+import dev.overlane.config.model.ControllerSettings;
+import dev.overlane.config.model.ListenMethod;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.flow.loxi.OpenFlowServers;
+import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.ovsdb.OvsdbConnector;
+import dev.overlane.ovsdb.odl.OvsdbClients;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutorGroup;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The loops, the sessions' factories and what runs on them. */
+@Module
+public final class RunModule {
+  private RunModule() {}
+
+  private static final int IO_THREADS = 2;
+
+  @Provides
+  @Singleton
+  static StatusBoard statusBoard() {
+    return new StatusBoard();
+  }
+
+  @Provides
+  @Singleton
+  static EventExecutorGroup hostLoops() {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    return new DefaultEventExecutorGroup(threads, new DefaultThreadFactory("host", true));
+  }
+
+  @Provides
+  @Singleton
+  static OvsdbClients ovsdbClients() {
+    return OvsdbClients.create(IO_THREADS);
+  }
+
+  @Provides
+  @Singleton
+  static ReconcilerFactory reconcilers(EventExecutorGroup loops) {
+    return (host, view, events) ->
+        new HostReconciler(
+            host,
+            view,
+            new NettyLoop(loops.next()),
+            WritePermit.ALWAYS,
+            ReconcilerSettings.DEFAULT,
+            events,
+            new HostJournal(host, InstantSource.system()),
+            new Backoff(ThreadLocalRandom.current()));
+  }
+
+  @Provides
+  @Singleton
+  static Listeners listeners(OvsdbClients clients) {
+    return new Listeners(
+        () -> OpenFlowServers.create(IO_THREADS, ImmutableSet.of(FlowTable.LEARNED.id())),
+        clients::newListener);
+  }
+
+  @Provides
+  @Singleton
+  static Controller controller(
+      String file,
+      EventExecutorGroup loops,
+      OvsdbClients clients,
+      ReconcilerFactory reconcilers,
+      Listeners listeners,
+      StatusBoard board) {
+    SerialLoop loop = new NettyLoop(loops.next());
+    OvsdbConnector connector = clients.connector();
+    Fleet fleet = new Fleet(loop, connector, reconcilers, board, nothing());
+    return new Controller(file, loop, fleet, listeners, board);
+  }
+
+  /** What is in force before the first revision. */
+  private static NetworkModel nothing() {
+    return new NetworkModel(
+        new ControllerSettings(
+            new ListenMethod(0, ListenMethod.ANY, false),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        new Overlay(
+            Overlay.TunnelType.VXLAN,
+            "vtep0",
+            Overlay.TunnelType.VXLAN.defaultPort(),
+            Overlay.Encoding.VNI_PER_SEGMENT,
+            Optional.empty()),
+        ImmutableSortedMap.of(),
+        ImmutableSortedMap.of(),
+        ImmutableSortedMap.of(),
+        ImmutableList.of());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.overlane.controller.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.controller.plan.HostPhase;
+import dev.overlane.controller.status.HostStatus;
+import dev.overlane.controller.status.NetworkStatus;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where every loop posts its status and every control thread reads it. Any thread may call. */
+public final class StatusBoard {
+  private final Map<String, HostStatus> hosts = new ConcurrentHashMap<>();
+  private volatile Accepted accepted = new Accepted(0, ImmutableSet.of());
+  private volatile Optional<String> configError = Optional.empty();
+
+  private record Accepted(long revision, ImmutableSet<String> hosts) {}
+
+  /** A revision is in force, with these hosts. */
+  void accepted(long revision, Set<String> names) {
+    accepted = new Accepted(revision, ImmutableSet.copyOf(names));
+    hosts.keySet().retainAll(names);
+  }
+
+  /** The file on disk is refused; empty: it is the accepted revision. */
+  void configError(Optional<String> error) {
+    configError = error;
+  }
+
+  void update(HostStatus status) {
+    hosts.put(status.host(), status);
+  }
+
+  /** The whole network right now. */
+  public NetworkStatus read() {
+    Accepted now = accepted;
+    ImmutableSortedMap.Builder<String, HostStatus> all = ImmutableSortedMap.naturalOrder();
+    for (String name : now.hosts) {
+      HostStatus status = hosts.get(name);
+      all.put(name, status == null ? unheardOf(name) : status);
+    }
+    return new NetworkStatus(now.revision, configError, all.build());
+  }
+
+  private static HostStatus unheardOf(String host) {
+    return new HostStatus(
+        host,
+        HostPhase.UNREACHABLE,
+        "connecting",
+        0,
+        "connecting",
+        "disconnected",
+        DatapathId.ofHost(host),
+        0,
+        ImmutableSortedMap.of(),
+        ImmutableSortedMap.of(),
+        ImmutableList.of(),
+        0,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.overlane.controller.run;
+
+import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reconciler knows of its switch: the live session, the flows it was last seen to hold, and
+ * whether they may have changed since. Confined to the host's loop.
+ */
+final class SwitchInput {
+  private @Nullable SwitchSession session;
+  private FlowSet flows = FlowSet.EMPTY;
+  private boolean known;
+
+  void opened(SwitchSession opened) {
+    session = opened;
+    flows = FlowSet.EMPTY;
+    known = false;
+  }
+
+  /** Returns whether this was the live session. */
+  boolean closed(SwitchSession closed) {
+    if (session != closed) {
+      return false;
+    }
+    session = null;
+    flows = FlowSet.EMPTY;
+    known = false;
+    return true;
+  }
+
+  @Nullable SwitchSession session() {
+    return session;
+  }
+
+  boolean isConnected() {
+    return session != null;
+  }
+
+  /** Somebody may have changed the flows: read them again. */
+  void doubt() {
+    known = false;
+  }
+
+  /**
+   * The flows were read; unless {@code doubtful}, because somebody changed them meanwhile, they are
+   * now known.
+   */
+  void read(FlowSet observed, boolean doubtful) {
+    flows = observed;
+    known = !doubtful;
+  }
+
+  /** The switch confirmed a change set. */
+  void applied(FlowChangeSet changes, boolean doubtful) {
+    flows = changes.applyTo(flows);
+    known = !doubtful;
+  }
+
+  /** The flows as far as they are known. */
+  Optional<FlowSet> flows() {
+    return known ? Optional.of(flows) : Optional.empty();
+  }
+
+  /** How many flows were last seen. */
+  int lastCount() {
+    return flows.size();
+  }
+}

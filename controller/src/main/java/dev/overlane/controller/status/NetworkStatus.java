@@ -1,0 +1,23 @@
+package dev.overlane.controller.status;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.controller.plan.HostPhase;
+import java.util.Optional;
+
+/**
+ * The state of the whole network.
+ *
+ * @param revision the accepted revision of the file; 0: none yet
+ * @param configError why the file on disk is not that revision; empty if it is
+ * @param hosts by name; exactly the hosts of that revision
+ */
+public record NetworkStatus(
+    long revision, Optional<String> configError, ImmutableSortedMap<String, HostStatus> hosts) {
+
+  /** Whether every host of the file, reachable or not, is as this revision says. */
+  public boolean converged() {
+    return revision > 0
+        && hosts.values().stream()
+            .allMatch(host -> host.phase() == HostPhase.CONVERGED && host.revision() == revision);
+  }
+}

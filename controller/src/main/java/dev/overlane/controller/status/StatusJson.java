@@ -1,0 +1,46 @@
+package dev.overlane.controller.status;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The status as JSON. Fields are part of the contract: they may be added, not renamed. */
+public final class StatusJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StatusJson() {}
+
+  /** Returns one line of JSON. */
+  public static String render(NetworkStatus status) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("revision", status.revision());
+    root.put("converged", status.converged());
+    root.put("config-error", status.configError().orElse(null));
+    ObjectNode hosts = root.putObject("hosts");
+    status.hosts().forEach((name, host) -> render(hosts.putObject(name), host));
+    return root.toString();
+  }
+
+  private static void render(ObjectNode node, HostStatus host) {
+    node.put("phase", host.phase().toString());
+    node.put("reason", host.reason().isEmpty() ? null : host.reason());
+    node.put("revision", host.revision());
+    node.put("ovsdb", host.ovsdb());
+    node.put("openflow", host.openflow());
+    node.put("datapath-id", host.datapathId().toString());
+    node.put("flows", host.flows());
+    ObjectNode members = node.putObject("members");
+    host.members()
+        .forEach((segment, names) -> names.forEach(members.withArray("/" + escape(segment))::add));
+    ObjectNode waiting = node.putObject("waiting");
+    host.waiting().forEach(waiting::put);
+    host.foreign().forEach(node.putArray("foreign-ports")::add);
+    node.put("drift-repaired", host.driftRepaired());
+    node.put("last-error", host.lastError().map(HostStatus.LastError::text).orElse(null));
+    node.put("last-error-since", host.lastError().map(HostStatus.LastError::since).orElse(null));
+  }
+
+  /** JSON Pointer escaping (RFC 6901 section 3). */
+  private static String escape(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.overlane.controller.status;
+
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.controller.plan.HostPhase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The status as a table for people: one line a host, then whatever needs an explanation. */
+public final class StatusTable {
+  private static final ImmutableList<String> HEADER =
+      ImmutableList.of("HOST", "PHASE", "OVSDB", "OPENFLOW", "FLOWS", "DRIFT", "MEMBERS");
+
+  private StatusTable() {}
+
+  /** Returns the table, every line ended. */
+  public static String render(NetworkStatus status) {
+    List<ImmutableList<String>> rows = new ArrayList<>();
+    rows.add(HEADER);
+    status.hosts().values().forEach(host -> rows.add(row(host)));
+    StringBuilder text = new StringBuilder();
+    text.append("revision ").append(status.revision()).append(": ").append(verdict(status));
+    text.append('\n');
+    status
+        .configError()
+        .ifPresent(
+            error ->
+                text.append("the file on disk is refused, revision ")
+                    .append(status.revision())
+                    .append(" stays in force:\n")
+                    .append(error.indent(2)));
+    if (!status.hosts().isEmpty()) {
+      appendTable(text, rows);
+    }
+    status.hosts().values().forEach(host -> appendNotes(text, host));
+    return text.toString();
+  }
+
+  private static String verdict(NetworkStatus status) {
+    long done =
+        status.hosts().values().stream()
+            .filter(
+                host -> host.phase() == HostPhase.CONVERGED && host.revision() == status.revision())
+            .count();
+    int all = status.hosts().size();
+    return done == all
+        ? "converged on " + (all == 1 ? "its 1 host" : "all " + all + " hosts")
+        : done + " of " + all + " hosts converged";
+  }
+
+  private static ImmutableList<String> row(HostStatus host) {
+    String members =
+        host.members().entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
+            .collect(Collectors.joining("; "));
+    return ImmutableList.of(
+        host.host(),
+        host.phase().toString(),
+        host.ovsdb().equals(HostStatus.CONNECTED) ? host.ovsdb() : "disconnected",
+        host.openflow(),
+        Integer.toString(host.flows()),
+        Long.toString(host.driftRepaired()),
+        members.isEmpty() ? "-" : members);
+  }
+
+  private static void appendTable(StringBuilder text, List<ImmutableList<String>> rows) {
+    int[] widths = new int[HEADER.size()];
+    for (ImmutableList<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    for (ImmutableList<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        line.append(Strings.padEnd(row.get(column), widths[column] + 2, ' '));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private static void appendNotes(StringBuilder text, HostStatus host) {
+    if (!host.reason().isEmpty()) {
+      text.append(host.host()).append(": ").append(host.phase()).append(": ");
+      text.append(host.reason()).append('\n');
+    }
+    host.waiting()
+        .forEach(
+            (port, reason) ->
+                text.append(host.host())
+                    .append(": port ")
+                    .append(port)
+                    .append(" waits: ")
+                    .append(reason)
+                    .append('\n'));
+    if (!host.foreign().isEmpty()) {
+      text.append(host.host()).append(": foreign ports without flows: ");
+      text.append(String.join(" ", host.foreign())).append('\n');
+    }
+    if (host.phase() == HostPhase.CONVERGED) {
+      return;
+    }
+    host.lastError()
+        .ifPresent(
+            error ->
+                text.append(host.host())
+                    .append(": last error since ")
+                    .append(error.since())
+                    .append(": ")
+                    .append(error.text())
+                    .append('\n'));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.overlane.controller.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.controller.plan.HostPhase;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class StatusRenderingTest {
+  private static final HostStatus GOOD =
+      new HostStatus(
+          "dt-1",
+          HostPhase.CONVERGED,
+          "",
+          3,
+          "connected",
+          "connected",
+          new DatapathId(0x1234),
+          42,
+          ImmutableSortedMap.of("ab", ImmutableList.of("A", "C"), "xy", ImmutableList.of("X")),
+          ImmutableSortedMap.of("Z", "interface vZ: could not open network device vZ"),
+          ImmutableList.of("eth7"),
+          2,
+          Optional.empty());
+  private static final HostStatus BAD =
+      new HostStatus(
+          "dt-22",
+          HostPhase.UNREACHABLE,
+          "connection refused",
+          3,
+          "connection refused",
+          "disconnected",
+          new DatapathId(7),
+          0,
+          ImmutableSortedMap.of(),
+          ImmutableSortedMap.of(),
+          ImmutableList.of(),
+          0,
+          Optional.of(
+              new HostStatus.LastError("ovsdb: connection refused", "2026-01-01T00:00:00Z")));
+
+  @Test
+  void json_hasTheFieldsOfTheContract() {
+    NetworkStatus status =
+        new NetworkStatus(3, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD));
+
+    assertThat(StatusJson.render(status))
+        .isEqualTo(
+            "{\"revision\":3,\"converged\":true,\"config-error\":null,\"hosts\":{\"dt-1\":{"
+                + "\"phase\":\"converged\",\"reason\":null,\"revision\":3,"
+                + "\"ovsdb\":\"connected\",\"openflow\":\"connected\","
+                + "\"datapath-id\":\"0000000000001234\",\"flows\":42,"
+                + "\"members\":{\"ab\":[\"A\",\"C\"],\"xy\":[\"X\"]},"
+                + "\"waiting\":{\"Z\":\"interface vZ: could not open network device vZ\"},"
+                + "\"foreign-ports\":[\"eth7\"],\"drift-repaired\":2,"
+                + "\"last-error\":null,\"last-error-since\":null}}}");
+  }
+
+  @Test
+  void table_linesUpAndExplainsWhatIsNotWell() {
+    NetworkStatus status =
+        new NetworkStatus(
+            3,
+            Optional.of("net.yaml:1:1: error: bad"),
+            ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD));
+
+    assertThat(StatusTable.render(status))
+        .isEqualTo(
+            """
+            revision 3: 1 of 2 hosts converged
+            the file on disk is refused, revision 3 stays in force:
+              net.yaml:1:1: error: bad
+            HOST   PHASE        OVSDB         OPENFLOW      FLOWS  DRIFT  MEMBERS
+            dt-1   converged    connected     connected     42     2      ab: A C; xy: X
+            dt-22  unreachable  disconnected  disconnected  0      0      -
+            dt-1: port Z waits: interface vZ: could not open network device vZ
+            dt-1: foreign ports without flows: eth7
+            dt-22: unreachable: connection refused
+            dt-22: last error since 2026-01-01T00:00:00Z: ovsdb: connection refused
+            """);
+  }
+
+  @Test
+  void hostThatIsConvergedOnAnOlderRevision_isNotConverged() {
+    NetworkStatus status =
+        new NetworkStatus(4, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD));
+
+    assertThat(status.converged()).isFalse();
+  }
+
+  @Test
+  void networkWithoutHosts_isConverged() {
+    assertThat(new NetworkStatus(1, Optional.empty(), ImmutableSortedMap.of()).converged())
+        .isTrue();
+  }
+}
