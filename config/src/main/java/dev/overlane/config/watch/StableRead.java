@@ -1,0 +1,83 @@
+package dev.overlane.config.watch;
+
+import dev.overlane.config.ConfigLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Reading a file so that all bytes are from one moment. */
+final class StableRead {
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private StableRead() {}
+
+  /**
+   * Reads a file that has a known stamp; returns empty if it is not, or no longer, the file with
+   * that stamp.
+   */
+  static Optional<FileContent> read(Path path, FileStamp before) throws IOException {
+    if (!before.regular()) {
+      return Optional.of(new FileContent.Unreadable("it is not a regular file"));
+    }
+    if (before.size() > ConfigLoader.MAX_BYTES) {
+      return Optional.of(
+          new FileContent.Unreadable(
+              "it has "
+                  + before.size()
+                  + " bytes, and at most "
+                  + ConfigLoader.MAX_BYTES
+                  + " are read"));
+    }
+    byte[] content;
+    try (InputStream in = Files.newInputStream(path)) {
+      content = in.readNBytes((int) before.size() + 1);
+    }
+    boolean stable = content.length == before.size() && FileStamp.of(path).equals(before);
+    return stable ? Optional.of(new FileContent.Read(content)) : Optional.empty();
+  }
+
+  /**
+   * Reads a file as soon as nobody writes to it. If somebody goes on doing so for two seconds, what
+   * is there then is taken, provided that it stands still while it is read.
+   */
+  static FileContent now(Path path) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    try {
+      while (true) {
+        FileStamp stamp = FileStamp.of(path);
+        boolean late = System.nanoTime() - deadline > 0;
+        if (late || !OpenWriters.exist(stamp.realPath())) {
+          Optional<FileContent> content = read(path, stamp);
+          if (content.isPresent()) {
+            return content.get();
+          }
+        }
+        if (late) {
+          return new FileContent.Unreadable("it does not stop changing");
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    } catch (IOException unreadable) {
+      return new FileContent.Unreadable(reason(unreadable));
+    }
+  }
+
+  /** Why a file cannot be read, in plain words. */
+  static String reason(IOException exception) {
+    if (exception instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (exception instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String message = exception.getMessage();
+    return message == null ? exception.getClass().getSimpleName() : message;
+  }
+}
