@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableMultiset;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import dev.overlane.flow.compile.Station;
 import dev.overlane.flow.compile.Station.Knowledge;
@@ -30,6 +32,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
@@ -200,6 +203,23 @@ final class IsolationTest {
 
   private static Delivery delivery(Station station) {
     return new Delivery(station.host(), station.ofport(), ImmutableList.of());
+  }
+
+  @Property(tries = 2, generation = GenerationMode.EXHAUSTIVE)
+  void broadcast_inASegmentOfManyHosts_isSentOnceToEach(@ForAll Encoding encoding) {
+    TestNetwork crowd = TestNetworks.crowd(encoding, 1100);
+    TunnelKey key = crowd.key("s1");
+
+    List<Emission> emissions =
+        new SwitchOracle(crowd.flows("h1")).receive(Frame.local(2, TestNetworks.mac(1), BROADCAST));
+
+    assertThat(emissions)
+        .hasSize(1099)
+        .allMatch(
+            emission -> emission.tags().equals(key.tag().stream().map(VlanTag::value).toList()))
+        .extracting(emission -> emission.tunnel().orElseThrow())
+        .doesNotHaveDuplicates()
+        .allMatch(outer -> outer.key() == key.id());
   }
 
   /** Entries that say of an address whatever an attacker might have them say. */
