@@ -150,6 +150,24 @@ final class IsolationTest {
     }
   }
 
+  @Property(tries = 150)
+  void tunnelPacket_toAKnownMemberOfAnotherHost_isDropped(@ForAll("networks") TestNetwork network) {
+    Fabric fabric = new Fabric(network);
+    for (Station from : network.stations()) {
+      for (Station to : network.stations()) {
+        boolean known = to.segment().equals(from.segment()) && to.knowledge() != Knowledge.UNKNOWN;
+        TunnelKey key = network.key(from.segment());
+        Frame frame = tagged(Frame.local(1, from.mac(), to.mac()), key);
+        for (String host : network.model().hosts().keySet()) {
+          if (known && !host.equals(to.host()) && !host.equals(from.host())) {
+            Ipv4Address sender = network.host(from.host()).address();
+            assertThat(fabric.send(host, frame.through(1, key.id(), sender))).isEmpty();
+          }
+        }
+      }
+    }
+  }
+
   @Property(tries = 300)
   void whateverIsLearned_nothingLeavesItsSegment(
       @ForAll("networks") TestNetwork network,
