@@ -32,15 +32,9 @@ final class PipelinePage {
         .append("| Id | Table | Matches | Does | Next |\n|---|---|---|---|---|\n");
     Pipeline.TABLES.forEach(spec -> page.append(row(spec)));
     page.append('\n');
-    Pipeline.TABLES.forEach(
-        spec ->
-            page.append("- `")
-                .append(spec.table())
-                .append("`: ")
-                .append(spec.purpose().text())
-                .append(" Miss: ")
-                .append(spec.purpose().miss())
-                .append(".\n"));
+    Pipeline.TABLES.stream()
+        .filter(spec -> spec.table().compareTo(FlowTable.FLOOD_1) <= 0)
+        .forEach(spec -> page.append(purpose(spec)));
     appendMetadata(page);
     appendPriorities(page);
     appendCookies(page);
@@ -71,6 +65,12 @@ final class PipelinePage {
             Stream.concat(
                 effects.next().stream().map(FlowTable::name),
                 effects.consults().stream().map(table -> table + " and back"))));
+  }
+
+  private static String purpose(TableSpec spec) {
+    String name = spec.table() == FlowTable.FLOOD_1 ? "FLOOD_n" : spec.table().name();
+    TableSpec.Purpose purpose = spec.purpose();
+    return "- `" + name + "`: " + purpose.text() + " Miss: " + purpose.miss() + ".\n";
   }
 
   private static String list(Stream<String> words) {

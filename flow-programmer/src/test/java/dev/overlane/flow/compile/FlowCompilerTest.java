@@ -15,7 +15,6 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -91,7 +90,7 @@ final class FlowCompilerTest {
 
   @Test
   void segment_ofAThousandHosts_isFloodedInChunksOf512Peers() {
-    FlowSet flows = crowd(1100).flows("h1");
+    FlowSet flows = TestNetworks.crowd(Encoding.VNI_PER_SEGMENT, 1100).flows("h1");
 
     assertThat(outputs(flows, FlowTable.EGRESS)).isEqualTo(1 + 512);
     assertThat(outputs(flows, FlowTable.FLOOD_1)).isEqualTo(512);
@@ -101,7 +100,7 @@ final class FlowCompilerTest {
 
   @Test
   void segment_ofTooManyHosts_isRefusedWithItsLimit() {
-    TestNetwork crowd = crowd(FlowCompiler.MAX_HOSTS_PER_SEGMENT + 2);
+    TestNetwork crowd = TestNetworks.crowd(Encoding.TRUNK, FlowCompiler.MAX_HOSTS_PER_SEGMENT + 2);
 
     assertThatThrownBy(() -> crowd.flows("h1"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -122,14 +121,6 @@ final class FlowCompilerTest {
 
   private static LocalPort port(String name, int ofport) {
     return new LocalPort(name, "s1", ofport, Optional.empty(), Optional.empty());
-  }
-
-  private static TestNetwork crowd(int hosts) {
-    List<Station> stations = new ArrayList<>();
-    for (int n = 1; n <= hosts; n++) {
-      stations.add(new Station("h" + n, "s1", 2, TestNetworks.mac(n), Knowledge.KNOWN));
-    }
-    return TestNetwork.of(Encoding.VNI_PER_SEGMENT, hosts, 1, stations);
   }
 
   private static String known(FlowSet flows, int mac) {

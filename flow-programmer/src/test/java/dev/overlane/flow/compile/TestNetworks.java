@@ -32,6 +32,15 @@ public final class TestNetworks {
     return new MacAddress(0x0200_0000_0000L | number);
   }
 
+  /** One segment over many hosts, one known station on each. */
+  public static TestNetwork crowd(Encoding encoding, int hosts) {
+    List<Station> stations = new ArrayList<>();
+    for (int n = 1; n <= hosts; n++) {
+      stations.add(new Station("h" + n, "s1", 2, mac(n), Knowledge.KNOWN));
+    }
+    return TestNetwork.of(encoding, hosts, 1, stations);
+  }
+
   /** Any network of up to four hosts, three segments and seven stations. */
   public static Arbitrary<TestNetwork> any() {
     Arbitrary<Station> station =

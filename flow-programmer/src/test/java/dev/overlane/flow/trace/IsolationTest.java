@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableMultiset;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import dev.overlane.flow.compile.Station;
 import dev.overlane.flow.compile.Station.Knowledge;
@@ -30,6 +32,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
@@ -147,6 +150,24 @@ final class IsolationTest {
     }
   }
 
+  @Property(tries = 150)
+  void tunnelPacket_toAKnownMemberOfAnotherHost_isDropped(@ForAll("networks") TestNetwork network) {
+    Fabric fabric = new Fabric(network);
+    for (Station from : network.stations()) {
+      for (Station to : network.stations()) {
+        boolean known = to.segment().equals(from.segment()) && to.knowledge() != Knowledge.UNKNOWN;
+        TunnelKey key = network.key(from.segment());
+        Frame frame = tagged(Frame.local(1, from.mac(), to.mac()), key);
+        for (String host : network.model().hosts().keySet()) {
+          if (known && !host.equals(to.host()) && !host.equals(from.host())) {
+            Ipv4Address sender = network.host(from.host()).address();
+            assertThat(fabric.send(host, frame.through(1, key.id(), sender))).isEmpty();
+          }
+        }
+      }
+    }
+  }
+
   @Property(tries = 300)
   void whateverIsLearned_nothingLeavesItsSegment(
       @ForAll("networks") TestNetwork network,
@@ -200,6 +221,23 @@ final class IsolationTest {
 
   private static Delivery delivery(Station station) {
     return new Delivery(station.host(), station.ofport(), ImmutableList.of());
+  }
+
+  @Property(tries = 2, generation = GenerationMode.EXHAUSTIVE)
+  void broadcast_inASegmentOfManyHosts_isSentOnceToEach(@ForAll Encoding encoding) {
+    TestNetwork crowd = TestNetworks.crowd(encoding, 1100);
+    TunnelKey key = crowd.key("s1");
+
+    List<Emission> emissions =
+        new SwitchOracle(crowd.flows("h1")).receive(Frame.local(2, TestNetworks.mac(1), BROADCAST));
+
+    assertThat(emissions)
+        .hasSize(1099)
+        .allMatch(
+            emission -> emission.tags().equals(key.tag().stream().map(VlanTag::value).toList()))
+        .extracting(emission -> emission.tunnel().orElseThrow())
+        .doesNotHaveDuplicates()
+        .allMatch(outer -> outer.key() == key.id());
   }
 
   /** Entries that say of an address whatever an attacker might have them say. */
