@@ -105,11 +105,10 @@ public final class LabContainer {
         namespace.command("ping", "-n", "-D", "-i", seconds(interval), target.address()));
   }
 
-  /** Asks for an address by ARP once a tenth of a second, at most {@code count} times. */
+  /** Asks for an address by ARP once a second, at most {@code count} times. */
   public boolean arping(String address, int count) {
     return namespace
-        .command(
-            "arping", "-f", "-c", Integer.toString(count), "-i", "0.1", "-I", LabNames.ETH, address)
+        .command("arping", "-f", "-c", Integer.toString(count), "-I", LabNames.ETH, address)
         .run()
         .succeeded();
   }

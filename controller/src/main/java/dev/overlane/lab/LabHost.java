@@ -167,7 +167,7 @@ public final class LabHost {
 
   /** Ends its daemons; the namespace and the directory are the lab's to remove. */
   void down() {
-    daemons.terminate();
+    daemons.end();
   }
 
   private void addressOnPhysicalBridge() {

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The file that names a lab process. A process counts as the lab's own only while it lives in the
@@ -19,6 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 record PidFile(Path path, NetworkNamespace namespace) {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofMillis(2);
 
   void write(long pid) {
     try {
@@ -30,10 +29,7 @@ record PidFile(Path path, NetworkNamespace namespace) {
 
   /** The live process, or empty if it has ended or never was. */
   Optional<ProcessHandle> process() {
-    return pid()
-        .filter(namespace::contains)
-        .flatMap(ProcessHandle::of)
-        .filter(ProcessHandle::isAlive);
+    return pid().filter(namespace::contains).flatMap(ProcessHandle::of);
   }
 
   /** Asks the process to end, and insists after three seconds. Returns once it is gone. */
@@ -67,17 +63,15 @@ record PidFile(Path path, NetworkNamespace namespace) {
     }
   }
 
-  private static boolean ends(ProcessHandle process) {
-    try {
-      process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new CompletionException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  /** Waits for the end. A zombie has ended: whoever is its parent may never ask for its status. */
+  private boolean ends(ProcessHandle process) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (namespace.contains(process.pid())) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
+    return true;
   }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.io.BaseEncoding;
+import com.google.common.primitives.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,8 @@ final class LabTest {
   @Test
   void up_failingHalfWay_takesDownWhatItBuilt() {
     LabSpec.HostSpec second = spec.hosts().get(1);
+    LabSpec.HostSpec unnameable =
+        new LabSpec.HostSpec("a/b", 2, second.address(), 6640, true, "br0", "", "dt-2");
     LabSpec broken =
         new LabSpec(
             prefix,
@@ -63,12 +67,9 @@ final class LabTest {
             spec.controller(),
             spec.prefixLength(),
             spec.tunnel(),
-            com.google.common.collect.ImmutableList.of(
-                spec.hosts().get(0),
-                new LabSpec.HostSpec(
-                    second.name(), 2, second.address(), 70_000, true, "br0", "", "dt-2")),
+            ImmutableList.of(spec.hosts().get(0), unnameable),
             spec.containers());
-    assertThatThrownBy(() -> Lab.up(broken)).hasMessageContaining("ovsdb-server");
+    assertThatThrownBy(() -> Lab.up(broken)).hasMessageContaining("ip netns add");
     assertNothingIsLeft();
   }
 
@@ -134,8 +135,7 @@ final class LabTest {
         BaseEncoding.base16()
             .lowerCase()
             .decode(("ffffffffffff 0200000000aa" + afterAddresses).replace(" ", ""));
-    return com.google.common.primitives.Bytes.concat(
-        header, "a probe that is long enough to need no padding".getBytes(UTF_8));
+    return Bytes.concat(header, "a probe that is long enough to need no padding".getBytes(UTF_8));
   }
 
   private static void assertOutageIsSeen(Lab lab) {
