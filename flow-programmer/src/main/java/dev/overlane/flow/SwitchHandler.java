@@ -1,5 +1,7 @@
 package dev.overlane.flow;
 
+import dev.overlane.flow.state.SwitchPorts;
+
 /** What a switch's owner is told; called on the connection's I/O thread, in order. */
 public interface SwitchHandler {
 
@@ -8,6 +10,15 @@ public interface SwitchHandler {
    * arrive together are told once.
    */
   void flowsChanged();
+
+  /**
+   * The switch's ports: told once soon after the switch was admitted, then after each change.
+   * Changes that arrive together are told once. Whoever reads flows on a session that answers in
+   * order hears of the ports before that reading completes.
+   *
+   * @param ports all of them
+   */
+  void portsChanged(SwitchPorts ports);
 
   /**
    * The connection is gone; nothing more follows. No successor with the same datapath id is offered

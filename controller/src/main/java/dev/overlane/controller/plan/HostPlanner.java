@@ -76,7 +76,8 @@ public final class HostPlanner {
 
   private HostPlan planWithRows(OvsdbSnapshot snapshot) {
     OvsdbDiffResult diff = OvsdbDiff.between(rows, snapshot);
-    HostSurvey survey = HostSurveyor.survey(view, host, ObservedHost.of(rows, snapshot), diff);
+    HostSurvey survey =
+        HostSurveyor.survey(view, host, ObservedHost.of(rows, snapshot), diff, seen.ports());
     if (diff.blocked().isPresent()) {
       PlanStep blocked = new Blocked(diff.blocked().get());
       return new HostPlan(blocked, Optional.of(survey), Optional.empty());
@@ -105,6 +106,9 @@ public final class HostPlanner {
   private PlanStep planWithAll(OvsdbDiffResult diff, HostSurvey survey, FlowSet desired) {
     if (seen.flows().isEmpty()) {
       return new ReadFlows();
+    }
+    if (seen.ports().isEmpty()) {
+      return new Await(HostPhase.CONVERGING, "the switch has not told its ports yet");
     }
     FlowChangeSet flows = FlowDiff.between(desired, seen.flows().get(), Pipeline.LEARNED);
     if (!flows.isEmpty()) {

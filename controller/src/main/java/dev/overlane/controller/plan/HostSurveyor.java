@@ -9,6 +9,7 @@ import dev.overlane.config.model.Port;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.ObservedHost;
 import dev.overlane.ovsdb.state.ObservedPort;
 import dev.overlane.ovsdb.state.OvsdbDiffResult;
@@ -21,12 +22,14 @@ import java.util.TreeMap;
 
 /**
  * Decides which ports of a host may have flows. The binding rule: a port has flows only if it is
- * desired, its observed rows agree in every column that matters, and it has an ofport.
+ * desired, its observed rows agree in every column that matters, and it has an ofport that the
+ * switch itself gives to it.
  */
 final class HostSurveyor {
   private final FleetView view;
   private final Host host;
   private final ObservedHost observed;
+  private final Optional<SwitchPorts> switchPorts;
   private final Map<String, String> problems = new TreeMap<>();
   private final Map<String, LocalPort> ports = new TreeMap<>();
   private final Map<String, String> waiting = new TreeMap<>();
@@ -34,17 +37,34 @@ final class HostSurveyor {
   private OptionalInt tunnel = OptionalInt.empty();
   private String pending = "";
 
-  private HostSurveyor(FleetView view, Host host, ObservedHost observed, OvsdbDiffResult diff) {
+  private HostSurveyor(
+      FleetView view,
+      Host host,
+      ObservedHost observed,
+      OvsdbDiffResult diff,
+      Optional<SwitchPorts> switchPorts) {
     this.view = view;
     this.host = host;
     this.observed = observed;
+    this.switchPorts = switchPorts;
     for (OvsdbProblem problem : diff.problems()) {
       problem.interfaceName().ifPresent(name -> problems.put(name, problem.text()));
     }
   }
 
-  static HostSurvey survey(FleetView view, Host host, ObservedHost observed, OvsdbDiffResult diff) {
-    return new HostSurveyor(view, host, observed, diff).survey();
+  /**
+   * Surveys a host.
+   *
+   * @param switchPorts the ports as the switch names them; empty: it has not told them, and the
+   *     database alone is believed
+   */
+  static HostSurvey survey(
+      FleetView view,
+      Host host,
+      ObservedHost observed,
+      OvsdbDiffResult diff,
+      Optional<SwitchPorts> switchPorts) {
+    return new HostSurveyor(view, host, observed, diff, switchPorts).survey();
   }
 
   private HostSurvey survey() {
@@ -64,7 +84,9 @@ final class HostSurveyor {
     String name = view.model().overlay().interfaceName();
     ObservedPort port = observed.port(name);
     if (port instanceof ObservedPort.Ready ready) {
-      tunnel = OptionalInt.of(ready.ofport());
+      if (agrees(name, name, ready.ofport())) {
+        tunnel = OptionalInt.of(ready.ofport());
+      }
     } else {
       String reason = reason(name, port);
       waiting.put(name, reason);
@@ -132,12 +154,27 @@ final class HostSurveyor {
 
   private void bind(
       String interfaceName, String name, String segment, int ofport, Optional<MacAddress> mac) {
+    if (!agrees(interfaceName, name, ofport)) {
+      return;
+    }
     if (mac.isPresent() && !isOurs(segment, mac.get())) {
       waiting.put(
           name, "its attached-mac " + mac.get() + " is another member's of segment " + segment);
       return;
     }
     ports.put(interfaceName, new LocalPort(name, segment, ofport, mac, mac));
+  }
+
+  /** Whether the switch gives the interface the number that the database says; else it waits. */
+  private boolean agrees(String interfaceName, String name, int ofport) {
+    if (switchPorts.isEmpty() || switchPorts.get().agrees(interfaceName, ofport)) {
+      return true;
+    }
+    String reason =
+        "the switch and its database do not agree yet on the ofport of " + interfaceName;
+    waiting.put(name, reason);
+    pending = name + ": " + reason;
+    return false;
   }
 
   /** Whether the segment's roster names this host for the address. */

@@ -3,6 +3,7 @@ package dev.overlane.controller.plan;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param snapshot its rows; empty: no session with its ovsdb-server
  * @param switchConnected whether its switch has a session
+ * @param ports the switch's ports as it names them; empty: no session, or not told yet
  * @param flows what the switch holds; empty: no session, not read yet, or maybe changed since
  * @param assumed members of hosts not yet observed, by segment and host, as this host's own flows
  *     remembered them when they were first read
@@ -18,5 +20,6 @@ import java.util.Optional;
 public record Observation(
     Optional<OvsdbSnapshot> snapshot,
     boolean switchConnected,
+    Optional<SwitchPorts> ports,
     Optional<FlowSet> flows,
     ImmutableSortedMap<String, ImmutableSortedMap<String, HostMembers>> assumed) {}

@@ -17,6 +17,7 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.AssumedMembers;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
@@ -155,6 +156,11 @@ final class HostReconciler implements PlanStep.Performer {
       }
 
       @Override
+      public void portsChanged(SwitchPorts ports) {
+        input(() -> openflow.portsTold(session, ports));
+      }
+
+      @Override
       public void closed(String reason) {
         input(
             () -> {
@@ -215,6 +221,7 @@ final class HostReconciler implements PlanStep.Performer {
         new Observation(
             ovsdb.snapshot(),
             openflow.isConnected(),
+            openflow.ports(),
             openflow.flows(),
             remembered == null ? ImmutableSortedMap.of() : remembered);
     HostPlan next = HostPlanner.plan(view, host(view), rows, seen);

@@ -3,20 +3,23 @@ package dev.overlane.controller.run;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchPorts;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reconciler knows of its switch: the live session, the flows it was last seen to hold, and
- * whether they may have changed since. Confined to the host's loop.
+ * What a reconciler knows of its switch: the live session, its ports, the flows it was last seen to
+ * hold, and whether they may have changed since. Confined to the host's loop.
  */
 final class SwitchInput {
   private @Nullable SwitchSession session;
+  private Optional<SwitchPorts> ports = Optional.empty();
   private FlowSet flows = FlowSet.EMPTY;
   private boolean known;
 
   void opened(SwitchSession opened) {
     session = opened;
+    ports = Optional.empty();
     flows = FlowSet.EMPTY;
     known = false;
   }
@@ -27,6 +30,7 @@ final class SwitchInput {
       return false;
     }
     session = null;
+    ports = Optional.empty();
     flows = FlowSet.EMPTY;
     known = false;
     return true;
@@ -38,6 +42,18 @@ final class SwitchInput {
 
   boolean isConnected() {
     return session != null;
+  }
+
+  /** The switch told its ports. */
+  void portsTold(SwitchSession from, SwitchPorts told) {
+    if (from == session) {
+      ports = Optional.of(told);
+    }
+  }
+
+  /** The ports as the switch names them; empty: no session, or not told yet. */
+  Optional<SwitchPorts> ports() {
+    return ports;
   }
 
   /** Somebody may have changed the flows: read them again. */

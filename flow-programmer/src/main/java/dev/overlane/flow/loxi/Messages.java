@@ -5,6 +5,14 @@ import io.netty.buffer.Unpooled;
 
 /** Messages to a switch that consist of a header and a few bytes. */
 final class Messages {
+  /** Packet-in, port status, flow removed: each as a slave and as any other controller. */
+  private static final int ASYNC_KINDS = 6;
+
+  private static final int ASYNC_PORT_STATUS = 1;
+
+  /** Bits of ofp_port_reason: add, delete, modify. */
+  private static final int ALL_REASONS = 7;
+
   private Messages() {}
 
   /** A buffer with a header whose length {@link #end} fills in. */
@@ -40,18 +48,23 @@ final class Messages {
   }
 
   /**
-   * Asks for no packet-ins, port status and flow-removed messages at all, so that a foreign flow
-   * that outputs to the controller cannot flood it (OpenFlow 1.4 section 7.3.10).
+   * Asks for port status of all kinds and for nothing else that switches send unasked, so that a
+   * foreign flow that outputs to the controller cannot flood it (OpenFlow 1.4 section 7.3.10).
    */
-  static ByteBuf noAsync(Protocol protocol, long xid) {
+  static ByteBuf onlyPortStatus(Protocol protocol, long xid) {
     ByteBuf out = begin(protocol, Wire.SET_ASYNC, xid);
-    for (int kind = 0; kind < 6; kind++) {
+    for (int kind = 0; kind < ASYNC_KINDS; kind++) {
       if (protocol == Protocol.OPENFLOW_14) {
         out.writeShort(kind).writeShort(8);
       }
-      out.writeInt(0);
+      out.writeInt(kind / 2 == ASYNC_PORT_STATUS ? ALL_REASONS : 0);
     }
     return end(out);
+  }
+
+  /** The body of a request for port descriptions: 1.3 and 1.4 have none. */
+  static ByteBuf portDescBody() {
+    return Unpooled.EMPTY_BUFFER;
   }
 
   /** A multipart request in one part (OpenFlow 1.4 section 7.3.5). */

@@ -8,8 +8,10 @@ import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.loxi.MultipartRead.Question;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchPorts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ final class OpenFlowSession implements SwitchSession {
 
   /** What switches send unasked, in answer to nothing, although we ask them not to. */
   private static final ImmutableSet<Integer> UNASKED =
-      ImmutableSet.of(Wire.PACKET_IN, Wire.FLOW_REMOVED, Wire.PORT_STATUS);
+      ImmutableSet.of(Wire.PACKET_IN, Wire.FLOW_REMOVED);
 
   private final SwitchLink link;
   private final SwitchIdentity identity;
@@ -40,11 +42,14 @@ final class OpenFlowSession implements SwitchSession {
   private final ImmutableSet<Integer> unwatchedTables;
   private final FlowCodec codec;
   private final FlowWatch watch;
+  private final PortTable ports;
   private final List<Exchange> exchanges = new ArrayList<>();
   private @Nullable SwitchHandler handler;
   private int bundles;
   private long probeXid;
   private boolean foreignChange;
+  private boolean portsRead;
+  private boolean portsChanged;
   private long skippedMessages;
 
   OpenFlowSession(
@@ -58,13 +63,35 @@ final class OpenFlowSession implements SwitchSession {
     this.unwatchedTables = unwatchedTables;
     this.codec = new FlowCodec(identity.protocol());
     this.watch = new FlowWatch(identity.protocol());
+    this.ports = new PortTable(identity.protocol());
   }
 
   /** Gives the session to its owner, who hears of everything from here on. */
   void admitted(SwitchHandler owner) {
     checkState(handler == null, "%s was admitted before", identity);
     handler = owner;
-    link.send(Messages.noAsync(identity.protocol(), link.xids().take()));
+    link.write(Messages.onlyPortStatus(identity.protocol(), link.xids().take()));
+    startPortRead();
+  }
+
+  /** Asked for once, right after port status is: so no change of a port is missed between. */
+  @SuppressWarnings("FutureReturnValueIgnored") // its only end is the one named here
+  private void startPortRead() {
+    CompletableFuture<SwitchPorts> result = new CompletableFuture<>();
+    Question question = new Question(Wire.MULTIPART_PORT_DESC, "ports", Messages.portDescBody());
+    MultipartRead<SwitchPorts> read =
+        new MultipartRead<>(link, identity.protocol(), limits, question, ports, result);
+    exchanges.add(read);
+    link.send(read.start());
+    result.whenComplete(
+        (told, failure) -> {
+          if (failure == null) {
+            portsRead = true;
+            tellPorts();
+          } else {
+            link.close(String.valueOf(failure.getMessage()));
+          }
+        });
   }
 
   @Override
@@ -103,7 +130,10 @@ final class OpenFlowSession implements SwitchSession {
       exchanges.add(watch);
       link.write(watch.start(link.xids().take(), identity.tables(), unwatchedTables));
     }
-    FlowRead read = new FlowRead(link, codec, limits, result);
+    Question question = new Question(Wire.MULTIPART_FLOW, "flows", codec.statsRequest());
+    MultipartRead<FlowSet> read =
+        new MultipartRead<>(
+            link, identity.protocol(), limits, question, new FlowEntries(codec), result);
     exchanges.add(read);
     link.send(read.start());
   }
@@ -144,8 +174,19 @@ final class OpenFlowSession implements SwitchSession {
       echo(frame);
     } else if (frame.type() == Wire.ECHO_REPLY) {
       probeXid = frame.xid() == probeXid ? 0 : probeXid;
+    } else if (frame.type() == Wire.PORT_STATUS) {
+      portStatus(frame);
     } else if (!UNASKED.contains(frame.type())) {
       route(frame);
+    }
+  }
+
+  private void portStatus(Frame frame) {
+    try {
+      ports.update(frame);
+      portsChanged = true;
+    } catch (MalformedException e) {
+      link.close("its port status cannot be read: " + e.getMessage());
     }
   }
 
@@ -179,8 +220,18 @@ final class OpenFlowSession implements SwitchSession {
     return skippedMessages;
   }
 
-  /** All messages that had arrived are taken: foreign changes among them are told once. */
+  private void tellPorts() {
+    portsChanged = false;
+    if (handler != null) {
+      handler.portsChanged(ports.whole());
+    }
+  }
+
+  /** All messages that had arrived are taken: changes among them are told once. */
   void batchDone() {
+    if (portsRead && portsChanged) {
+      tellPorts();
+    }
     if (foreignChange && handler != null) {
       foreignChange = false;
       handler.flowsChanged();

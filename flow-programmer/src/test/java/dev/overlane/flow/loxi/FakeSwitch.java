@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** A switch that says exactly what a test wants, on a plain blocking socket. */
@@ -64,6 +66,33 @@ final class FakeSwitch implements AutoCloseable {
   void reply(BundleReply kind, Frame request) throws IOException {
     ByteBuf out = Messages.begin(PROTOCOL, 33, request.xid());
     send(Messages.end(out.writeInt(1).writeShort(kind.code).writeShort(3)));
+  }
+
+  /**
+   * Answers the request for its ports, which comes after admission; each is a number and a name.
+   */
+  void tellPorts(Map<Integer, String> ports) throws IOException {
+    Frame request = next(Wire.MULTIPART_REQUEST);
+    ByteBuf out = Messages.begin(PROTOCOL, Wire.MULTIPART_REPLY, request.xid());
+    out.writeShort(Wire.MULTIPART_PORT_DESC).writeShort(0).writeInt(0);
+    ports.forEach((number, name) -> out.writeBytes(port(PROTOCOL, number, name)));
+    send(Messages.end(out));
+  }
+
+  void sendPortStatus(int reason, int number, String name) throws IOException {
+    ByteBuf out = Messages.begin(PROTOCOL, Wire.PORT_STATUS, 0);
+    out.writeByte(reason).writeZero(7).writeBytes(port(PROTOCOL, number, name));
+    send(Messages.end(out));
+  }
+
+  /** An ofp_port; in 1.4 with a property that nobody knows. */
+  static ByteBuf port(Protocol protocol, int number, String name) {
+    boolean old = protocol == Protocol.OPENFLOW_13;
+    ByteBuf out = Unpooled.buffer().writeInt(number);
+    out.writeShort(old ? 0 : 48).writeZero(10);
+    byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+    out.writeBytes(octets).writeZero(16 - octets.length).writeZero(8);
+    return old ? out.writeZero(24) : out.writeShort(0x7777).writeShort(8).writeInt(0);
   }
 
   /** What a switch answers to bundle control messages. */

@@ -13,6 +13,7 @@ import dev.overlane.flow.SwitchSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,7 @@ final class ServerTest {
     int port = listen(limits(LONG, LONG, SHORT, 9), owner);
     try (FakeSwitch first = FakeSwitch.ready(port, ID)) {
       SwitchSession session = owner.nextSession();
+      first.tellPorts(Map.of());
       try (FakeSwitch second = FakeSwitch.ready(port, ID)) {
         Frame probe = first.next(Wire.ECHO_REQUEST);
         first.send(Messages.end(Messages.begin(5, Wire.ECHO_REPLY, probe.xid())));

@@ -22,6 +22,7 @@ import dev.overlane.flow.state.FlowSet;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,7 @@ final class SessionTest {
     server.listen(new ListenMethod(0, "127.0.0.1", false), owner);
     fake = FakeSwitch.ready(server.port(), 0xa1);
     session = owner.nextSession();
+    fake.tellPorts(Map.of(1, "vA", 5, "a-name-of-15-chr"));
   }
 
   @AfterEach
@@ -62,6 +64,32 @@ final class SessionTest {
 
   private Frame nextControl() throws IOException {
     return fake.next(BUNDLE_CONTROL);
+  }
+
+  @Test
+  void ports_areToldAsTheyAreAndAfterEachChange() throws IOException {
+    assertThat(owner.nextPorts().names()).isEqualTo(Map.of(1, "vA", 5, "a-name-of-15-chr"));
+    fake.sendPortStatus(1, 1, "vA");
+    assertThat(owner.nextPorts().agrees("vA", 1)).isFalse();
+    fake.sendPortStatus(0, 2, "vA");
+    assertThat(owner.nextPorts().agrees("vA", 2)).isTrue();
+    fake.sendPortStatus(2, 0xffff_fffe, "br0");
+    assertThat(owner.nextPorts().names()).containsOnlyKeys(2, 5);
+  }
+
+  @Test
+  void portStatusCutShort_endsTheSession() throws IOException {
+    fake.send(5, Wire.PORT_STATUS, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9);
+    assertThat(owner.nextClose()).contains("port status");
+  }
+
+  @Test
+  void portsThatAreNotTold_endTheSession() throws IOException {
+    try (FakeSwitch silent = FakeSwitch.ready(server.port(), 0xa2)) {
+      assertThat(owner.nextSession().remote()).isNotEmpty();
+      assertThat(silent.isDropped()).isTrue();
+      assertThat(owner.nextClose()).contains("in time");
+    }
   }
 
   @Test

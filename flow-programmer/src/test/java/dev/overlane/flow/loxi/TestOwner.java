@@ -3,6 +3,7 @@ package dev.overlane.flow.loxi;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.state.SwitchPorts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +20,7 @@ final class TestOwner implements SwitchAdmission, SwitchHandler {
 
   private final BlockingQueue<SwitchSession> sessions = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
+  private final BlockingQueue<SwitchPorts> ports = new LinkedBlockingQueue<>();
   private final AtomicInteger changes = new AtomicInteger();
 
   @Override
@@ -33,12 +35,21 @@ final class TestOwner implements SwitchAdmission, SwitchHandler {
   }
 
   @Override
+  public void portsChanged(SwitchPorts told) {
+    ports.add(told);
+  }
+
+  @Override
   public void closed(String reason) {
     closed.add(reason);
   }
 
   SwitchSession nextSession() {
     return take(sessions, "a switch");
+  }
+
+  SwitchPorts nextPorts() {
+    return take(ports, "the switch's ports");
   }
 
   String nextClose() {

@@ -39,7 +39,7 @@ final class Monitored {
           Table.INTERFACE,
           ImmutableSet.of("name", "type", "options", "ofport", "error", "external_ids"),
           Table.CONTROLLER,
-          ImmutableSet.of("target", "is_connected", "connection_mode"));
+          ImmutableSet.of("target", "is_connected", "connection_mode", "max_backoff"));
 
   private Monitored() {}
 

@@ -55,6 +55,10 @@ final class RowDecoder {
 
   static ControllerRow controller(UUID uuid, RowReader row) {
     return new ControllerRow(
-        uuid, row.text("target"), row.flag("is_connected"), row.optionalText("connection_mode"));
+        uuid,
+        row.text("target"),
+        row.flag("is_connected"),
+        row.optionalText("connection_mode"),
+        row.optionalInt("max_backoff"));
   }
 }

@@ -18,6 +18,7 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -57,7 +58,8 @@ final class BridgeChanges {
         CONTROLLER_LABEL,
         ImmutableMap.of(
             "target", new OvsdbValue.Text(target),
-            "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE)));
+            "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE),
+            "max_backoff", new OvsdbValue.Whole(DesiredBridge.MAX_BACKOFF)));
   }
 
   private void mark() {
@@ -115,7 +117,7 @@ final class BridgeChanges {
         ImmutableSet.copyOf(
             Sets.filter(
                 row.controllers(), uuid -> kept.filter(k -> k.uuid().equals(uuid)).isEmpty()));
-    kept.ifPresent(this::connectionMode);
+    kept.ifPresent(this::controllerColumns);
     if (kept.isPresent() && others.isEmpty()) {
       return;
     }
@@ -129,16 +131,24 @@ final class BridgeChanges {
     changes.add(new MutateRefs(what, Table.BRIDGE, row.uuid(), "controller", inserted, others));
   }
 
-  private void connectionMode(ControllerRow controller) {
+  private void controllerColumns(ControllerRow controller) {
+    ColumnDrift.Builder drift = new ColumnDrift.Builder();
     String mode = controller.connectionMode().orElse("in-band");
     if (!mode.equals(DesiredBridge.CONNECTION_MODE)) {
-      changes.add(
-          new Update(
-              title + "connection-mode " + mode + " -> " + DesiredBridge.CONNECTION_MODE,
-              Table.CONTROLLER,
-              controller.uuid(),
-              ImmutableMap.of(
-                  "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE))));
+      OvsdbValue value = new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE);
+      drift.add("connection_mode", value, "connection-mode " + mode, DesiredBridge.CONNECTION_MODE);
+    }
+    OptionalInt backoff = controller.maxBackoff();
+    if (!backoff.equals(OptionalInt.of(DesiredBridge.MAX_BACKOFF))) {
+      OvsdbValue value = new OvsdbValue.Whole(DesiredBridge.MAX_BACKOFF);
+      String was = backoff.isPresent() ? Integer.toString(backoff.getAsInt()) : "unset";
+      drift.add(
+          "max_backoff", value, "max-backoff " + was, Integer.toString(DesiredBridge.MAX_BACKOFF));
+    }
+    ColumnDrift columns = drift.build();
+    if (!columns.isEmpty()) {
+      String what = title + String.join(", ", columns.words());
+      changes.add(new Update(what, Table.CONTROLLER, controller.uuid(), columns.columns()));
     }
   }
 

@@ -27,6 +27,12 @@ public record DesiredBridge(
   /** No hidden flows that let the switch reach its controller through the bridge. */
   static final String CONNECTION_MODE = "out-of-band";
 
+  /**
+   * Milliseconds, the least that Open vSwitch takes: how long the switch waits at most before it
+   * dials its controller again (vswitch.xml, Controller max_backoff).
+   */
+  static final int MAX_BACKOFF = 1000;
+
   static final ImmutableSortedSet<String> PROTOCOLS =
       ImmutableSortedSet.of("OpenFlow13", "OpenFlow14");
 

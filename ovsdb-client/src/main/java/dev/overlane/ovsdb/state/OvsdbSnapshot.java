@@ -69,7 +69,15 @@ public record OvsdbSnapshot(
       Optional<String> error,
       ImmutableMap<String, String> externalIds) {}
 
-  /** Row of Controller. */
+  /**
+   * Row of Controller.
+   *
+   * @param maxBackoff longest pause between two attempts to connect, in milliseconds
+   */
   public record ControllerRow(
-      UUID uuid, String target, boolean connected, Optional<String> connectionMode) {}
+      UUID uuid,
+      String target,
+      boolean connected,
+      Optional<String> connectionMode,
+      OptionalInt maxBackoff) {}
 }

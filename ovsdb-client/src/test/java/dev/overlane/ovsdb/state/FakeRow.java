@@ -108,7 +108,11 @@ record FakeRow(UUID uuid, Table table, Map<String, Object> cells) {
 
   private ControllerRow asController() {
     return new ControllerRow(
-        uuid, text("target"), flag("is_connected"), optionalText("connection_mode"));
+        uuid,
+        text("target"),
+        flag("is_connected"),
+        optionalText("connection_mode"),
+        optionalInt("max_backoff"));
   }
 
   private static <T> ImmutableMap<UUID, T> select(

@@ -142,6 +142,13 @@ final class OvsdbDiffRepairTest {
   }
 
   @Test
+  void controllerThatIsDialledTooSeldom_isDialledEachSecond() {
+    host.setController(host.onlyController("br0"), "max_backoff", 8000L);
+
+    assertRepaired("~ bridge br0 max-backoff 8000 -> 1000");
+  }
+
+  @Test
   void controllerSharedWithAForeignBridge_isNotTouchedButReplaced() {
     UUID shared = host.onlyController("br0");
     host.addBridge("br-ext").referController("br-ext", shared);

@@ -1,30 +1,60 @@
 package dev.overlane.flow.loxi;
 
-import dev.overlane.flow.state.Flow;
-import dev.overlane.flow.state.FlowKey;
-import dev.overlane.flow.state.FlowSet;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** One reading of all flows: a multipart request and its parts (OpenFlow 1.4 section 7.3.5.2). */
-final class FlowRead implements Exchange {
+/**
+ * One multipart request and its parts (OpenFlow 1.4 section 7.3.5).
+ *
+ * @param <T> what all parts together say
+ */
+final class MultipartRead<T> implements Exchange {
   private static final int REPLY_MORE = 1;
   private static final int PART_HEADER_BYTES = 8;
 
-  private final FlowCodec codec;
+  /**
+   * Takes in what the parts carry.
+   *
+   * @param <T> what they say together
+   */
+  interface Entries<T> {
+
+    /** Reads the next entry of a part. */
+    void read(ByteBuf part) throws MalformedException;
+
+    /** What was read, after the last part. */
+    T whole();
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param kind the multipart type
+   * @param noun what it is called in messages: {@code flows}
+   * @param body of the request
+   */
+  record Question(int kind, String noun, ByteBuf body) {}
+
+  private final Protocol protocol;
+  private final Question question;
+  private final Entries<T> entries;
   private final long xid;
   private final long maxBytes;
   private final Deadline deadline;
-  private final CompletableFuture<FlowSet> result;
-  private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
+  private final CompletableFuture<T> result;
   private long bytes;
 
-  FlowRead(
-      SwitchLink link, FlowCodec codec, ServerLimits limits, CompletableFuture<FlowSet> result) {
-    this.codec = codec;
+  MultipartRead(
+      SwitchLink link,
+      Protocol protocol,
+      ServerLimits limits,
+      Question question,
+      Entries<T> entries,
+      CompletableFuture<T> result) {
+    this.protocol = protocol;
+    this.question = question;
+    this.entries = entries;
     this.xid = link.xids().take();
     this.maxBytes = limits.readBytes();
     this.result = result;
@@ -35,7 +65,7 @@ final class FlowRead implements Exchange {
   /** The request; the caller sends it. */
   ByteBuf start() {
     deadline.restart();
-    return Messages.multipart(codec.protocol(), Wire.MULTIPART_FLOW, xid, codec.statsRequest());
+    return Messages.multipart(protocol, question.kind, xid, question.body);
   }
 
   @Override
@@ -46,18 +76,19 @@ final class FlowRead implements Exchange {
   @Override
   public void accept(Frame frame) {
     if (frame.type() == Wire.ERROR) {
-      fail("the switch refuses to tell its flows: " + ErrorText.of(frame, codec.protocol()));
+      fail(
+          "the switch refuses to tell its " + question.noun + ": " + ErrorText.of(frame, protocol));
       return;
     }
     bytes += frame.length();
     if (bytes > maxBytes) {
-      fail("the switch's flows exceed " + maxBytes + " bytes");
+      fail("the switch's " + question.noun + " exceed " + maxBytes + " bytes");
       return;
     }
     try {
       acceptPart(frame);
     } catch (MalformedException e) {
-      fail("the switch's flows cannot be read: " + e.getMessage());
+      fail("the switch's " + question.noun + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -65,20 +96,19 @@ final class FlowRead implements Exchange {
     ByteBuf body = frame.body();
     if (frame.type() != Wire.MULTIPART_REPLY
         || body.readableBytes() < PART_HEADER_BYTES
-        || body.readUnsignedShort() != Wire.MULTIPART_FLOW) {
-      throw new MalformedException("no flow stats: " + frame);
+        || body.readUnsignedShort() != question.kind) {
+      throw new MalformedException("no part of its " + question.noun + ": " + frame);
     }
     boolean more = (body.readUnsignedShort() & REPLY_MORE) != 0;
     body.skipBytes(4);
     while (body.isReadable()) {
-      Flow flow = codec.readStats(body);
-      flows.put(flow.key(), flow);
+      entries.read(body);
     }
     if (more) {
       deadline.restart();
     } else {
       deadline.stop();
-      result.complete(FlowSet.of(flows.values()));
+      result.complete(entries.whole());
     }
   }
 
