@@ -164,6 +164,8 @@ public final class Lab implements AutoCloseable {
         "link add " + bridge + " type bridge mcast_snooping 0",
         "addr add " + spec.controller() + "/" + spec.prefixLength() + " dev " + bridge,
         "link set " + bridge + " addrgenmode none up");
+    // A userspace datapath drops TCP segments whose checksum the sender left to its device.
+    underlay.command("ethtool", "-K", bridge, "tx", "off").check();
     Parallel.run(
         hosts().stream().map(h -> (Runnable) h::up).collect(ImmutableList.toImmutableList()));
   }

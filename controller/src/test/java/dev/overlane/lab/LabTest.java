@@ -32,6 +32,7 @@ final class LabTest {
     try (Lab lab = Lab.up(spec)) {
       lab.attachAll();
       lab.hosts().forEach(LabTest::wire);
+      assertDatabasesAnswerTheController(lab);
       assertPingsAcrossTheTunnel(lab);
       assertRawFramesArriveAsSent(lab);
       assertOutageIsSeen(lab);
@@ -103,6 +104,14 @@ final class LabTest {
     host.vsctl("set", "bridge", "br0", "protocols=OpenFlow14");
     host.ofctl("add-flow", "br0", "in_port=1,actions=2");
     host.ofctl("add-flow", "br0", "in_port=2,actions=1");
+  }
+
+  private static void assertDatabasesAnswerTheController(Lab lab) {
+    for (LabHost host : lab.hosts()) {
+      String db = "--db=tcp:" + host.address() + ":6640";
+      assertThat(lab.onUnderlay("ovs-vsctl", "--timeout=5", db, "list-br").check())
+          .contains("br0", "br-phy");
+    }
   }
 
   private static void assertPingsAcrossTheTunnel(Lab lab) {

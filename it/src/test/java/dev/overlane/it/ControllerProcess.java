@@ -1,0 +1,239 @@
+package dev.overlane.it;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.controller.control.UnixctlClient;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controller as a process of its own in the controller's namespace of a lab; with its log and
+ * its control socket. May be started again after its end; then the log goes on in the same file.
+ * One thread uses it.
+ */
+final class ControllerProcess implements AutoCloseable {
+  /** A line that tells of rows or flows sent to a host. */
+  private static final Pattern CHANGE = Pattern.compile(".*: (rows|flows) \\(.*\\): .*");
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private final String namespace;
+  private final Path directory;
+  private final NetworkFile file;
+  private @Nullable Process process;
+
+  /**
+   * @param namespace where it runs
+   * @param directory holds its log and its runtime directory
+   */
+  ControllerProcess(String namespace, Path directory, NetworkFile file) {
+    this.namespace = namespace;
+    this.directory = directory;
+    this.file = file;
+  }
+
+  /** Starts it and returns once its control socket answers. */
+  void start() {
+    spawn();
+    Await.until("the controller answers", START, () -> !alive() || answers());
+    if (!alive()) {
+      throw new AssertionError("the controller ended at once:\n" + Joiner.on('\n').join(log()));
+    }
+  }
+
+  /** Starts it and returns at once; it may be about to refuse its file. */
+  void spawn() {
+    if (alive()) {
+      throw new IllegalStateException("the controller runs already");
+    }
+    File log = logFile().toFile();
+    try {
+      process =
+          new ProcessBuilder(commandLine())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@code bin/overlane run} becomes, on the class path of this test. */
+  private ImmutableList<String> commandLine() {
+    return ImmutableList.of(
+        "ip",
+        "netns",
+        "exec",
+        namespace,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-XX:-UsePerfData",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.overlane.controller.Main",
+        "run",
+        "--config",
+        file.path().toString(),
+        "--runtime-dir",
+        runtimeDirectory().toString());
+  }
+
+  boolean alive() {
+    return process != null && process.isAlive();
+  }
+
+  private boolean answers() {
+    try {
+      ask("status", "--json");
+      return true;
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  Path runtimeDirectory() {
+    return directory.resolve("run");
+  }
+
+  /** The control socket. */
+  Path socket() {
+    return runtimeDirectory().resolve("overlane.ctl");
+  }
+
+  private Path logFile() {
+    return directory.resolve("controller.log");
+  }
+
+  /** Sends SIGTERM and returns the exit code; fails if it does not end. */
+  int stop() {
+    running().destroy();
+    return awaitExit();
+  }
+
+  /** Ends it as a crash would (SIGKILL). */
+  void kill() {
+    running().destroyForcibly();
+    awaitExit();
+  }
+
+  /** Sends SIGHUP. */
+  void hangUp() {
+    try {
+      new ProcessBuilder("kill", "-HUP", Long.toString(running().pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Waits for its end and returns the exit code. */
+  int awaitExit() {
+    try {
+      if (!running().waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the controller does not end within " + END.toSeconds() + " s");
+      }
+      return running().exitValue();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("the controller was not started");
+    }
+    return process;
+  }
+
+  private static AssertionError interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new AssertionError("interrupted while waiting for the controller", e);
+  }
+
+  /** Sends a command to the control socket and returns its text. */
+  String ask(String command, String... arguments) throws IOException {
+    return UnixctlClient.ask(socket(), command, ImmutableList.copyOf(arguments));
+  }
+
+  /** What {@code status --json} says now. */
+  Status status() {
+    try {
+      return Status.parse(ask("status", "--json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the controller does not answer", e);
+    }
+  }
+
+  /** Returns once all hosts are converged, at whatever revision. */
+  Status awaitConverged() {
+    return awaitConverged(0);
+  }
+
+  /** Returns once a revision, or a later one, is in force on all hosts. */
+  Status awaitConverged(long revision) {
+    return awaitStatus(
+        "converged at revision " + revision, s -> s.converged() && s.revision() >= revision);
+  }
+
+  /** Returns the first status that fits. */
+  Status awaitStatus(String what, java.util.function.Predicate<Status> wanted) {
+    return Await.value(what, Await.PATIENCE, () -> Optional.of(status()).filter(wanted));
+  }
+
+  /** All lines that it wrote so far, those of former runs included. */
+  ImmutableList<String> log() {
+    if (!Files.exists(logFile())) {
+      return ImmutableList.of();
+    }
+    try {
+      return ImmutableList.copyOf(Files.readAllLines(logFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A place in the log: lines after it are {@link #logSince}. */
+  int mark() {
+    return log().size();
+  }
+
+  ImmutableList<String> logSince(int mark) {
+    ImmutableList<String> all = log();
+    return all.subList(mark, all.size());
+  }
+
+  /** The lines since then that tell of rows or flows that were changed on a host. */
+  ImmutableList<String> changesSince(int mark) {
+    return logSince(mark).stream()
+        .filter(line -> CHANGE.matcher(line).matches())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Waits for a line since then that contains a text, and returns it. */
+  String awaitLog(int mark, String text) {
+    return Await.value(
+        "a log line with: " + text,
+        Await.PATIENCE,
+        () -> logSince(mark).stream().filter(line -> line.contains(text)).findFirst());
+  }
+
+  /** Kills it if it lives. */
+  @Override
+  public void close() {
+    if (alive()) {
+      kill();
+    }
+  }
+}

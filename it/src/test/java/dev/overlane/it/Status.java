@@ -1,0 +1,62 @@
+package dev.overlane.it;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
+
+/**
+ * What {@code status --json} says.
+ *
+ * @param json the whole of it
+ */
+record Status(JsonNode json) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static Status parse(String text) {
+    try {
+      return new Status(MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("the status is no JSON: " + text, e);
+    }
+  }
+
+  boolean converged() {
+    return json.required("converged").asBoolean();
+  }
+
+  long revision() {
+    return json.required("revision").asLong();
+  }
+
+  /** Why the file is refused; empty if it is in force. */
+  String configError() {
+    return json.required("config-error").asText("");
+  }
+
+  /** One host, as JSON. */
+  JsonNode host(String name) {
+    return json.required("hosts").required(name);
+  }
+
+  String phase(String host) {
+    return host(host).required("phase").asText();
+  }
+
+  long driftRepaired(String host) {
+    return host(host).required("drift-repaired").asLong();
+  }
+
+  /** The members of a segment on a host, in the order of the status; empty if there are none. */
+  ImmutableList<String> members(String host, String segment) {
+    return Streams.stream(host(host).required("members").path(segment))
+        .map(JsonNode::asText)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  @Override
+  public String toString() {
+    return json.toPrettyString();
+  }
+}
