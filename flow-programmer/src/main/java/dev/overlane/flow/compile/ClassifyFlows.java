@@ -1,9 +1,7 @@
 package dev.overlane.flow.compile;
 
-import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
-import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
@@ -13,10 +11,9 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** CLASSIFY: which segment a port's frames are of, and who may send through the tunnel. */
+/** CLASSIFY: which segment a port's frames are of. */
 final class ClassifyFlows implements FlowContributor {
 
   @Override
@@ -24,15 +21,8 @@ final class ClassifyFlows implements FlowContributor {
     for (SegmentView segment : view.segments()) {
       segment.ports().forEach(port -> flows.accept(local(segment, port)));
     }
-    if (view.tunnelPort().isPresent()) {
-      TreeSet<Ipv4Address> peers = new TreeSet<>();
-      view.segments()
-          .forEach(
-              segment ->
-                  segment.peers().values().stream().map(HostMembers::vtep).forEach(peers::add));
-      int tunnel = view.tunnelPort().getAsInt();
-      boolean tagged = view.overlay().encoding() == Encoding.TRUNK;
-      peers.forEach(peer -> flows.accept(peer(tunnel, peer, tagged)));
+    if (view.segments().stream().anyMatch(segment -> !segment.peers().isEmpty())) {
+      flows.accept(tunnel(view.tunnelPort().orElseThrow(), view.overlay().encoding()));
     }
   }
 
@@ -46,11 +36,12 @@ final class ClassifyFlows implements FlowContributor {
         FlowTable.ADMIT.enter());
   }
 
-  private static Flow peer(int tunnel, Ipv4Address peer, boolean tagged) {
-    FlowMatch match = FlowMatch.ANY.withInPort(tunnel).withTunnelSource(peer);
+  private static Flow tunnel(int port, Encoding encoding) {
+    FlowMatch match = FlowMatch.ANY.withInPort(port);
     return Flow.of(
         FlowTable.CLASSIFY.key(
-            FlowPriority.EXACT, tagged ? match : match.withVlan(VlanMatch.UNTAGGED)),
+            FlowPriority.EXACT,
+            encoding == Encoding.TRUNK ? match : match.withVlan(VlanMatch.UNTAGGED)),
         FlowCookie.of(Feature.CLASSIFY),
         FlowTable.TUNNEL.enter());
   }

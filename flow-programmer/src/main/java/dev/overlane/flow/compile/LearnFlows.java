@@ -43,7 +43,7 @@ final class LearnFlows implements FlowContributor {
     return Flow.of(
         FlowTable.LEARN.key(FlowPriority.EXACT, match),
         segment.cookie(Feature.LEARN),
-        new ApplyActions(ImmutableList.of(Pipeline.learn(fromTunnel))),
+        new ApplyActions(ImmutableList.of(Pipeline.learn(fromTunnel, segment.vni()))),
         FlowTable.FORWARD.enter());
   }
 }

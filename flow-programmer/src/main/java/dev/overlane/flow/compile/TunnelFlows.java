@@ -1,6 +1,8 @@
 package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
@@ -14,7 +16,7 @@ import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
 import java.util.function.Consumer;
 
-/** TUNNEL: which segment a tunnel packet is of. */
+/** TUNNEL: which segment a tunnel packet is of, by its key and the members of its sender. */
 final class TunnelFlows implements FlowContributor {
 
   @Override
@@ -28,14 +30,15 @@ final class TunnelFlows implements FlowContributor {
             FlowTable.TUNNEL.key(FlowPriority.VETO, FlowMatch.ANY.withEthSource(MaskedMac.GROUP)),
             FlowCookie.of(Feature.CLASSIFY)));
     for (SegmentView segment : view.segments()) {
-      if (!segment.peers().isEmpty()) {
-        flows.accept(entry(segment, tunnel));
+      for (HostMembers peer : segment.peers().values()) {
+        flows.accept(entry(segment, tunnel, peer.vtep()));
       }
     }
   }
 
-  private static Flow entry(SegmentView segment, int tunnel) {
-    FlowMatch match = FlowMatch.ANY.withInPort(tunnel).withTunnelId(segment.key().id());
+  private static Flow entry(SegmentView segment, int tunnel, Ipv4Address peer) {
+    FlowMatch match =
+        FlowMatch.ANY.withInPort(tunnel).withTunnelSource(peer).withTunnelId(segment.key().id());
     FlowInstruction write =
         new FlowInstruction.WriteMetadata(segment.metadata().and(Metadata.TUNNEL));
     FlowInstruction next = FlowTable.LEARN.enter();

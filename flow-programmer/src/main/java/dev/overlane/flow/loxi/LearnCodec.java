@@ -6,14 +6,18 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * {@link Learn} as an NXAST_LEARN (ovs-actions(7), "The learn action"): a header and three specs,
+ * {@link Learn} as an NXAST_LEARN2 (ovs-actions(7), "The learn action"): a header and three specs,
  * each copying bits of a field of the packet into the match or the load of the learned flow.
  */
 final class LearnCodec {
-  static final int LEARN = 16;
+  static final int LEARN2 = 45;
 
-  private static final int LENGTH = 80;
-  private static final int LENGTH_WITHOUT_PADDING = 32 + 3 * 14;
+  /** Up to the specs: what NXAST_LEARN has, then the limit, and 4 bytes that stay zero. */
+  private static final int HEADER_BYTES = 32 + 8;
+
+  private static final int SPEC_BYTES = 14;
+  private static final int LENGTH_WITHOUT_PADDING = HEADER_BYTES + 3 * SPEC_BYTES;
+  private static final int LENGTH = (LENGTH_WITHOUT_PADDING + 7) / 8 * 8;
 
   private static final int NXM_OF_IN_PORT = 0x0000_0002;
   private static final int NXM_OF_ETH_DST = 0x0000_0206;
@@ -33,10 +37,11 @@ final class LearnCodec {
   private LearnCodec() {}
 
   static void write(Learn action, ByteBuf out) {
-    NxCodec.writeHeader(LENGTH, LEARN, out);
-    out.writeShort(action.idleTimeout()).writeShort(0);
+    NxCodec.writeHeader(LENGTH, LEARN2, out);
+    out.writeShort(0).writeShort(action.hardTimeout());
     out.writeShort(action.priority()).writeLong(action.cookie());
     out.writeShort(0).writeByte(action.table()).writeZero(5);
+    out.writeInt((int) action.limit()).writeInt(0);
     spec(MATCH | SEGMENT_BITS, NxCodec.METADATA, NxCodec.METADATA, 0, out);
     spec(MATCH | MAC_BITS, NXM_OF_ETH_SRC, NXM_OF_ETH_DST, 0, out);
     if (action.fromTunnel()) {
@@ -56,12 +61,13 @@ final class LearnCodec {
     if (arguments.readableBytes() != LENGTH - 10) {
       return Optional.empty();
     }
-    int idleTimeout = arguments.readUnsignedShort();
-    int priority = arguments.skipBytes(2).readUnsignedShort();
+    int hardTimeout = arguments.skipBytes(2).readUnsignedShort();
+    int priority = arguments.readUnsignedShort();
     long cookie = arguments.readLong();
     int table = arguments.skipBytes(2).readUnsignedByte();
-    int lastSpecsSource = arguments.getInt(arguments.readerIndex() + 5 + 2 * 14 + 2);
+    long limit = arguments.skipBytes(5).readUnsignedInt();
+    int lastSpecsSource = arguments.getInt(arguments.readerIndex() + 4 + 2 * SPEC_BYTES + 2);
     boolean fromTunnel = lastSpecsSource == NXM_NX_TUN_IPV4_SRC;
-    return Optional.of(new Learn(table, priority, cookie, idleTimeout, fromTunnel));
+    return Optional.of(new Learn(table, priority, cookie, hardTimeout, limit, fromTunnel));
   }
 }

@@ -132,6 +132,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
       bound.close().awaitUninterruptibly();
     }
     connections.close().awaitUninterruptibly();
-    io.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    // Not awaited: the caller may be a loop that hosts share.
+    var unused = io.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
   }
 }

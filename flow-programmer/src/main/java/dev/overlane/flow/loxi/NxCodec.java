@@ -62,7 +62,7 @@ final class NxCodec {
       int range = arguments.readUnsignedShort();
       long value = arguments.skipBytes(4).readLong();
       return Optional.of(new LoadMetadata(range >>> 6, (range & 63) + 1, value));
-    } else if (subtype == LearnCodec.LEARN) {
+    } else if (subtype == LearnCodec.LEARN2) {
       return LearnCodec.guess(arguments);
     }
     return Optional.empty();

@@ -80,7 +80,10 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
 
   private void perform(Step step) {
     if (step instanceof Step.Send send) {
-      link.send(send.message());
+      // A peer that asks without ever reading must not fill the memory.
+      if (link.isWritable()) {
+        link.send(send.message());
+      }
     } else if (step instanceof Step.Fail fail) {
       fail.farewell().ifPresent(link::send);
       refuse(link.host(), fail.reason());

@@ -42,12 +42,14 @@ final class ActionText {
     int width = learn.fromTunnel() ? MetadataField.DEST.width() : Pipeline.PORT_BITS;
     return "learn(table="
         + learn.table()
-        + ",idle_timeout="
-        + learn.idleTimeout()
+        + ",hard_timeout="
+        + learn.hardTimeout()
         + ",priority="
         + learn.priority()
         + ",cookie=0x"
         + Long.toHexString(learn.cookie())
+        + ",limit="
+        + learn.limit()
         + ","
         + bits(segment.offset(), segment.width())
         + ",NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:"

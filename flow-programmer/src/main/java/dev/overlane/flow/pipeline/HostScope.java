@@ -34,13 +34,6 @@ public record HostScope(OptionalInt tunnelPort, ImmutableMap<Integer, SegmentSco
     }
   }
 
-  /** VTEPs of all hosts that share a segment with this one. */
-  ImmutableSet<Ipv4Address> peers() {
-    ImmutableSet.Builder<Ipv4Address> peers = ImmutableSet.builder();
-    segments.values().forEach(segment -> peers.addAll(segment.peers));
-    return peers.build();
-  }
-
   boolean isTunnel(int port) {
     return tunnelPort.isPresent() && tunnelPort.getAsInt() == port;
   }

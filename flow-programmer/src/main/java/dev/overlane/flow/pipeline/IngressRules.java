@@ -2,8 +2,6 @@ package dev.overlane.flow.pipeline;
 
 import static dev.overlane.flow.pipeline.Invariant.I1;
 
-import com.google.common.collect.ImmutableSet;
-import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.flow.pipeline.HostScope.SegmentScope;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
@@ -21,11 +19,9 @@ final class IngressRules {
       MetadataField.SEGMENT.mask() | MetadataField.SOURCE.mask();
 
   private final HostScope scope;
-  private final ImmutableSet<Ipv4Address> peers;
 
   IngressRules(HostScope scope) {
     this.scope = scope;
-    peers = scope.peers();
   }
 
   void check(FlowTable table, Flow flow) {
@@ -33,7 +29,7 @@ final class IngressRules {
       if (instruction instanceof FlowInstruction.WriteMetadata write) {
         checkWrite(table, write.bits(), flow);
       } else if (instruction.equals(FlowTable.TUNNEL.enter())) {
-        checkTunnelEntry(flow);
+        checkFromTunnel(flow.key().match(), flow);
       }
     }
   }
@@ -56,7 +52,7 @@ final class IngressRules {
         flow,
         "it writes the wrong source");
     if (tunnel) {
-      checkTunnelKey(segment.key(), flow);
+      checkTunnelKey(segment, flow);
     } else {
       checkLocalPort(segment, flow.key().match(), flow);
     }
@@ -71,9 +67,14 @@ final class IngressRules {
     I1.check(match.vlan().equals(Optional.of(VlanMatch.UNTAGGED)), flow, "the frame may be tagged");
   }
 
-  private void checkTunnelKey(TunnelKey key, Flow flow) {
+  private void checkTunnelKey(SegmentScope segment, Flow flow) {
+    TunnelKey key = segment.key();
     FlowMatch match = flow.key().match();
     checkFromTunnel(match, flow);
+    I1.check(
+        match.tunnelSource().filter(segment.peers()::contains).isPresent(),
+        flow,
+        "the sender is no peer in the segment");
     I1.check(
         match.tunnelId().equals(OptionalLong.of(key.id())),
         flow,
@@ -88,13 +89,6 @@ final class IngressRules {
                         && apply.actions().contains(new FlowAction.PopVlan()));
     I1.check(
         popped == key.tag().isPresent(), flow, "the tag would not be popped, or none is there");
-  }
-
-  private void checkTunnelEntry(Flow flow) {
-    FlowMatch match = flow.key().match();
-    checkFromTunnel(match, flow);
-    I1.check(
-        match.tunnelSource().filter(peers::contains).isPresent(), flow, "the sender is no peer");
   }
 
   private void checkFromTunnel(FlowMatch match, Flow flow) {

@@ -7,7 +7,7 @@ import dev.overlane.flow.state.Flow;
 enum Invariant {
   I1(
       "Only CLASSIFY and TUNNEL write SEGMENT and SOURCE: for an untagged frame of a port of that"
-          + " segment, or a tunnel packet with the segment's key."),
+          + " segment, or a tunnel packet with the segment's key from a peer in the segment."),
   I2(
       "Only EGRESS and FLOOD_n output; such a flow matches SEGMENT and names only ports, peers and"
           + " the tunnel key of that segment."),

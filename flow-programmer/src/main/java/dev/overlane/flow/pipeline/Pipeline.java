@@ -40,8 +40,14 @@ import java.util.Map;
 
 /** THE pipeline: for each table what its flows may match, write, do, and where they may lead. */
 public final class Pipeline {
-  /** Seconds without a hit until a switch forgets a station that it learned. */
-  public static final int LEARNED_IDLE_TIMEOUT = 300;
+  /** Seconds after a station last sent until a switch forgets where it is. */
+  public static final int LEARNED_HARD_TIMEOUT = 300;
+
+  /**
+   * Most stations that a switch learns of one segment: a station that invents addresses can neither
+   * fill the switch nor keep other segments from learning. What is not learned is flooded.
+   */
+  public static final long LEARNED_LIMIT = 4096;
 
   /** Bits of {@link MetadataField#DEST} that a learned ingress port fills. */
   public static final int PORT_BITS = 16;
@@ -52,7 +58,7 @@ public final class Pipeline {
           FlowTable.LEARNED.id(),
           EXACT.value(),
           FlowCookie.of(Feature.LEARNED),
-          LEARNED_IDLE_TIMEOUT,
+          LEARNED_HARD_TIMEOUT,
           SEGMENT.mask(),
           new LearnedRule.Destination(DEST.offset(), PORT_BITS, DEST.width()));
 
@@ -61,18 +67,20 @@ public final class Pipeline {
           .add(
               spec(
                   FlowTable.CLASSIFY,
-                  "Tells the segment of an untagged frame by its port; lets in the tunnel packets"
-                      + " of VTEPs that share a segment with this host.",
-                  "drop: tagged frames on local ports, unknown ports, unknown VTEPs",
-                  matches(bands(EXACT), fields(IN_PORT, TUNNEL_SOURCE, VLAN)),
+                  "Tells the segment of an untagged frame by its port; sends on what came by the"
+                      + " tunnel.",
+                  "drop: tagged frames on local ports, unknown ports",
+                  matches(bands(EXACT), fields(IN_PORT, VLAN)),
                   effects(writes(SEGMENT, SOURCE), actions())
                       .to(FlowTable.TUNNEL, FlowTable.ADMIT)),
               spec(
                   FlowTable.TUNNEL,
                   "Tells the segment of a tunnel packet by its key (trunk: and its tag, which is"
-                      + " popped).",
-                  "drop: unknown keys and tags",
-                  matches(bands(VETO, EXACT), fields(IN_PORT, TUNNEL_ID, VLAN, ETH_SOURCE)),
+                      + " popped), if it comes from a VTEP with members of that segment.",
+                  "drop: unknown keys, tags and VTEPs, and VTEPs without members",
+                  matches(
+                      bands(VETO, EXACT),
+                      fields(IN_PORT, TUNNEL_SOURCE, TUNNEL_ID, VLAN, ETH_SOURCE)),
                   effects(writes(SEGMENT, SOURCE), actions(POP_VLAN)).to(FlowTable.LEARN)),
               spec(
                   FlowTable.ADMIT,
@@ -117,10 +125,19 @@ public final class Pipeline {
 
   private Pipeline() {}
 
-  /** The action of {@link FlowTable#LEARN}. */
-  public static FlowAction.Learn learn(boolean fromTunnel) {
+  /**
+   * The action of {@link FlowTable#LEARN}.
+   *
+   * @param segment the segment's value in metadata
+   */
+  public static FlowAction.Learn learn(boolean fromTunnel, long segment) {
     return new FlowAction.Learn(
-        LEARNED.table(), LEARNED.priority(), LEARNED.cookie(), LEARNED.idleTimeout(), fromTunnel);
+        LEARNED.table(),
+        LEARNED.priority(),
+        LEARNED.cookieOf(segment),
+        LEARNED.hardTimeout(),
+        LEARNED_LIMIT,
+        fromTunnel);
   }
 
   static TableSpec specOf(FlowTable table) {

@@ -10,6 +10,7 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowMatch;
+import java.util.OptionalLong;
 
 /**
  * Checks each flow of one host, when it is made, against the pipeline's declaration and the
@@ -89,16 +90,17 @@ public final class PipelineVerifier {
           consulted.table());
     }
     if (action instanceof FlowAction.Learn learn) {
-      boolean fromTunnel = Metadata.TUNNEL.equals(sourceOf(flow));
-      I6.check(learn.equals(Pipeline.learn(fromTunnel)), flow, "it learns otherwise than declared");
+      Bits metadata = flow.key().match().metadata();
+      OptionalLong source = MetadataField.SOURCE.in(metadata);
+      OptionalLong segment = MetadataField.SEGMENT.in(metadata);
+      I6.check(source.isPresent(), flow, "it learns from any source");
+      I6.check(segment.isPresent(), flow, "it learns of any segment");
+      boolean fromTunnel = source.equals(MetadataField.SOURCE.in(Metadata.TUNNEL));
+      I6.check(
+          learn.equals(Pipeline.learn(fromTunnel, segment.orElseThrow())),
+          flow,
+          "it learns otherwise than declared");
     }
-  }
-
-  private static Bits sourceOf(Flow flow) {
-    Bits metadata = flow.key().match().metadata();
-    I6.check(MetadataField.SOURCE.in(metadata).isPresent(), flow, "it learns from any source");
-    long mask = MetadataField.SOURCE.mask();
-    return new Bits(metadata.value() & mask, mask);
   }
 
   private static void checkBits(

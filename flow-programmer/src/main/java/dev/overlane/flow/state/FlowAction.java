@@ -45,18 +45,21 @@ public sealed interface FlowAction {
   record Resubmit(int table) implements FlowAction {}
 
   /**
-   * Learn the sender (NXAST_LEARN): add to {@code table} a flow that matches the packet's segment
+   * Learn the sender (NXAST_LEARN2): add to {@code table} a flow that matches the packet's segment
    * bits of metadata and, as Ethernet destination, its source, and that loads where it came from
    * into the destination bits of metadata.
    *
    * @param table the table that learned flows live in
    * @param priority their priority
    * @param cookie their cookie
-   * @param idleTimeout seconds without a hit until one is forgotten, 1..65535
+   * @param hardTimeout seconds after the station last sent until it is forgotten, 1..65535 (each of
+   *     its packets renews the flow)
+   * @param limit most flows with this cookie in the table; beyond it nothing is added, 0: no limit
    * @param fromTunnel whether "where it came from" is the outer IPv4 source (32 bits) or the
    *     ingress port (16 bits)
    */
-  record Learn(int table, int priority, long cookie, int idleTimeout, boolean fromTunnel)
+  record Learn(
+      int table, int priority, long cookie, int hardTimeout, long limit, boolean fromTunnel)
       implements FlowAction {}
 
   /**

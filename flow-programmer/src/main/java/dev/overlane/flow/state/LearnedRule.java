@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param table the table that only learned flows live in
  * @param priority their priority
- * @param cookie their cookie
- * @param idleTimeout their idle timeout in seconds
+ * @param cookie their cookie but for the bits that name the segment, the lowest ones
+ * @param hardTimeout their hard timeout in seconds
  * @param segmentMask the bits of metadata that they match, all and nothing else
  * @param destination what they load: a number of bits for each kind of place
  */
@@ -19,7 +19,7 @@ public record LearnedRule(
     int table,
     int priority,
     long cookie,
-    int idleTimeout,
+    int hardTimeout,
     long segmentMask,
     Destination destination) {
 
@@ -37,10 +37,15 @@ public record LearnedRule(
     FlowKey key = flow.key();
     return key.table() == table
         && key.priority() == priority
-        && flow.cookie() == cookie
-        && flow.lifetime().equals(new Flow.Lifetime(idleTimeout, 0, 0))
+        && flow.cookie() == cookieOf(key.match().metadata().value())
+        && flow.lifetime().equals(new Flow.Lifetime(0, hardTimeout, 0))
         && matchesStation(key.match())
         && loadsPlace(flow.instructions());
+  }
+
+  /** The cookie of the learned flows of one segment: by it a switch counts them. */
+  public long cookieOf(long segment) {
+    return cookie | segment;
   }
 
   private boolean matchesStation(FlowMatch match) {

@@ -93,6 +93,11 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
     return TunnelKey.of(model.overlay(), requireNonNull(model.segments().get(segment)));
   }
 
+  public boolean hasMember(String host, String segment) {
+    return stations.stream()
+        .anyMatch(station -> station.host().equals(host) && station.segment().equals(segment));
+  }
+
   public FlowSet flows(String host) {
     return FlowCompiler.compile(model, host(host), bindings(host), rosters());
   }

@@ -175,7 +175,12 @@ final class FlowCodecTest {
         Arbitraries.just(new FlowAction.Opaque(note)),
         tables.map(FlowAction.Resubmit::new),
         Combinators.combine(
-                tables, shorts, Arbitraries.longs(), shorts, Arbitraries.of(true, false))
+                tables,
+                shorts,
+                Arbitraries.longs(),
+                shorts,
+                Arbitraries.longs().between(0, 0xffff_ffffL),
+                Arbitraries.of(true, false))
             .as(FlowAction.Learn::new),
         Combinators.combine(
                 Arbitraries.integers().between(0, 63),

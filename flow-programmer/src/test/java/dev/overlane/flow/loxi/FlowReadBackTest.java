@@ -13,6 +13,7 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.Flow.Lifetime;
+import dev.overlane.flow.state.FlowAction.Learn;
 import dev.overlane.flow.state.FlowAction.LoadMetadata;
 import dev.overlane.flow.state.FlowAction.Output;
 import dev.overlane.flow.state.FlowInstruction.GotoTable;
@@ -21,6 +22,7 @@ import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -118,6 +120,22 @@ final class FlowReadBackTest {
     assertThat(bench.owner().changes()).isZero();
   }
 
+  @Test
+  void stationsBeyondTheLimit_areNotLearned_knownOnesStay() {
+    SwitchSession session = bench.connect("OpenFlow14");
+    Learn learn = Flows.learn(false);
+    Learn few =
+        new Learn(learn.table(), learn.priority(), learn.cookie(), learn.hardTimeout(), 2, false);
+    await(session.apply(adds(ImmutableList.of(Flows.flow(0, 1, FlowMatch.ANY, Flows.apply(few))))));
+    for (String station : List.of("01", "02", "03", "01")) {
+      trace("in_port=1,dl_src=02:00:00:00:00:" + station + ",dl_dst=02:00:00:00:00:0b");
+    }
+
+    assertThat(await(session.readFlows()).flows())
+        .filteredOn(flow -> flow.key().table() == OvsBench.LEARNED_TABLE)
+        .hasSize(2);
+  }
+
   private static void trace(String packet) {
     bench.ovs().appctl("ofproto/trace", "br0", packet, "-generate");
   }
@@ -132,7 +150,7 @@ final class FlowReadBackTest {
         key,
         Flows.learn(false).cookie(),
         ImmutableList.of(Flows.apply(load)),
-        new Lifetime(300, 0, 0));
+        new Lifetime(0, 300, 0));
   }
 
   @Test

@@ -25,15 +25,15 @@ final class FlowTextTest {
     Flow flow =
         new Flow(
             FlowTable.LEARNED.key(FlowPriority.EXACT, match),
-            Pipeline.LEARNED.cookie(),
+            Pipeline.LEARNED.cookieOf(10100),
             ImmutableList.of(
                 new ApplyActions(
                     ImmutableList.of(new FlowAction.LoadMetadata(32, 32, 0xc0a84d02L)))),
-            new Flow.Lifetime(300, 0, 0));
+            new Flow.Lifetime(0, 300, 0));
 
     assertThat(FlowText.of(flow))
         .isEqualTo(
-            "cookie=0xf1a010600000000,idle_timeout=300,table=40,priority=200,"
+            "cookie=0xf1a010600002774,hard_timeout=300,table=40,priority=200,"
                 + "metadata=0x2774/0xffffff,dl_dst=02:00:00:00:00:0b"
                 + " actions=load:0xc0a84d02->OXM_OF_METADATA[32..63]");
   }

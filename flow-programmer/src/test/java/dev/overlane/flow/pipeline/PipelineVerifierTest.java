@@ -35,6 +35,8 @@ final class PipelineVerifierTest {
   private static final Bits RED = Metadata.segment(new Vni(100));
   private static final Bits BLUE = Metadata.segment(new Vni(200));
 
+  private static final FlowMatch FROM_PEER = FlowMatch.ANY.withInPort(1).withTunnelSource(PEER);
+
   /** Tunnel is port 1; red (100) has port 2 and PEER; blue (200) has port 3 and OTHER. */
   private static final HostScope SCOPE =
       new HostScope(
@@ -69,22 +71,36 @@ final class PipelineVerifierTest {
 
   @Test
   void segment_writtenForAnotherSegmentsKey_breaksI1() {
-    FlowMatch match = FlowMatch.ANY.withInPort(1).withTunnelId(200);
+    FlowMatch match = FROM_PEER.withTunnelId(200);
 
     assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.TUNNEL))));
   }
 
   @Test
   void tunnelPacket_saidToBeLocal_breaksI1() {
-    FlowMatch match = FlowMatch.ANY.withInPort(1).withTunnelId(100);
+    FlowMatch match = FROM_PEER.withTunnelId(100);
 
     assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.LOCAL))));
   }
 
   @Test
-  void tunnel_openToAnySender_breaksI1() {
+  void segment_openToAnySender_breaksI1() {
+    FlowMatch match = FlowMatch.ANY.withInPort(1).withTunnelId(100);
+
+    assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.TUNNEL))));
+  }
+
+  @Test
+  void segment_openToAVtepWithoutMembers_breaksI1() {
+    FlowMatch match = FROM_PEER.withTunnelId(100).withTunnelSource(OTHER);
+
+    assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.TUNNEL))));
+  }
+
+  @Test
+  void tunnelStage_enteredFromALocalPort_breaksI1() {
     assertBreaks(
-        "I1", flow(FlowTable.CLASSIFY, FlowMatch.ANY.withInPort(1), FlowTable.TUNNEL.enter()));
+        "I1", flow(FlowTable.CLASSIFY, FlowMatch.ANY.withInPort(2), FlowTable.TUNNEL.enter()));
   }
 
   @Test
@@ -166,14 +182,24 @@ final class PipelineVerifierTest {
   @Test
   void learning_otherwiseThanDeclared_breaksI6() {
     FlowAction elsewhere =
-        new FlowAction.Learn(FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookie(), 300, false);
+        new FlowAction.Learn(
+            FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookieOf(100), 300, 4096, false);
 
     assertBreaks(
         "I6", flow(FlowTable.LEARN, metadata(RED.and(Metadata.LOCAL)), actions(elsewhere)));
-    assertBreaks("I6", flow(FlowTable.LEARN, metadata(RED), actions(Pipeline.learn(false))));
+    assertBreaks("I6", flow(FlowTable.LEARN, metadata(RED), actions(Pipeline.learn(false, 100))));
     assertBreaks(
         "I6",
-        flow(FlowTable.LEARN, metadata(RED.and(Metadata.TUNNEL)), actions(Pipeline.learn(false))));
+        flow(
+            FlowTable.LEARN,
+            metadata(RED.and(Metadata.TUNNEL)),
+            actions(Pipeline.learn(false, 100))));
+    assertBreaks(
+        "I6",
+        flow(
+            FlowTable.LEARN,
+            metadata(RED.and(Metadata.LOCAL)),
+            actions(Pipeline.learn(false, 200))));
   }
 
   private static void assertBreaks(String invariant, Flow flow) {

@@ -84,9 +84,9 @@ final class FlowArbitraries {
             .withEthDestination(MaskedMac.exact(new MacAddress(mac)));
     return new Flow(
         new FlowKey(Pipeline.LEARNED.table(), Pipeline.LEARNED.priority(), match),
-        Pipeline.LEARNED.cookie(),
+        Pipeline.LEARNED.cookieOf(segment),
         ImmutableList.of(new ApplyActions(ImmutableList.of(new LoadMetadata(32, bits, value)))),
-        new Flow.Lifetime(Pipeline.LEARNED_IDLE_TIMEOUT, 0, 0));
+        new Flow.Lifetime(0, Pipeline.LEARNED_HARD_TIMEOUT, 0));
   }
 
   /** A flow that matches what the model has no name for. */

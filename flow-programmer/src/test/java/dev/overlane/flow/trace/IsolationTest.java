@@ -120,6 +120,9 @@ final class IsolationTest {
         assertThat(fabric.send(host, frame.through(1, key.id(), stranger))).isEmpty();
         for (Host peer : network.model().hosts().values()) {
           if (!peer.name().equals(host)) {
+            if (!network.hasMember(peer.name(), segment)) {
+              assertThat(fabric.send(host, frame.through(1, key.id(), peer.address()))).isEmpty();
+            }
             assertThat(fabric.send(host, frame.through(1, 999, peer.address()))).isEmpty();
             assertThat(fabric.send(host, frame.tagged(999).through(1, key.id(), peer.address())))
                 .isEmpty();
@@ -262,10 +265,10 @@ final class IsolationTest {
             .withEthDestination(MaskedMac.exact(TestNetworks.mac(station)));
     return new Flow(
         FlowTable.LEARNED.key(FlowPriority.EXACT, match),
-        Pipeline.LEARNED.cookie(),
+        Pipeline.LEARNED.cookieOf(segment),
         ImmutableList.of(
             new ApplyActions(ImmutableList.of(new FlowAction.LoadMetadata(32, 32, place)))),
-        new Flow.Lifetime(Pipeline.LEARNED_IDLE_TIMEOUT, 0, 0));
+        new Flow.Lifetime(0, Pipeline.LEARNED_HARD_TIMEOUT, 0));
   }
 
   @Provide

@@ -112,6 +112,6 @@ final class Passage {
                 ImmutableList.of(
                     new FlowAction.LoadMetadata(
                         MetadataField.DEST.offset(), learn.fromTunnel() ? 32 : 16, place)))),
-        new Flow.Lifetime(learn.idleTimeout(), 0, 0));
+        new Flow.Lifetime(0, learn.hardTimeout(), 0));
   }
 }

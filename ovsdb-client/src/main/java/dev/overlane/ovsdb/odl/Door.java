@@ -1,12 +1,13 @@
 package dev.overlane.ovsdb.odl;
 
+import com.google.common.collect.ConcurrentHashMultiset;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.RateLimiter;
 import dev.overlane.ovsdb.OvsdbListener.Admission;
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +20,16 @@ import org.slf4j.LoggerFactory;
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
   private static final String CLOSED = "the controller stops listening";
-  private static final int MAX_WAITING = 256;
+
+  /** A thousand hosts behind one address may dial in at once. */
+  private static final int MAX_WAITING_PER_ADDRESS = 1_024;
+
+  private static final int MAX_WAITING = 4_096;
   private static final double LINES_PER_SECOND = 0.5;
 
   private final String name;
   private final Admission admission;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ConcurrentHashMultiset<InetAddress> waiting = ConcurrentHashMultiset.create();
   private final ConcurrentMap<String, OdlSession> inside = new ConcurrentHashMap<>();
   private final Set<OdlSession> all = Sets.newConcurrentHashSet();
   private final RateLimiter lines = RateLimiter.create(LINES_PER_SECOND);
@@ -70,18 +75,21 @@ final class Door {
     all.forEach(session -> session.close(CLOSED));
   }
 
-  /** Takes a place among those whose name is not known yet; false if all are taken. */
-  boolean beginWaiting() {
-    if (waiting.incrementAndGet() > MAX_WAITING) {
-      waiting.decrementAndGet();
+  /**
+   * Takes a place among those whose name is not known yet; false if all are taken, or all that one
+   * address may have: so one stranger cannot keep the others out. Under contention a few more pass.
+   */
+  boolean beginWaiting(InetAddress address) {
+    if (waiting.size() >= MAX_WAITING || waiting.count(address) >= MAX_WAITING_PER_ADDRESS) {
       return false;
     }
+    waiting.add(address);
     return true;
   }
 
   /** Gives the place back. */
-  void endWaiting() {
-    waiting.decrementAndGet();
+  void endWaiting(InetAddress address) {
+    waiting.remove(address);
   }
 
   /** Logs that somebody was turned away, unless such lines come too fast. */

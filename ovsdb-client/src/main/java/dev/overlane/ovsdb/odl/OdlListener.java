@@ -57,12 +57,12 @@ final class OdlListener implements OvsdbListener {
     InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
     String host = InetAddresses.toAddrString(address.getAddress());
     String remote = new ConnectionMethod.Ip(host, address.getPort(), false).toString();
-    if (!door.beginWaiting()) {
+    if (!door.beginWaiting(address.getAddress())) {
       door.turnedAway(remote, "too many connections that have not said who they are");
       var unused = channel.close();
       return;
     }
-    Visitor visitor = new Visitor(door, timeouts);
+    Visitor visitor = new Visitor(door, address.getAddress(), timeouts);
     visitor.expect(OdlSession.on(channel, remote, mapper, timeouts, visitor), channel.eventLoop());
   }
 

@@ -108,7 +108,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   /** Runs a task on the event loop; false if that is gone for good. */
   boolean onLoop(Runnable task) {
     try {
-      channel.eventLoop().execute(task);
+      channel.eventLoop().execute(() -> rpc.guarded(task));
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -119,7 +119,12 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     if (schema == null || !open) {
       outcome.complete(new TxnOutcome.Unknown("the session is closed"));
     } else {
-      schema.transactor().apply(changes, outcome);
+      try {
+        schema.transactor().apply(changes, outcome);
+      } catch (RuntimeException bug) {
+        outcome.complete(new TxnOutcome.Unknown("a bug: " + bug));
+        throw bug;
+      }
     }
   }
 

@@ -64,6 +64,19 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     write(ctx, request);
   }
 
+  /** Runs a task on the event loop; a bug in it ends the session, so that nobody waits for ever. */
+  void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException bug) {
+      ChannelHandlerContext ctx = context;
+      if (ctx == null) {
+        throw bug;
+      }
+      exceptionCaught(ctx, bug);
+    }
+  }
+
   /** Ends the connection for a reason of ours; may be called on the event loop only. */
   void close(String reason) {
     if (closeReason == null) {
@@ -97,7 +110,11 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     }
   }
 
+  /** Answers, unless the peer asks without ever reading: that must not fill the memory. */
   private void answer(ChannelHandlerContext ctx, String method, JsonNode request) {
+    if (!ctx.channel().isWritable()) {
+      return;
+    }
     Map<String, Object> answer = new HashMap<>();
     boolean echo = method.equals("echo");
     answer.put("id", request.get("id"));

@@ -4,6 +4,7 @@ import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Visitor implements SessionOwner {
   private static final Logger log = LoggerFactory.getLogger(Visitor.class);
 
   private final Door door;
+  private final InetAddress address;
   private final Timeouts timeouts;
   private boolean waiting = true;
   private @Nullable String systemId;
@@ -28,9 +30,11 @@ final class Visitor implements SessionOwner {
    * Creates one for which {@link Door#beginWaiting} has taken a place.
    *
    * @param door the listener's
+   * @param address where the visitor comes from
    */
-  Visitor(Door door, Timeouts timeouts) {
+  Visitor(Door door, InetAddress address, Timeouts timeouts) {
     this.door = door;
+    this.address = address;
     this.timeouts = timeouts;
   }
 
@@ -119,7 +123,7 @@ final class Visitor implements SessionOwner {
   private void endWaiting() {
     if (waiting) {
       waiting = false;
-      door.endWaiting();
+      door.endWaiting(address);
       if (patience != null) {
         patience.cancel(false);
       }

@@ -143,6 +143,17 @@ final class RpcHandlerTest {
   }
 
   @Test
+  void peerThatAsksWithoutReading_isNotAnswered() throws Exception {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    receive("{'method':'echo','params':['probe',1],'id':'x'}");
+    assertThat(channel.outboundMessages()).isEmpty();
+
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    receive("{'method':'echo','params':[],'id':'y'}");
+    assertThat(sent()).isEqualTo(json("{'id':'y','result':[],'error':null}"));
+  }
+
+  @Test
   void otherRequest_isAnsweredWithAnError() throws Exception {
     receive("{'method':'transact','params':[],'id':5}");
 
