@@ -53,6 +53,8 @@ final class RunCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(config + ":1:1: error: " + unreadable.reason());
       return 1;
     }
+    CountDownLatch stop = new CountDownLatch(1);
+    ProcessSignals.onTermination(stop::countDown);
     ControllerComponent component = DaggerControllerComponent.factory().create(config.toString());
     Controller controller = component.controller();
     try (UnixctlServer control = openControl(component)) {
@@ -62,11 +64,9 @@ final class RunCommand implements Callable<Integer> {
         spec.commandLine().getErr().println(refused.reasons());
         return 1;
       }
-      CountDownLatch stop = new CountDownLatch(1);
       try (ConfigWatcher watcher =
           ConfigWatcher.start(config, first, next -> offer(controller, next))) {
         ProcessSignals.onHangup(watcher::poke);
-        ProcessSignals.onTermination(stop::countDown);
         log.info("overlane {} runs; control socket {}", Version.current(), control.path());
         stop.await();
       }

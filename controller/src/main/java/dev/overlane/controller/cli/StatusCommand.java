@@ -1,6 +1,5 @@
 package dev.overlane.controller.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all hosts are converged", "1:no controller answers", "3:not all are"})
 final class StatusCommand implements Callable<Integer> {
+  private static final int NO_CONTROLLER = 1;
   private static final int NOT_CONVERGED = 3;
   private static final long POLL_MILLIS = 50;
   private static final long WATCH_MILLIS = 1000;
@@ -42,67 +42,68 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--watch", description = "Print again every second, until interrupted.")
   private boolean watch;
 
+  /**
+   * One answer of the controller.
+   *
+   * @param json what {@code status --json} said
+   * @param converged whether all hosts are
+   */
+  private record Answer(String json, boolean converged) {}
+
   @Override
   public Integer call() throws InterruptedException {
-    long deadline = System.nanoTime() + (long) (waitSeconds * TimeUnit.SECONDS.toNanos(1));
-    String failure = awaitConverged(deadline);
-    do {
-      try {
-        print();
-        failure = "";
-      } catch (IOException e) {
-        failure = String.valueOf(e.getMessage());
-      }
-      if (watch) {
-        TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
-      }
-    } while (watch);
-    if (!failure.isEmpty()) {
-      spec.commandLine().getErr().println(noController(runtime.socket(), failure));
-      return 1;
+    int exitCode = show();
+    while (watch) {
+      TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+      exitCode = show();
     }
-    return converged ? 0 : NOT_CONVERGED;
+    return exitCode;
   }
 
-  private boolean converged;
+  /** Waits as asked, prints, and returns the exit code: all three go by the same answer. */
+  private int show() throws InterruptedException {
+    try {
+      Answer answer = await();
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? answer.json + "\n" : ask(ImmutableList.of()));
+      out.flush();
+      return answer.converged ? 0 : NOT_CONVERGED;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println(noController(String.valueOf(e.getMessage())));
+      return NO_CONTROLLER;
+    }
+  }
 
-  /** Returns the last failure to reach the controller, empty if it answered. */
-  private String awaitConverged(long deadline) throws InterruptedException {
-    String failure = "";
-    while (System.nanoTime() - deadline < 0) {
+  /** Returns the first answer that says converged, or the last one before the time is over. */
+  private Answer await() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + (long) (waitSeconds * TimeUnit.SECONDS.toNanos(1));
+    while (true) {
+      boolean over = System.nanoTime() - deadline >= 0;
       try {
-        failure = "";
-        if (askConverged()) {
-          return failure;
+        Answer answer = answer();
+        if (answer.converged || over) {
+          return answer;
         }
       } catch (IOException e) {
-        failure = String.valueOf(e.getMessage());
+        if (over) {
+          throw e;
+        }
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
-    return failure;
   }
 
-  private void print() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    converged = askConverged();
-    if (json) {
-      out.println(lastJson);
-    } else {
-      out.print(UnixctlClient.ask(runtime.socket(), "status", ImmutableList.of()));
-    }
-    out.flush();
+  private Answer answer() throws IOException {
+    String text = ask(ImmutableList.of("--json"));
+    return new Answer(text, new ObjectMapper().readTree(text).path("converged").asBoolean());
   }
 
-  private String lastJson = "";
-
-  private boolean askConverged() throws IOException {
-    lastJson = UnixctlClient.ask(runtime.socket(), "status", ImmutableList.of("--json"));
-    JsonNode status = new ObjectMapper().readTree(lastJson);
-    return status.path("converged").asBoolean();
+  private String ask(ImmutableList<String> arguments) throws IOException {
+    return UnixctlClient.ask(runtime.socket(), "status", arguments);
   }
 
-  private static String noController(Path socket, String reason) {
+  private String noController(String reason) {
+    Path socket = runtime.socket();
     return "overlane: no controller answers on "
         + socket
         + ": "

@@ -161,7 +161,12 @@ public final class UnixctlServer implements AutoCloseable {
           .putNull("result")
           .put("error", "\"" + method + "\" is not a valid command (see list-commands)");
     } else {
-      reply.put("result", command.run(arguments.build())).putNull("error");
+      try {
+        reply.put("result", command.run(arguments.build())).putNull("error");
+      } catch (RuntimeException bug) {
+        log.error("bug: command {} failed; please report this", method, bug);
+        reply.putNull("result").put("error", "a bug: " + bug);
+      }
     }
     reply.set("id", request.path("id"));
     return reply;

@@ -2,14 +2,15 @@ package dev.overlane.controller.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.config.model.Overlay;
-import dev.overlane.config.model.Segment;
+import java.util.Map;
 
 /**
  * Which changes of the file are unsafe in one step. Hosts take a revision over one by one; while
- * they do, what one host sends must mean the same to the next. A tunnel key (or, with the trunk
- * encoding, a tag) that passes from one segment to another would not: refused until no host uses it
+ * they do, what one host sends must mean the same to the next. A tunnel key (or a tag, where tags
+ * tell segments) that passes from one segment to another would not: refused until no host uses it
  * in its old meaning.
  */
 public final class RevisionRules {
@@ -18,46 +19,97 @@ public final class RevisionRules {
   /**
    * Returns why a revision may not follow, empty if it may.
    *
-   * @param unsettled revisions that some host may still be at
+   * @param unsettled meanings that some host may still be at
    * @param next the revision to come
    */
-  public static ImmutableList<String> hazards(Iterable<NetworkModel> unsettled, NetworkModel next) {
+  public static ImmutableList<String> hazards(Iterable<KeyMeanings> unsettled, NetworkModel next) {
+    KeyMeanings now = KeyMeanings.of(next);
     ImmutableSortedSet.Builder<String> hazards = ImmutableSortedSet.naturalOrder();
-    for (NetworkModel before : unsettled) {
-      for (Segment old : before.segments().values()) {
-        for (Segment now : next.segments().values()) {
-          if (old.name().equals(now.name())) {
-            continue;
-          }
-          if (old.vni().equals(now.vni())) {
-            hazards.add(hazard(now, "vni " + now.vni(), old));
-          }
-          if (isTrunk(next) && isTrunk(before) && old.vlan().equals(now.vlan())) {
-            hazards.add(hazard(now, "vlan " + now.vlan(), old));
-          }
-        }
-      }
+    for (KeyMeanings before : unsettled) {
+      conflicts(before.vnis(), now.vnis(), "vni")
+          .forEach(conflict -> hazards.add(inTwoSteps(conflict)));
+      conflicts(before.tags(), now.tags(), "vlan")
+          .forEach(conflict -> hazards.add(inTwoSteps(conflict)));
     }
     return hazards.build().asList();
   }
 
-  private static boolean isTrunk(NetworkModel model) {
-    return model.overlay().encoding() == Overlay.Encoding.TRUNK;
+  /**
+   * Returns why hosts may not come back: a host that left the file keeps its flows, and may still
+   * send packets by what the numbers meant then. Nobody accepts them until the file names the host
+   * again.
+   *
+   * @param departed what the numbers meant when a VTEP was last in the file
+   * @param next the revision to come
+   */
+  public static ImmutableList<String> returns(
+      Map<Ipv4Address, KeyMeanings> departed, NetworkModel next) {
+    KeyMeanings now = KeyMeanings.of(next);
+    ImmutableList.Builder<String> hazards = ImmutableList.builder();
+    for (Host host : next.hosts().values()) {
+      KeyMeanings then = departed.get(host.address());
+      if (then != null) {
+        conflicts(then.vnis(), now.vnis(), "vni")
+            .forEach(conflict -> hazards.add(onReturn(host, conflict)));
+        conflicts(then.tags(), now.tags(), "vlan")
+            .forEach(conflict -> hazards.add(onReturn(host, conflict)));
+      }
+    }
+    return hazards.build();
   }
 
-  private static String hazard(Segment now, String what, Segment old) {
+  private record Conflict(String number, String before, String now) {}
+
+  private static ImmutableList<Conflict> conflicts(
+      Map<Integer, String> before, Map<Integer, String> now, String word) {
+    ImmutableList.Builder<Conflict> conflicts = ImmutableList.builder();
+    now.forEach(
+        (number, segment) -> {
+          String old = before.get(number);
+          if (old != null && !old.equals(segment)) {
+            conflicts.add(new Conflict(word + " " + number, old, segment));
+          }
+        });
+    return conflicts.build();
+  }
+
+  private static String inTwoSteps(Conflict conflict) {
     return "segment "
-        + now.name()
+        + conflict.now
         + ": "
-        + what
+        + conflict.number
         + " was segment "
-        + old.name()
+        + conflict.before
         + "'s, and hosts change over one by one: for a moment packets of "
-        + old.name()
+        + conflict.before
         + " could arrive in "
-        + now.name()
+        + conflict.now
         + " (in two steps: save the file with "
-        + what
+        + conflict.number
         + " unused, wait until `overlane status` says converged, then use it again)";
+  }
+
+  private static String onReturn(Host host, Conflict conflict) {
+    return "host "
+        + host.name()
+        + ": when "
+        + host.address()
+        + " was last in the file, "
+        + conflict.number
+        + " was segment "
+        + conflict.before
+        + "'s, now it is "
+        + conflict.now
+        + "'s: until the host has the new flows, packets of "
+        + conflict.before
+        + " could arrive in "
+        + conflict.now
+        + " (bring the host back before "
+        + conflict.now
+        + " uses "
+        + conflict.number
+        + ", or give "
+        + conflict.now
+        + " another number)";
   }
 }

@@ -64,24 +64,21 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static Listeners listeners(OvsdbClients clients) {
-    return new Listeners(
-        () -> OpenFlowServers.create(IO_THREADS, ImmutableSet.of(FlowTable.LEARNED.id())),
-        clients::newListener);
-  }
-
-  @Provides
-  @Singleton
   static Controller controller(
       String file,
       EventExecutorGroup loops,
       OvsdbClients clients,
       ReconcilerFactory reconcilers,
-      Listeners listeners,
       StatusBoard board) {
     SerialLoop loop = new NettyLoop(loops.next());
     OvsdbConnector connector = clients.connector();
     Fleet fleet = new Fleet(loop, connector, reconcilers, board, nothing());
+    Listeners listeners =
+        new Listeners(
+            () -> OpenFlowServers.create(IO_THREADS, ImmutableSet.of(FlowTable.LEARNED.id())),
+            fleet::admitSwitch,
+            clients::newListener,
+            (systemId, remote) -> fleet.admitHost(systemId));
     return new Controller(file, loop, fleet, listeners, board);
   }
 

@@ -24,7 +24,11 @@ final class UnixctlTest {
           "echo",
           arguments -> String.join(" ", arguments),
           "large",
-          arguments -> "x".repeat(3_000_000));
+          arguments -> "x".repeat(3_000_000),
+          "broken",
+          arguments -> {
+            throw new IllegalStateException("as a test wants it");
+          });
 
   @TempDir private Path directory;
 
@@ -54,6 +58,16 @@ final class UnixctlTest {
     try (var server = UnixctlServer.start(socket(), COMMANDS)) {
       assertThatThrownBy(() -> UnixctlClient.ask(socket(), "fly", ImmutableList.of()))
           .hasMessageContaining("\"fly\" is not a valid command");
+      assertThat(server).isNotNull();
+    }
+  }
+
+  @Test
+  void commandThatFails_isAnsweredWithAnErrorAndTheNextOneWorks() throws IOException {
+    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+      assertThatThrownBy(() -> UnixctlClient.ask(socket(), "broken", ImmutableList.of()))
+          .hasMessageContaining("as a test wants it");
+      assertThat(UnixctlClient.ask(socket(), "echo", ImmutableList.of("hi"))).isEqualTo("hi");
       assertThat(server).isNotNull();
     }
   }

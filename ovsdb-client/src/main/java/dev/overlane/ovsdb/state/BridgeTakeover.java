@@ -77,7 +77,7 @@ final class BridgeTakeover {
   }
 
   /** Whether Overlane made or took the bridge: it, or if that mark was lost its tunnel, says so. */
-  private static boolean isOurs(BridgeRow bridge, ImmutableList<Holder> ports) {
+  static boolean isOurs(BridgeRow bridge, ImmutableList<Holder> ports) {
     return OvsdbMark.in(bridge.externalIds()).equals(Optional.of(OvsdbMark.BRIDGE))
         || ports.stream().anyMatch(port -> port.mark().equals(Optional.of(OvsdbMark.TUNNEL)));
   }

@@ -27,10 +27,12 @@ public final class OvsdbDiff {
   private OvsdbDiffResult result() {
     ImmutableList<OvsdbProblem> strays = Strays.problems(state, index);
     Optional<String> blocked = BridgeTakeover.blocked(state, index);
-    if (blocked.isPresent()) {
-      return OvsdbDiffResult.blocked(blocked.get(), strays);
-    }
     Optional<BridgeRow> bridge = index.bridge(state.bridge().name());
+    boolean bridgeIsOurs =
+        bridge.filter(row -> BridgeTakeover.isOurs(row, index.portsOf(row))).isPresent();
+    if (blocked.isPresent()) {
+      return OvsdbDiffResult.blocked(blocked.get(), bridgeIsOurs, strays);
+    }
     ImmutableList<OvsdbChange> bridgeChanges =
         bridge
             .map(row -> BridgeChanges.repair(state.bridge(), row, index.snapshot()))
@@ -43,6 +45,7 @@ public final class OvsdbDiff {
         new OvsdbChangeSet(
             ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
         Optional.empty(),
+        bridgeIsOurs,
         problems.build());
   }
 

@@ -10,17 +10,20 @@ import java.util.Optional;
  *     back before: repairs of the bridge's own columns and its controller; everything if the bridge
  *     does not exist yet
  * @param changes all changes, {@code bridgeChanges} first; one transaction
- * @param blocked why the host must not be touched; then there are no changes
+ * @param blocked why the host's rows must not be touched; then there are no changes
+ * @param bridgeIsOurs whether the bridge is there and Overlane's: made by it, or taken over
  * @param problems what only a human can solve, in the order of {@link OvsdbState#allPorts}
  */
 public record OvsdbDiffResult(
     OvsdbChangeSet bridgeChanges,
     OvsdbChangeSet changes,
     Optional<String> blocked,
+    boolean bridgeIsOurs,
     ImmutableList<OvsdbProblem> problems) {
 
-  static OvsdbDiffResult blocked(String reason, ImmutableList<OvsdbProblem> problems) {
+  static OvsdbDiffResult blocked(
+      String reason, boolean bridgeIsOurs, ImmutableList<OvsdbProblem> problems) {
     return new OvsdbDiffResult(
-        OvsdbChangeSet.EMPTY, OvsdbChangeSet.EMPTY, Optional.of(reason), problems);
+        OvsdbChangeSet.EMPTY, OvsdbChangeSet.EMPTY, Optional.of(reason), bridgeIsOurs, problems);
   }
 }
