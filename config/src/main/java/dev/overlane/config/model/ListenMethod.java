@@ -10,6 +10,11 @@ package dev.overlane.config.model;
 public record ListenMethod(int port, String address, boolean tls) {
   public static final String ANY = "0.0.0.0";
 
+  /** Whether it is open on all addresses. */
+  public boolean isAnyAddress() {
+    return address.equals(ANY) || address.equals("::");
+  }
+
   @Override
   public String toString() {
     String ip = address.indexOf(':') >= 0 ? "[" + address + "]" : address;

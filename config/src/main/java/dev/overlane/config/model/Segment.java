@@ -10,4 +10,13 @@ package dev.overlane.config.model;
  *     value of the pipeline's segment field in both encodings; unique
  * @param description free text; changes nothing on any host
  */
-public record Segment(String name, VlanTag vlan, Vni vni, String description) {}
+public record Segment(String name, VlanTag vlan, Vni vni, String description) {
+  /** Most other hosts to which one host replicates a broadcast: eight flows of 512 copies each. */
+  public static final int MAX_PEERS = 8 * 512;
+
+  /** Most hosts with members. */
+  public static final int MAX_HOSTS = MAX_PEERS + 1;
+
+  /** Most members on one host: eight flows of 1,024 copies each. */
+  public static final int MAX_PORTS_PER_HOST = 8 * 1024;
+}

@@ -5,15 +5,19 @@ import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the addresses of stations: of hosts and of workloads. */
 final class Addresses {
+  /** ff00::/8 in canonical form; "ff::" is 00ff::. */
+  private static final Pattern MULTICAST = Pattern.compile("ff[0-9a-f]{2}:");
+
   private Addresses() {}
 
   /** Whether one station may have the address: not unspecified, multicast or reserved. */
   static boolean isUnicast(IpAddress address) {
     if (address.isIpv6()) {
-      return !address.text().equals("::") && !address.text().startsWith("ff");
+      return !address.text().equals("::") && !MULTICAST.matcher(address.text()).lookingAt();
     }
     return Ipv4Address.parse(address.text()).filter(Ipv4Address::isUnicast).isPresent();
   }

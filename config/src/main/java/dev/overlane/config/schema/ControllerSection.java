@@ -32,7 +32,10 @@ record ControllerSection(
     Fields ovsdb = group(fields, "ovsdb", "listen");
     Fields metrics = group(fields, "metrics", "listen");
     Optional<Value> openflowListen = openflow.find("listen");
-    Optional<ListenMethod> listen = openflowListen.flatMap(endpoints::passive);
+    Optional<ListenMethod> listen =
+        openflowListen.isEmpty()
+            ? Optional.of(OPENFLOW)
+            : openflowListen.flatMap(endpoints::passive);
     Optional<Value> target = openflow.find("target");
     Optional<Value> ovsdbListen = required(fields, "ovsdb", ovsdb);
     ControllerSettings settings =
@@ -42,10 +45,9 @@ record ControllerSection(
             ovsdbListen.flatMap(endpoints::passive),
             fields.find("tls").flatMap(ControllerSection::tls),
             required(fields, "metrics", metrics).flatMap(ControllerSection::metrics));
-    ListenConflicts.check(settings, openflow, ovsdb, metrics, value.findings());
-    boolean listenKnown = openflowListen.isEmpty() || listen.isPresent();
-    if (listenKnown && target.isPresent() && settings.openflowTarget().isPresent()) {
-      checkTarget(target.get(), settings.openflowTarget().get(), settings.openflowListen());
+    ListenConflicts.check(listen, settings, openflow, ovsdb, metrics, value.findings());
+    if (listen.isPresent() && target.isPresent() && settings.openflowTarget().isPresent()) {
+      checkTarget(target.get(), settings.openflowTarget().get(), listen.get());
     }
     return new ControllerSection(settings, endpoints, ovsdbListen.isPresent());
   }
@@ -79,7 +81,14 @@ record ControllerSection(
 
   private static Optional<String> path(Fields fields, String key) {
     String hint = "a path, relative to the file that names it";
-    return fields.require(key, hint).flatMap(value -> value.text("the path of a PEM file", hint));
+    return fields
+        .require(key, hint)
+        .flatMap(
+            value ->
+                value.parsed(
+                    text -> Optional.of(text).filter(Names::isPath),
+                    "the path of a PEM file",
+                    hint));
   }
 
   private static Optional<String> metrics(Value value) {
@@ -97,20 +106,18 @@ record ControllerSection(
     if (!(target instanceof ConnectionMethod.Ip ip)) {
       return;
     }
-    if (ip.tls() != listen.tls()) {
-      value
-          .findings()
-          .warning(
-              value.place(),
-              value.what() + " is " + target + ", but the controller listens on " + listen,
-              "ssl: goes with pssl:, tcp: with ptcp:");
-    } else if (listen.port() != 0 && ip.port() != listen.port()) {
-      value
-          .findings()
-          .warning(
-              value.place(),
-              value.what() + " is " + target + ", but the controller listens on " + listen,
-              "fine if something between them forwards the port");
+    boolean samePort = listen.port() == 0 || ip.port() == listen.port();
+    boolean sameAddress = listen.isAnyAddress() || ip.host().equals(listen.address());
+    if (ip.tls() == listen.tls() && samePort && sameAddress) {
+      return;
     }
+    value
+        .findings()
+        .warning(
+            value.place(),
+            value.what() + " is " + target + ", but the controller listens on " + listen,
+            ip.tls() == listen.tls()
+                ? "fine if something between them forwards it"
+                : "ssl: goes with pssl:, tcp: with ptcp:");
   }
 }

@@ -1,5 +1,6 @@
 package dev.overlane.config.schema;
 
+import com.google.common.base.Utf8;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.ListenMethod;
@@ -60,8 +61,9 @@ record Endpoints(boolean tls) {
   private static Optional<ConnectionMethod> parseActive(String text) {
     if (text.startsWith("unix:")) {
       String path = text.substring("unix:".length());
-      boolean fits = !path.isEmpty() && path.length() <= MAX_PATH;
-      return fits ? Optional.of(new ConnectionMethod.Unix(path)) : Optional.empty();
+      return Names.isPath(path) && Utf8.encodedLength(path) <= MAX_PATH
+          ? Optional.of(new ConnectionMethod.Unix(path))
+          : Optional.empty();
     }
     boolean ssl = text.startsWith("ssl:");
     if (!ssl && !text.startsWith("tcp:")) {
@@ -95,13 +97,19 @@ record Endpoints(boolean tls) {
       return "that is for listening; here is written where to connect to";
     }
     if (text.startsWith("unix:")) {
-      return "a path has 1 to " + MAX_PATH + " characters";
+      return "a socket's path has 1 to " + MAX_PATH + " bytes, no control characters among them";
     }
     if (!text.startsWith("tcp:") && !text.startsWith("ssl:")) {
       return "begin with tcp:, ssl: or unix:";
     }
     String rest = text.substring(SCHEME);
-    if (isStation(rest)) {
+    Optional<IpAddress> ip = IpAddress.parse(rest);
+    if (ip.filter(IpAddress::isIpv6).isPresent()) {
+      return "put the IPv6 address in brackets, then the port: "
+          + text.substring(0, SCHEME)
+          + "[ADDRESS]:PORT";
+    }
+    if (ip.filter(Addresses::isUnicast).isPresent()) {
       return "add a port: " + text + ":PORT";
     }
     return "write a unicast IP address, IPv6 in brackets, and a port from 1 to 65535;"

@@ -76,6 +76,10 @@ final class Fields {
   private void add(YamlNode.Entry entry, ImmutableSet<String> known) {
     String key = entry.key().text();
     String where = owner.isEmpty() ? "" : " of " + owner;
+    if (!known.contains(key) && Named.isMerge(entry.key())) {
+      findings.error(entry.key().place(), Named.MERGE, Named.MERGE_HINT);
+      return;
+    }
     if (!known.contains(key)) {
       String keys = "keys that may be here: " + String.join(", ", known);
       findings.error(

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.config.model.Overlay;
 import dev.overlane.config.yaml.Finding;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.YamlNode;
@@ -37,7 +36,7 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
     Fields fields = Fields.of(new Value("the file", "", root, findings), "", Place.START, KEYS);
     checkVersion(fields);
     ControllerSection controller = ControllerSection.read(fields.orNothing("controller"));
-    Overlay overlay = OverlaySection.read(fields.orNothing("overlay"));
+    OverlaySection overlay = OverlaySection.read(fields.orNothing("overlay"));
     SegmentSection segments = SegmentSection.read(fields.orNothing("segments"));
     PortRegister register = new PortRegister(findings);
     PortReader portReader = new PortReader(segments, register);
@@ -45,9 +44,10 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
         new HostReader(defaults(fields), overlay.interfaceName(), portReader, controller, findings);
     ImmutableSortedMap<String, Host> hosts = hosts(fields, hostReader);
     ImmutableSortedMap<String, FloatingPort> floating = floating(fields, portReader);
+    SegmentSizes.check(segments, hosts, floating, findings);
     return new NetworkModel(
         controller.settings(),
-        overlay,
+        overlay.overlay(),
         segments.segments(),
         hosts,
         floating,
@@ -57,15 +57,15 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
   private static void checkVersion(Fields fields) {
     fields
         .require("version", "begin the file with the line `version: 1`")
-        .flatMap(
-            value -> value.integer(0, Integer.MAX_VALUE).map(v -> new Located<>(v, value.place())))
-        .filter(version -> version.value() != VERSION)
+        .filter(
+            value ->
+                !(value.node() instanceof YamlNode.Scalar scalar
+                    && scalar.plain()
+                    && CoreSchema.integer(scalar.text()).filter(v -> v == VERSION).isPresent()))
         .ifPresent(
-            version ->
-                fields
-                    .orNothing("version")
-                    .error(
-                        "is " + version.value() + ", which is unknown here", "write `version: 1`"));
+            value ->
+                value.expected(
+                    "1, the only version of the format that there is", "write `version: 1`"));
   }
 
   private static HostSettings defaults(Fields fields) {

@@ -1,6 +1,7 @@
 package dev.overlane.config.schema;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import dev.overlane.config.yaml.Finding;
 import dev.overlane.config.yaml.Place;
 import java.util.Comparator;
@@ -13,11 +14,12 @@ final class Findings {
   /** More than anybody reads; what comes after is counted only. */
   private static final int MAX_KEPT = 10_000;
 
-  /** From here on nobody looks for what a misspelt word may have meant. */
-  private static final int MAX_SUGGESTED = 1_000;
+  /** How many letters are compared with letters, about, to find what misspelt words meant. */
+  private static final long MAX_COMPARED = 200_000_000;
 
   private final Set<Finding> kept = new LinkedHashSet<>();
   private Place last = Place.START;
+  private long compared;
   private int dropped;
   private boolean fatal;
 
@@ -31,17 +33,24 @@ final class Findings {
 
   void add(Finding finding) {
     fatal |= finding.fatal();
+    if (kept.contains(finding)) {
+      return;
+    }
+    last = last.later(finding.place());
     if (kept.size() < MAX_KEPT) {
       kept.add(finding);
     } else {
       dropped++;
-      last = finding.place();
     }
   }
 
-  /** "did you mean ...?" with the candidate nearest to a word, or another hint if none is near. */
+  /**
+   * "did you mean ...?" with the candidate nearest to a word; another hint if none is near, or if
+   * too many words were looked for already.
+   */
   String didYouMean(String word, Iterable<String> candidates, String otherwise) {
-    if (kept.size() > MAX_SUGGESTED) {
+    compared += (long) word.length() * word.length() * Iterables.size(candidates);
+    if (compared > MAX_COMPARED) {
       return otherwise;
     }
     Optional<String> nearest = Spelling.nearest(word, candidates);
@@ -55,7 +64,9 @@ final class Findings {
   /** All findings in order of place. */
   ImmutableList<Finding> inOrder() {
     if (dropped > 0) {
-      kept.add(new Finding(true, last, "there are " + dropped + " more errors", ""));
+      String more =
+          dropped == 1 ? "there is 1 more finding" : "there are " + dropped + " more findings";
+      kept.add(new Finding(fatal, last, more, "correct these first"));
     }
     return ImmutableList.sortedCopyOf(Comparator.comparing(Finding::place), kept);
   }

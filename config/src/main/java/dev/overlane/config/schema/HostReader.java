@@ -20,7 +20,7 @@ final class HostReader {
           .build();
 
   private final HostSettings defaults;
-  private final String tunnel;
+  private final Located<String> tunnel;
   private final PortReader portReader;
   private final AccessReader accessReader;
   private final Claims<Ipv4Address> addresses;
@@ -29,7 +29,7 @@ final class HostReader {
 
   HostReader(
       HostSettings defaults,
-      String tunnel,
+      Located<String> tunnel,
       PortReader portReader,
       ControllerSection controller,
       Findings findings) {
@@ -56,7 +56,8 @@ final class HostReader {
         address.map(ip -> new ConnectionMethod.Ip(ip.toString(), AccessReader.PORT, false));
     Optional<OvsdbAccess> access = accessReader.read(entry, fields, standard, own);
     HostSettings settings = defaults.with(fields);
-    HostDevices devices = new HostDevices(owner, settings, tunnel, portReader.segments(), findings);
+    HostDevices devices =
+        new HostDevices(owner, settings, tunnel.value(), portReader.segments(), findings);
     settings.check(tunnel, portReader.segments(), devices, findings);
     boolean adopt = fields.find("adopt").flatMap(Value::bool).orElse(false);
     ImmutableSortedMap<String, Port> ports = ports(fields, devices);

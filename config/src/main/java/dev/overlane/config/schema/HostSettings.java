@@ -36,26 +36,28 @@ record HostSettings(
   /** These settings where the fields say nothing else. */
   HostSettings with(Fields fields) {
     return new HostSettings(
-        read(fields, "bridge", HostSettings::device).orElse(bridge),
+        read(fields, "bridge", Names::device).orElse(bridge),
         read(fields, "datapath-type", v -> v.oneOf(TYPES)).orElse(datapathType),
         read(fields, "fake-bridges", Value::bool).orElse(fakeBridges));
   }
 
   /** Reports names that cannot be together on one host. */
-  void check(String tunnel, SegmentSection segments, HostDevices devices, Findings findings) {
-    if (bridge.value().equals(tunnel)) {
+  void check(
+      Located<String> tunnel, SegmentSection segments, HostDevices devices, Findings findings) {
+    Place later = bridge.place().later(tunnel.place());
+    if (bridge.value().equals(tunnel.value())) {
       findings.error(
-          bridge.place(),
-          "bridge " + Shown.quote(tunnel) + " has the name of the tunnel interface",
+          later,
+          "bridge " + Shown.quote(tunnel.value()) + " has the name of the tunnel interface",
           "rename one of them; see overlay.interface");
     }
     if (!fakeBridges.value()) {
       return;
     }
-    if (devices.isFakeBridge(tunnel)) {
+    if (devices.isFakeBridge(tunnel.value())) {
       findings.error(
-          bridge.place(),
-          "a fake bridge has the name " + Shown.quote(tunnel) + " of the tunnel interface",
+          later,
+          "a fake bridge has the name " + Shown.quote(tunnel.value()) + " of the tunnel interface",
           "rename one of them; see overlay.interface");
     }
     Optional<Segment> widest = segments.widest();
@@ -66,10 +68,6 @@ record HostSettings(
           "fake bridge " + Shown.quote(longest) + " has more than 15 characters",
           "choose a shorter bridge name");
     }
-  }
-
-  private static Optional<String> device(Value value) {
-    return value.parsed(Names::device, Names.DEVICE, Names.DEVICE_HINT);
   }
 
   private static <T> Optional<Located<T>> read(

@@ -5,31 +5,37 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.yaml.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds two local ends of the controller that cannot be open at once. */
 final class ListenConflicts {
   private record End(String name, String ip, int port, Place place) {
     boolean excludes(End other) {
-      boolean overlap = ip.equals(other.ip) || isAny() || other.isAny();
-      return port != 0 && port == other.port && overlap;
+      return port != 0 && port == other.port && (covers(other) || other.covers(this));
     }
 
-    private boolean isAny() {
-      return ip.equals(ListenMethod.ANY) || ip.equals("::");
+    /** Whether this address is the other's, or takes it in; {@code [::]} takes in IPv4 too. */
+    private boolean covers(End other) {
+      return ip.equals(other.ip)
+          || ip.equals("::")
+          || (ip.equals(ListenMethod.ANY) && other.ip.indexOf(':') < 0);
     }
   }
 
   private ListenConflicts() {}
 
+  /** Reports conflicts; {@code listen} is where switches connect, empty if it is not known. */
   static void check(
+      Optional<ListenMethod> listen,
       ControllerSettings settings,
       Fields openflow,
       Fields ovsdb,
       Fields metrics,
       Findings findings) {
     List<End> ends = new ArrayList<>();
-    ListenMethod listen = settings.openflowListen();
-    ends.add(new End("openflow", listen.address(), listen.port(), openflow.placeOf("listen")));
+    listen
+        .map(end -> new End("openflow", end.address(), end.port(), openflow.placeOf("listen")))
+        .ifPresent(ends::add);
     settings
         .ovsdbListen()
         .map(end -> new End("ovsdb", end.address(), end.port(), ovsdb.placeOf("listen")))

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param value what stands behind it
  */
 record Named(String kind, String name, Place place, Value value) {
+  static final String MERGE = "`<<` merges nothing in YAML 1.2";
+  static final String MERGE_HINT = "write the keys out; an alias may stand for a whole value";
 
   /** {@code segment "ab"}. */
   String owner() {
@@ -42,6 +44,13 @@ record Named(String kind, String name, Place place, Value value) {
             place,
             kind + " " + Shown.quote(name) + " is given twice",
             "the first is on line " + other.line() + "; rename one of them");
+      } else if (isMerge(entry.key())) {
+        findings.error(place, MERGE, MERGE_HINT);
+      } else if (entry.key().isNull()) {
+        findings.error(
+            place,
+            "a " + kind + " without a name",
+            "write a name, in quotes if it is to be " + Shown.quote(name.isEmpty() ? "~" : name));
       } else if (Names.isName(name)) {
         String owner = kind + " " + Shown.quote(name);
         entries.add(new Named(kind, name, place, new Value("", owner, entry.value(), findings)));
@@ -50,5 +59,10 @@ record Named(String kind, String name, Place place, Value value) {
       }
     }
     return entries.build();
+  }
+
+  /** Whether a key is the merge key of YAML 1.1, which the core schema of YAML 1.2 has not. */
+  static boolean isMerge(YamlNode.Scalar key) {
+    return key.plain() && key.text().equals("<<");
   }
 }

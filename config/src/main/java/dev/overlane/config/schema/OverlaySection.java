@@ -6,10 +6,16 @@ import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.config.model.Overlay.TunnelType;
 import dev.overlane.config.model.Vni;
+import dev.overlane.config.yaml.Place;
 import java.util.Optional;
 
-/** Reads {@code overlay:}. */
-final class OverlaySection {
+/**
+ * What {@code overlay:} says.
+ *
+ * @param overlay with defaults for what is absent or could not be read
+ * @param interfaceName the tunnel interface, and where it is named
+ */
+record OverlaySection(Overlay overlay, Located<String> interfaceName) {
   private static final String INTERFACE = "vtep0";
   private static final ImmutableMap<String, TunnelType> TYPES =
       ImmutableMap.of(
@@ -17,10 +23,7 @@ final class OverlaySection {
   private static final ImmutableMap<String, Encoding> ENCODINGS =
       ImmutableMap.of("vni-per-segment", Encoding.VNI_PER_SEGMENT, "trunk", Encoding.TRUNK);
 
-  private OverlaySection() {}
-
-  /** What the section says, with defaults for what is absent or could not be read. */
-  static Overlay read(Value value) {
+  static OverlaySection read(Value value) {
     Fields fields =
         Fields.of(
             value,
@@ -29,22 +32,23 @@ final class OverlaySection {
             ImmutableSet.of("type", "interface", "udp-port", "encoding", "vni"));
     Optional<TunnelType> written = fields.find("type").flatMap(v -> v.oneOf(TYPES));
     TunnelType type = written.orElse(TunnelType.VXLAN);
-    String device =
-        fields
-            .find("interface")
-            .flatMap(v -> v.parsed(Names::device, Names.DEVICE, Names.DEVICE_HINT))
-            .orElse(INTERFACE);
+    Optional<Value> named = fields.find("interface");
+    Located<String> device =
+        new Located<>(
+            named.flatMap(Names::device).orElse(INTERFACE),
+            named.map(Value::place).orElse(Place.START));
     Optional<Value> encodingValue = fields.find("encoding");
     Optional<Encoding> encoding = encodingValue.flatMap(v -> v.oneOf(ENCODINGS));
     boolean encodingKnown = encodingValue.isEmpty() || encoding.isPresent();
-    return new Overlay(
-        type,
-        device,
-        udpPort(fields, type),
-        encoding.orElse(Encoding.VNI_PER_SEGMENT),
-        encodingKnown
-            ? trunkVni(fields, encoding.orElse(Encoding.VNI_PER_SEGMENT))
-            : Optional.empty());
+    Encoding meant = encoding.orElse(Encoding.VNI_PER_SEGMENT);
+    Overlay overlay =
+        new Overlay(
+            type,
+            device.value(),
+            udpPort(fields, type),
+            meant,
+            encodingKnown ? trunkVni(fields, meant) : Optional.empty());
+    return new OverlaySection(overlay, device);
   }
 
   private static int udpPort(Fields fields, TunnelType type) {

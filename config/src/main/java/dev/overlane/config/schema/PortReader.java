@@ -95,7 +95,7 @@ record PortReader(SegmentSection segments, PortRegister register) {
   private static Optional<String> device(Named entry, Fields fields) {
     Optional<Value> written = fields.find("interface");
     if (written.isPresent()) {
-      return written.flatMap(v -> v.parsed(Names::device, Names.DEVICE, Names.DEVICE_HINT));
+      return written.flatMap(Names::device);
     }
     Optional<String> device = Names.device(entry.name());
     if (device.isEmpty()) {

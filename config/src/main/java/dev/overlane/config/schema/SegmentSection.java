@@ -1,10 +1,12 @@
 package dev.overlane.config.schema;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
+import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.Shown;
 import java.util.Comparator;
 import java.util.Optional;
@@ -13,12 +15,12 @@ import java.util.Optional;
  * What {@code segments:} says.
  *
  * @param segments those that could be read, by name
- * @param names all names, those of segments that could not be read included
+ * @param places where each name is, those of segments that could not be read included
  * @param vlans the tags of the segments that could be read
  */
 record SegmentSection(
     ImmutableSortedMap<String, Segment> segments,
-    ImmutableSet<String> names,
+    ImmutableMap<String, Place> places,
     ImmutableSet<Integer> vlans) {
 
   private static final ImmutableSet<String> KEYS = ImmutableSet.of("vlan", "vni", "description");
@@ -30,10 +32,10 @@ record SegmentSection(
         new Identities(
             new Claims<>("vlan", value.findings()), new Claims<>("vni", value.findings()));
     ImmutableSortedMap.Builder<String, Segment> segments = ImmutableSortedMap.naturalOrder();
-    ImmutableSet.Builder<String> names = ImmutableSet.builder();
+    ImmutableMap.Builder<String, Place> places = ImmutableMap.builder();
     ImmutableSet.Builder<Integer> vlans = ImmutableSet.builder();
     for (Named entry : Named.entriesOf(value, "segment")) {
-      names.add(entry.name());
+      places.put(entry.name(), entry.place());
       segment(entry, identities)
           .ifPresent(
               segment -> {
@@ -41,19 +43,29 @@ record SegmentSection(
                 vlans.add(segment.vlan().value());
               });
     }
-    return new SegmentSection(segments.buildOrThrow(), names.build(), vlans.build());
+    return new SegmentSection(segments.buildOrThrow(), places.buildOrThrow(), vlans.build());
+  }
+
+  /** Where the file names a segment; the start for one that it does not name. */
+  Place place(String segment) {
+    return places.getOrDefault(segment, Place.START);
+  }
+
+  /** All names. */
+  ImmutableSet<String> names() {
+    return places.keySet();
   }
 
   /** The name of a segment that exists; another is reported. */
   Optional<String> reference(Value value) {
     Optional<String> name = value.text("the name of a segment", "one of those under segments:");
-    if (name.isPresent() && !names.contains(name.get())) {
+    if (name.isPresent() && !places.containsKey(name.get())) {
       value
           .findings()
           .error(
               value.place(),
               value.what() + ": there is no segment " + Shown.quote(name.get()),
-              value.findings().didYouMean(name.get(), names, "add it under segments:"));
+              value.findings().didYouMean(name.get(), names(), "add it under segments:"));
       return Optional.empty();
     }
     return name;

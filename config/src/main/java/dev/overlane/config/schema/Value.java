@@ -103,7 +103,7 @@ record Value(String key, String owner, YamlNode node, Findings findings) {
         bool.isPresent()
             ? "remove the quotes"
             : CoreSchema.formerBool(scalar.text())
-                .map(meant -> "YAML 1.2 takes this word as text; did you mean " + meant + "?")
+                .map(meant -> "YAML 1.2 takes this for no boolean; did you mean " + meant + "?")
                 .orElse("write one of the two words");
     return expected(expected, hint);
   }
@@ -120,7 +120,13 @@ record Value(String key, String owner, YamlNode node, Findings findings) {
     return meaning.isPresent()
         ? meaning
         : expected(
-            expected, findings.didYouMean(word.get(), meanings.keySet(), "choose one of them"));
+            expected,
+            findings.didYouMean(
+                word.get(),
+                meanings.keySet(),
+                meanings.size() == 1
+                    ? "leave out " + key + " for anything else"
+                    : "choose one of them"));
   }
 
   /** The items of a list; none if nothing is written. */

@@ -8,7 +8,7 @@ public sealed interface FileContent {
    *
    * @param content every byte; not to be changed by whoever gets it
    */
-  @SuppressWarnings("ArrayRecordComponent") // up to 64 MiB that nobody compares or changes
+  @SuppressWarnings("ArrayRecordComponent") // up to 16 MiB that nobody compares or changes
   record Read(byte[] content) implements FileContent {}
 
   /**

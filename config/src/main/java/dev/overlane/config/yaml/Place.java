@@ -15,6 +15,11 @@ public record Place(int line, int column) implements Comparable<Place> {
   private static final Comparator<Place> ORDER =
       Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
 
+  /** Of two positions the one further down. */
+  public Place later(Place other) {
+    return compareTo(other) < 0 ? other : this;
+  }
+
   @Override
   public int compareTo(Place other) {
     return ORDER.compare(this, other);

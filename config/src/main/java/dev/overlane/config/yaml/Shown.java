@@ -7,7 +7,12 @@ import java.util.regex.Pattern;
  */
 public final class Shown {
   private static final int MAX_LENGTH = 60;
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
+
+  /** Numbers of the core schema (YAML 1.2.2 section 10.3.2), which are shown without quotes. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+              + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
   private Shown() {}
 

@@ -11,6 +11,9 @@ import com.google.common.collect.ImmutableList;
  * @param hint the way out
  */
 record SyntaxWords(String piece, String message, String hint) {
+  /** What the parser misses at the end of a line; the line is to blame, not what follows it. */
+  private static final String NO_COLON = "could not find expected ':'";
+
   private static final ImmutableList<SyntaxWords> TABLE =
       ImmutableList.of(
           new SyntaxWords(
@@ -28,17 +31,41 @@ record SyntaxWords(String piece, String message, String hint) {
               "a list item is not allowed here",
               "put `- ` at the beginning of a line of its own"),
           new SyntaxWords(
-              "could not find expected ':'",
+              NO_COLON,
               "this line is neither `key: value` nor part of the text above",
               "add the `:`, or check the indentation"),
           new SyntaxWords(
               "while scanning a quoted scalar",
-              "the quoted text that should end here does not",
+              "a quoted text is not closed",
               "close the quotes, and write \\\\ for a backslash between double quotes"),
           new SyntaxWords(
               "while scanning a double-quoted scalar",
               "this escape is unknown in a double-quoted text",
               "write \\\\ for a backslash, or use single quotes"),
+          new SyntaxWords(
+              "while scanning an alias",
+              "a value that begins with `*` is an alias, and this one has no name",
+              "quote the text, or write *NAME"),
+          new SyntaxWords(
+              "while scanning an anchor",
+              "a value that begins with `&` has an anchor, and this one has no name",
+              "quote the text, or write &NAME before the value"),
+          new SyntaxWords(
+              "while scanning a tag",
+              "a value that begins with `!` has a tag, and this one is not well-formed",
+              "quote the text"),
+          new SyntaxWords(
+              "expected the node content",
+              "a value is missing before this character",
+              "write the value, or remove the character"),
+          new SyntaxWords(
+              "<block end>, but found ']'",
+              "this `]` closes no list",
+              "remove it, or put the text in quotes"),
+          new SyntaxWords(
+              "<block end>, but found '}'",
+              "this `}` closes no map",
+              "remove it, or put the text in quotes"),
           new SyntaxWords(
               "while parsing a flow mapping",
               "the { that began a map is not closed here",
@@ -81,6 +108,13 @@ record SyntaxWords(String piece, String message, String hint) {
         .orElseGet(
             () ->
                 new SyntaxWords(
-                    "", "this is not well-formed YAML", problem.isEmpty() ? context : problem));
+                    "",
+                    "this is not well-formed YAML",
+                    Shown.clip(problem.isEmpty() ? context : problem)));
+  }
+
+  /** Whether the place to blame is where the parser began, not where it gave up. */
+  boolean atContext() {
+    return piece.equals(NO_COLON);
   }
 }

@@ -1,6 +1,8 @@
 package dev.overlane.config.yaml;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
@@ -14,12 +16,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
  * graph, so that limits hold while the text is read, and nothing here recurses.
  */
 public final class YamlReader {
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder()
-          .setUseMarks(true)
-          .setParseComments(false)
-          .setCodePointLimit(Integer.MAX_VALUE)
-          .build();
+  /**
+   * Most characters that the parser takes in at once. It copies a word or comment that does not fit
+   * with every helping, so small helpings make a long one cost the square of its length.
+   */
+  private static final int MAX_HELPING = 1 << 18;
+
+  private static final int MIN_HELPING = 1 << 10;
+
+  private static final Pattern YAML_DIRECTIVE = Pattern.compile("(?m)^%YAML");
 
   private YamlReader() {}
 
@@ -31,7 +36,7 @@ public final class YamlReader {
     }
     TreeBuilder builder = new TreeBuilder();
     try {
-      for (Event event : new Parse(SETTINGS).parseString(text.text())) {
+      for (Event event : new Parse(settings(text.text().length())).parseString(text.text())) {
         Optional<Finding> refusal = builder.add(event);
         if (refusal.isPresent()) {
           return new YamlTree(Optional.empty(), builder.findingsWith(refusal.get()));
@@ -44,12 +49,29 @@ public final class YamlReader {
       return unprintable(unprintable, text);
     } catch (YamlVersionException version) {
       return YamlTree.refused(
-          Place.START, "this is not YAML 1.2", "leave out the line that begins with %YAML");
+          text.placeOf(directive(text.text())),
+          "this is not YAML 1.2",
+          "leave out the line that begins with %YAML");
     }
+  }
+
+  private static LoadSettings settings(int length) {
+    return LoadSettings.builder()
+        .setUseMarks(true)
+        .setParseComments(false)
+        .setCodePointLimit(Integer.MAX_VALUE)
+        .setBufferSize(Math.max(MIN_HELPING, Math.min(length, MAX_HELPING)))
+        .build();
   }
 
   static Place placeOf(Optional<Mark> mark) {
     return mark.map(m -> new Place(m.getLine() + 1, m.getColumn() + 1)).orElse(Place.START);
+  }
+
+  /** The index of the first line that begins with {@code %YAML}; 0 if there is none. */
+  private static int directive(String text) {
+    Matcher matcher = YAML_DIRECTIVE.matcher(text);
+    return matcher.find() ? matcher.start() : 0;
   }
 
   private static YamlTree malformed(MarkedYamlEngineException exception, Utf8Text text) {
@@ -59,6 +81,9 @@ public final class YamlReader {
     Place begun = placeOf(exception.getContextMark());
     Place place =
         exception.getProblemMark().isPresent() ? placeOf(exception.getProblemMark()) : begun;
+    if (words.atContext() && exception.getContextMark().isPresent()) {
+      place = begun;
+    }
     boolean elsewhere = exception.getContextMark().isPresent() && begun.line() != place.line();
     String where = elsewhere ? "; it began on line " + begun.line() : "";
     Place end = text.end();

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.Segment;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.TunnelKey;
 import dev.overlane.flow.state.FlowAction;
@@ -16,13 +17,13 @@ import java.util.OptionalInt;
  * bytes of it, a peer 32.
  */
 final class Replication {
+  private static final int FLOWS = 1 + FlowTable.FLOODS.size();
+
   /** Most peers in one flow. */
-  static final int PEERS = 512;
+  static final int PEERS = Segment.MAX_PEERS / FLOWS;
 
   /** Most local ports in one flow. */
-  static final int PORTS = 1024;
-
-  private static final int FLOWS = 1 + FlowTable.FLOODS.size();
+  static final int PORTS = Segment.MAX_PORTS_PER_HOST / FLOWS;
 
   private Replication() {}
 
@@ -34,12 +35,12 @@ final class Replication {
   static ImmutableList<ImmutableList<FlowAction>> of(
       TunnelKey key, List<Integer> ports, OptionalInt tunnel, List<Ipv4Address> peers) {
     checkArgument(
-        ports.size() <= FLOWS * PORTS && peers.size() <= FLOWS * PEERS,
+        ports.size() <= Segment.MAX_PORTS_PER_HOST && peers.size() <= Segment.MAX_PEERS,
         "a segment with %s ports here and %s other hosts: at most %s and %s can be flooded",
         ports.size(),
         peers.size(),
-        FLOWS * PORTS,
-        FLOWS * PEERS);
+        Segment.MAX_PORTS_PER_HOST,
+        Segment.MAX_PEERS);
     List<List<Integer>> portLists = Lists.partition(ports, PORTS);
     List<List<Ipv4Address>> peerLists = Lists.partition(peers, PEERS);
     int flows = Math.max(portLists.size(), peerLists.size());

@@ -1,0 +1,236 @@
+package dev.overlane.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Whatever bytes there are, the loader returns; what it finds lies inside the file, is in order and
+ * fits on one line; and it says the same each time.
+ */
+final class LoaderProperties {
+  private static final ImmutableList<String> PIECES =
+      ImmutableList.of(
+          "version",
+          "controller",
+          "openflow",
+          "ovsdb",
+          "tls",
+          "metrics",
+          "defaults",
+          "overlay",
+          "segments",
+          "hosts",
+          "ports",
+          "expect",
+          "listen",
+          "target",
+          "vlan",
+          "vni",
+          "address",
+          "segment",
+          "interface",
+          "type",
+          "mac",
+          "addresses",
+          "iface-id",
+          "system-id",
+          "manager",
+          "encoding",
+          "trunk",
+          "bridge",
+          "fake-bridges",
+          "adopt",
+          "A",
+          "ab",
+          "A reaches B",
+          "1",
+          "100",
+          "0x10",
+          "-1",
+          "1.5",
+          ".inf",
+          "true",
+          "no",
+          "~",
+          "192.0.2.1",
+          "tcp:192.0.2.1:6640",
+          "ptcp:6653",
+          "ssl:[::1]:1",
+          "unix:/a",
+          "\"02:00:00:00:00:0a\"",
+          ": ",
+          ":",
+          ": ",
+          "\n",
+          "\n",
+          "\n  ",
+          "\n    ",
+          "\n- ",
+          "{",
+          "}",
+          "[",
+          "]",
+          ", ",
+          "- ",
+          "? ",
+          "&a ",
+          "*a",
+          "*b",
+          "!x ",
+          "!!int ",
+          "!<x> ",
+          "!%41",
+          "!%zz",
+          "<<",
+          "\"",
+          "'",
+          "\\",
+          "\\x",
+          "\\u12",
+          "|",
+          "|2",
+          ">-",
+          ">+9",
+          "%YAML 1.2\n",
+          "%YAML 1.1",
+          "%TAG ! x\n",
+          "%",
+          "---",
+          "\n---\n",
+          "\n...\n",
+          "#",
+          " #",
+          "@",
+          "`",
+          "\t",
+          "\r",
+          "\r\n",
+          "\0",
+          "\u0007",
+          "\u0085",
+          "\u2028",
+          "\ufeff",
+          "\ud83d\ude00",
+          "é",
+          " ");
+
+  @Property(tries = 2_000)
+  void arbitraryBytes_areJudged(@ForAll byte[] content) {
+    check(content);
+  }
+
+  @Property(tries = 5_000)
+  void piecesOfYaml_areJudged(@ForAll("pieces") String text) {
+    check(text.getBytes(UTF_8));
+  }
+
+  @Property(tries = 1_000)
+  void mutatedExamples_areJudged(@ForAll("mutations") byte[] content) {
+    check(content);
+  }
+
+  @Provide
+  Arbitrary<String> pieces() {
+    return Arbitraries.of(PIECES)
+        .list()
+        .ofMaxSize(40)
+        .map(list -> String.join("", list))
+        .flatMap(
+            text -> Arbitraries.of("", "version: 1\n", "\ufeffversion: 1\n").map(h -> h + text));
+  }
+
+  @Provide
+  Arbitrary<byte[]> mutations() throws IOException {
+    Arbitrary<byte[]> pieces = Arbitraries.of(PIECES).map(piece -> piece.getBytes(UTF_8));
+    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(3);
+    return Combinators.combine(
+            Arbitraries.of(examples()),
+            Combinators.combine(
+                    Arbitraries.doubles().between(0, 1),
+                    Arbitraries.integers().between(0, 8),
+                    Arbitraries.oneOf(pieces, bytes))
+                .as(Splice::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4))
+        .as(LoaderProperties::mutate);
+  }
+
+  /** Bytes to put at a fraction of a text instead of some bytes there. */
+  private record Splice(double where, int removed, List<Byte> inserted) {
+    Splice(double where, int removed, byte[] inserted) {
+      this(where, removed, Bytes.asList(inserted));
+    }
+  }
+
+  private static byte[] mutate(byte[] text, List<Splice> splices) {
+    byte[] content = text;
+    for (Splice splice : splices) {
+      int at = (int) (splice.where * content.length);
+      byte[] head = Arrays.copyOf(content, at);
+      byte[] tail =
+          Arrays.copyOfRange(
+              content, Math.min(content.length, at + splice.removed), content.length);
+      byte[] middle = Bytes.toArray(splice.inserted);
+      content = Bytes.concat(head, middle, tail);
+    }
+    return content;
+  }
+
+  private static List<byte[]> examples() throws IOException {
+    ImmutableList.Builder<byte[]> examples = ImmutableList.builder();
+    try (Stream<Path> files = Files.list(Path.of("examples"))) {
+      for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+        examples.add(Files.readAllBytes(file));
+      }
+    }
+    return examples.build();
+  }
+
+  private static void check(byte[] content) {
+    ConfigResult result = ConfigLoader.load("f", content);
+
+    ImmutableList<Diagnostic> diagnostics = Loading.diagnostics(result);
+    if (result instanceof ConfigResult.Invalid) {
+      assertThat(diagnostics)
+          .anyMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
+    } else {
+      assertThat(diagnostics)
+          .allMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.WARNING);
+    }
+    assertThat(diagnostics).allSatisfy(diagnostic -> assertInside(diagnostic, content));
+    assertThat(diagnostics)
+        .isSortedAccordingTo(
+            Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    assertThat(ConfigLoader.load("f", content)).hasToString(result.toString());
+  }
+
+  private static void assertInside(Diagnostic diagnostic, byte[] content) {
+    String[] lines = new String(content, UTF_8).split("\r\n|\r|\n", -1);
+    assertThat(diagnostic.line()).isBetween(1, lines.length);
+    String line = lines[diagnostic.line() - 1];
+    assertThat(diagnostic.column())
+        .as("%s in %s", diagnostic, line)
+        .isBetween(1, line.codePointCount(0, line.length()) + 1);
+    assertThat(diagnostic.toString().codePoints().anyMatch(Character::isISOControl))
+        .as("control characters in %s", diagnostic)
+        .isFalse();
+    assertThat(diagnostic.message()).isNotBlank();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.overlane.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.ControllerSettings;
+import dev.overlane.config.model.DatapathType;
+import dev.overlane.config.model.Expectation;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.ListenMethod;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.config.model.Vni;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What valid files come to: the default of each key, and the meaning of what is written. */
+final class ModelTest {
+  private static final String MINIMAL =
+      """
+      version: 1
+      segments: { ab: { vlan: 100 } }
+      hosts: { h: { address: 192.0.2.1, ports: { A: { segment: ab } } } }
+      ports: { F: { segment: ab } }
+      """;
+
+  private static final String COMPLETE =
+      """
+      version: 1
+      controller:
+        openflow: { listen: "pssl:7653:192.0.2.9", target: "ssl:192.0.2.9:7653" }
+        ovsdb: { listen: "ptcp:7640" }
+        tls: { private-key: k.pem, certificate: c.pem, ca-certificate: ca.pem }
+        metrics: { listen: "127.0.0.1:9475" }
+      defaults: { bridge: br1, datapath-type: netdev, fake-bridges: true }
+      overlay: { type: geneve, interface: gnv0, udp-port: 7000, encoding: trunk, vni: 4711 }
+      segments:
+        ab: { vlan: 100, vni: 10100, description: "shop front" }
+        xy: { vlan: 0x65 }
+      hosts:
+        as-all: { address: 192.0.2.1, ovsdb: manager }
+        other:
+          address: 192.0.2.2
+          ovsdb: manager
+          system-id: machine-2
+          bridge: br2
+          datapath-type: system
+          fake-bridges: false
+          adopt: true
+          ports:
+            A:
+              segment: ab
+              interface: vA
+              type: internal
+              mac: 02:00:00:00:00:0A
+              addresses: [10.0.0.1, 2001:DB8:0:0::1]
+      ports:
+        F: { segment: ab, iface-id: vm-1, mac: "02:00:00:00:00:0b", addresses: [10.0.0.2] }
+      expect:
+        - A reaches F
+        - ab isolated-from xy
+      """;
+
+  @Test
+  void controller_thatIsAbsent_listensForSwitchesOnly() {
+    ControllerSettings controller = Loading.model(MINIMAL).controller();
+
+    assertThat(controller)
+        .isEqualTo(
+            new ControllerSettings(
+                new ListenMethod(6653, "0.0.0.0", false),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @Test
+  void overlay_thatIsAbsent_isVxlanWithAVniForEachSegment() {
+    assertThat(Loading.model(MINIMAL).overlay())
+        .isEqualTo(
+            new Overlay(
+                Overlay.TunnelType.VXLAN,
+                "vtep0",
+                4789,
+                Overlay.Encoding.VNI_PER_SEGMENT,
+                Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vxlan, 4789", "geneve, 6081", "gre, 0"})
+  void udpPort_thatIsAbsent_isTheOneOfTheType(String type, int port) {
+    NetworkModel model = Loading.model("version: 1\noverlay: { type: " + type + " }\n");
+
+    assertThat(model.overlay().udpPort()).isEqualTo(port);
+    assertThat(model.overlay().type().ovsType()).isEqualTo(type);
+  }
+
+  @Test
+  void host_withNothingButItsAddress_isDialledThereAndHasBr0() {
+    Host host = Loading.model(MINIMAL).hosts().get("h");
+
+    assertThat(host.ovsdb())
+        .isEqualTo(new OvsdbAccess.Dial(new ConnectionMethod.Ip("192.0.2.1", 6640, false)));
+    assertThat(host.bridge()).isEqualTo("br0");
+    assertThat(host.datapathType()).isEqualTo(DatapathType.SYSTEM);
+    assertThat(host.fakeBridges()).isFalse();
+    assertThat(host.adopt()).isFalse();
+  }
+
+  @Test
+  void names_standForWhatIsAbsent() {
+    NetworkModel model = Loading.model(MINIMAL);
+
+    assertThat(model.segments().get("ab").vni()).isEqualTo(new Vni(100));
+    assertThat(model.segments().get("ab").description()).isEmpty();
+    assertThat(model.hosts().get("h").ports().get("A")).hasToString(MINIMAL_PORT);
+    assertThat(model.floatingPorts().get("F")).hasToString(MINIMAL_FLOATING);
+  }
+
+  private static final String MINIMAL_PORT =
+      "Port[name=A, segment=ab, interfaceName=A, internal=false, mac=Optional.empty, addresses=[]]";
+  private static final String MINIMAL_FLOATING =
+      "FloatingPort[name=F, segment=ab, ifaceId=F, mac=Optional.empty, addresses=[]]";
+
+  @Test
+  void controller_saysWhatIsWritten() {
+    ControllerSettings controller = Loading.model(COMPLETE).controller();
+
+    assertThat(controller)
+        .isEqualTo(
+            new ControllerSettings(
+                new ListenMethod(7653, "192.0.2.9", true),
+                Optional.of(new ConnectionMethod.Ip("192.0.2.9", 7653, true)),
+                Optional.of(new ListenMethod(7640, "0.0.0.0", false)),
+                Optional.of(new ControllerSettings.Tls("k.pem", "c.pem", "ca.pem")),
+                Optional.of("127.0.0.1:9475")));
+  }
+
+  @Test
+  void overlayAndSegments_sayWhatIsWritten() {
+    NetworkModel model = Loading.model(COMPLETE);
+
+    assertThat(model.overlay())
+        .isEqualTo(
+            new Overlay(
+                Overlay.TunnelType.GENEVE,
+                "gnv0",
+                7000,
+                Overlay.Encoding.TRUNK,
+                Optional.of(new Vni(4711))));
+    assertThat(model.segments().values())
+        .hasToString(
+            "[Segment[name=ab, vlan=100, vni=10100, description=shop front],"
+                + " Segment[name=xy, vlan=101, vni=101, description=]]");
+  }
+
+  @Test
+  void host_inheritsDefaultsAndOverridesThem() {
+    NetworkModel model = Loading.model(COMPLETE);
+
+    assertThat(model.hosts().get("as-all"))
+        .hasToString(
+            "Host[name=as-all, address=192.0.2.1, ovsdb=manager (system-id as-all), bridge=br1,"
+                + " datapathType=NETDEV, fakeBridges=true, adopt=false, ports={}]");
+    assertThat(model.hosts().get("other"))
+        .hasToString(
+            "Host[name=other, address=192.0.2.2, ovsdb=manager (system-id machine-2), bridge=br2,"
+                + " datapathType=SYSTEM, fakeBridges=false, adopt=true, ports={A=Port[name=A,"
+                + " segment=ab, interfaceName=vA, internal=true,"
+                + " mac=Optional[02:00:00:00:00:0a], addresses=[10.0.0.1, 2001:db8::1]]}]");
+  }
+
+  @Test
+  void floatingPortsAndExpectations_sayWhatIsWritten() {
+    NetworkModel model = Loading.model(COMPLETE);
+
+    assertThat(model.floatingPorts().values())
+        .hasToString(
+            "[FloatingPort[name=F, segment=ab, ifaceId=vm-1,"
+                + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2]]]");
+    assertThat(model.expectations())
+        .containsExactly(new Expectation.Reaches("A", "F"), new Expectation.Isolated("ab", "xy"));
+  }
+}
