@@ -11,18 +11,21 @@ import dev.overlane.lab.Frame;
 import dev.overlane.lab.LabContainer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A frame like no other, so that its copies can be counted: its EtherType is its number.
- *
- * @param etherType 0xa001 and upwards; nothing else on a stage uses these
- * @param octets the whole frame
- */
-record Probe(int etherType, byte[] octets) {
+/** A frame like no other, so that its copies can be counted: its EtherType is its number. */
+final class Probe {
   static final String BROADCAST = "ff:ff:ff:ff:ff:ff";
 
   private static final AtomicInteger NEXT = new AtomicInteger(0xa000);
 
-  static Probe of(String source, String destination) {
+  private final int etherType;
+  private final byte[] octets;
+
+  private Probe(int etherType, byte[] octets) {
+    this.etherType = etherType;
+    this.octets = octets;
+  }
+
+  private static Probe of(String source, String destination) {
     int etherType = NEXT.incrementAndGet();
     return new Probe(
         etherType,
@@ -40,7 +43,7 @@ record Probe(int etherType, byte[] octets) {
   /** Makes one from the container's own address and sends it. */
   static Probe send(LabContainer from, String destination) {
     Probe probe = of(from.mac(), destination);
-    from.send(probe.octets());
+    from.send(probe.octets);
     return probe;
   }
 
