@@ -41,10 +41,10 @@ final class ControllerProcess implements AutoCloseable {
     this.file = file;
   }
 
-  /** Starts it and returns once its control socket answers. */
+  /** Starts it and returns once its file is in force. */
   void start() {
     spawn();
-    Await.until("the controller answers", START, () -> !alive() || answers());
+    Await.until("the controller has a file in force", START, () -> !alive() || isInForce());
     if (!alive()) {
       throw new AssertionError("the controller ended at once:\n" + Joiner.on('\n').join(log()));
     }
@@ -93,10 +93,9 @@ final class ControllerProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  private boolean answers() {
+  private boolean isInForce() {
     try {
-      ask("status", "--json");
-      return true;
+      return Status.parse(ask("status", "--json")).revision() > 0;
     } catch (IOException nobody) {
       return false;
     }

@@ -230,7 +230,8 @@ final class Stage
 
   private void dump(ExtensionContext context) {
     String test = context.getRequiredTestClass().getSimpleName() + "-" + context.getDisplayName();
+    String stage = file == null ? "" : file.path().getParent().getFileName() + "-";
     ImmutableList<LabHost> hosts = lab == null ? ImmutableList.of() : lab.hosts();
-    StageDump.write(test, hosts, file, controller);
+    StageDump.write(stage + test, hosts, file, controller);
   }
 }

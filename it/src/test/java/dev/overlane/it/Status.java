@@ -35,13 +35,14 @@ record Status(JsonNode json) {
     return json.required("config-error").asText("");
   }
 
-  /** One host, as JSON. */
+  /** One host, as JSON; a missing node if the revision in force does not name it. */
   JsonNode host(String name) {
-    return json.required("hosts").required(name);
+    return json.required("hosts").path(name);
   }
 
+  /** Its phase; empty if the revision in force does not name the host. */
   String phase(String host) {
-    return host(host).required("phase").asText();
+    return host(host).path("phase").asText();
   }
 
   long driftRepaired(String host) {
@@ -50,7 +51,7 @@ record Status(JsonNode json) {
 
   /** The members of a segment on a host, in the order of the status; empty if there are none. */
   ImmutableList<String> members(String host, String segment) {
-    return Streams.stream(host(host).required("members").path(segment))
+    return Streams.stream(host(host).path("members").path(segment))
         .map(JsonNode::asText)
         .collect(ImmutableList.toImmutableList());
   }

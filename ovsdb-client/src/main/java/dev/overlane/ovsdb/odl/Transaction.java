@@ -109,7 +109,7 @@ record Transaction(ImmutableList<Operation> operations, ImmutableList<String> wh
   }
 
   private static String comment(OvsdbChangeSet changes) {
-    Stream<String> texts = changes.changes().stream().map(OvsdbChange::what).filter(Json::isString);
+    Stream<String> texts = changes.lines().stream().filter(Json::isString);
     String all = "overlane: " + String.join("; ", texts.limit(COMMENT_LENGTH).toList());
     return all.length() <= COMMENT_LENGTH
         ? all

@@ -135,6 +135,13 @@ final class TransactionTest {
   }
 
   @Test
+  void changesOfOneText_areToldOnceInTheComment() throws Exception {
+    apply(opened.session(), setFailMode(bridge, "secure"), setFailMode(bridge, "standalone"));
+
+    assertThat(server.log()).containsOnlyOnce("~ bridge br0");
+  }
+
+  @Test
   void outcome_comesAfterTheSnapshotThatContainsIt() throws Exception {
     var seen =
         opened
