@@ -174,7 +174,8 @@ final class Fleet implements HostEvents {
 
   /**
    * Wakes the hosts that a report concerns: those that share a changed segment, those that claim a
-   * floating port whose place changed, and the reporter, whose claims are judged by the newest view.
+   * floating port whose place changed, and the reporter, whose claims are judged by the newest
+   * view.
    */
   private void membersChanged(String reporter, @Nullable HostReport before) {
     FleetView last = view;
