@@ -2,6 +2,7 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.lab.LabHost;
 import dev.overlane.lab.PingResult;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -40,11 +42,21 @@ final class DriftTest {
 
   @RegisterExtension static final Stage stage = Stage.of(FILE).running();
 
+  private static final String LEAK = "table=0,priority=65535,in_port=vA,actions=output:vX";
+
+  private static LeakWatch watch;
   private static String rightRows = "";
   private static ImmutableSortedSet<String> rightFlows = ImmutableSortedSet.of();
 
   private LabHost host;
   private String test;
+
+  @BeforeAll
+  static void watchForLeaks() {
+    watch =
+        stage.closing(
+            LeakWatch.between(stage.containers("A", "B"), stage.containers("X", "Y", "Z")));
+  }
 
   @BeforeEach
   void startFromWhatIsRight(TestInfo info) {
@@ -142,8 +154,7 @@ final class DriftTest {
 
   @Test
   void flowOfSomebodyElse_isDeleted() {
-    assertFlowsRepaired(
-        dt1 -> dt1.ofctl("add-flow", "br0", "table=0,priority=65535,in_port=2,actions=output:3"));
+    assertFlowsRepaired(dt1 -> dt1.ofctl("add-flow", "br0", LEAK));
   }
 
   @Test
@@ -198,18 +209,27 @@ final class DriftTest {
   @Test
   void changesWhileTheControllerWasAway_areRepairedOnItsReturn() {
     stage.controller().kill();
-    assertRepaired(
+    int leaks = watch.leaks().size();
+    assertRepairedThoughItLeaked(
         dt1 -> {
           dt1.vsctl("set", "port", "vA", "tag=101", "--", "del-port", "vtep0");
-          dt1.ofctl("add-flow", "br0", "table=0,priority=65535,in_port=2,actions=output:3");
-          dt1.ofctl("add-flow", "br0", "table=40,priority=7,cookie=0x77,actions=output:3");
+          dt1.ofctl("add-flow", "br0", LEAK);
+          dt1.ofctl("add-flow", "br0", "table=40,priority=7,cookie=0x77,actions=output:vX");
+          // Nobody is there to repair it: the watch must see it, else it would see nothing ever.
+          Await.until("the leak is seen", () -> watch.leaks().size() > leaks);
           stage.controller().start();
         });
     assertThat(host.ofctl("dump-flows", "br0", "cookie=0x77/-1")).doesNotContain("0x77");
   }
 
-  /** Breaks dt-1, and waits until rows and flows are as before and A, B, X, Y talk. */
+  /** Breaks dt-1; waits until rows and flows are as before and A, B, X, Y talk; nothing leaks. */
   private void assertRepaired(Consumer<LabHost> fault) {
+    ImmutableList<String> leaks = watch.leaks();
+    assertRepairedThoughItLeaked(fault);
+    assertThat(watch.leaks()).isEqualTo(leaks);
+  }
+
+  private void assertRepairedThoughItLeaked(Consumer<LabHost> fault) {
     try (Pinger unconcerned = stage.container("Y").pinger(stage.container("Z"), 50)) {
       assertThat(unconcerned.awaitReply(Instant.now(), Duration.ofSeconds(5))).isPresent();
       int mark = stage.controller().mark();

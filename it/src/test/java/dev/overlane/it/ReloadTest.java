@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,8 +45,15 @@ final class ReloadTest {
 
   @RegisterExtension static final Stage stage = Stage.of(FILE).running();
 
+  private static LeakWatch watch;
+
   private long revision;
   private Pinger unconcerned;
+
+  @BeforeAll
+  static void watchForLeaks() {
+    watch = stage.closing(LeakWatch.between(stage.containers("A", "B"), stage.containers("X")));
+  }
 
   @BeforeEach
   void startFromTheWholeFile() {
@@ -60,6 +68,7 @@ final class ReloadTest {
   @AfterEach
   void stopPinging() {
     unconcerned.close();
+    assertThat(watch.leaks()).isEmpty();
   }
 
   @Test

@@ -64,7 +64,9 @@ final class RestartTest {
   private static void assertNothingHappensDuring(Runnable end) {
     stage.controller().awaitConverged();
     try (Pinger ab = stage.container("A").pinger(stage.container("B"), PER_SECOND);
-        Pinger yx = stage.container("Y").pinger(stage.container("X"), PER_SECOND)) {
+        Pinger yx = stage.container("Y").pinger(stage.container("X"), PER_SECOND);
+        LeakWatch watch =
+            LeakWatch.between(stage.containers("A", "B"), stage.containers("X", "Y"))) {
       awaitReply(ab);
       awaitReply(yx);
       ImmutableMap<LabHost, ImmutableMap<String, Ovs.FlowAge>> ages = perHost(Ovs::ages);
@@ -79,6 +81,7 @@ final class RestartTest {
       awaitReply(yx);
 
       assertThat(stage.controller().changesSince(mark)).isEmpty();
+      assertThat(histories.values()).allMatch(history -> history.contains("overlane: + bridge"));
       histories.forEach((host, before) -> assertThat(Ovs.transactions(host)).isEqualTo(before));
       ages.forEach(RestartTest::assertNoFlowWasTouched);
       PingResult first = ab.stop();
@@ -86,6 +89,7 @@ final class RestartTest {
       assertThat(first.sent()).isGreaterThan(PER_SECOND / 2);
       assertThat(first.lost()).isZero();
       assertThat(second.lost()).isZero();
+      assertThat(watch.leaks()).isEmpty();
     }
   }
 
@@ -93,6 +97,7 @@ final class RestartTest {
   private static void assertNoFlowWasTouched(
       LabHost host, ImmutableMap<String, Ovs.FlowAge> before) {
     ImmutableMap<String, Ovs.FlowAge> after = Ovs.ages(host);
+    assertThat(before).hasSizeGreaterThan(20);
     assertThat(after.keySet()).isEqualTo(before.keySet());
     for (Map.Entry<String, Ovs.FlowAge> flow : before.entrySet()) {
       Ovs.FlowAge now = after.get(flow.getKey());

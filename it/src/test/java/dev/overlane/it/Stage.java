@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,10 @@ final class Stage
 
   LabContainer container(String name) {
     return lab().container(name);
+  }
+
+  ImmutableList<LabContainer> containers(String... names) {
+    return Arrays.stream(names).map(this::container).collect(ImmutableList.toImmutableList());
   }
 
   /** Has something closed when the stage is, before everything that was there already. */
