@@ -3,6 +3,7 @@ package dev.overlane.controller.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
@@ -166,17 +167,22 @@ final class Fleet implements HostEvents {
         () -> {
           if (members.containsKey(host)) {
             HostReport before = reports.put(host, report);
-            membersChanged(before);
+            membersChanged(host, before);
           }
         });
   }
 
-  /** Wakes the hosts that a report concerns: those that share a changed segment. */
-  private void membersChanged(@Nullable HostReport before) {
+  /**
+   * Wakes the hosts that a report concerns: those that share a changed segment, those that claim a
+   * floating port whose place changed, and the reporter, whose claims are judged by the newest
+   * view.
+   */
+  private void membersChanged(String reporter, @Nullable HostReport before) {
     FleetView last = view;
     FleetView next = view(last.model(), last.revision());
     view = next;
     Set<String> concerned = new HashSet<>();
+    concerned.add(reporter);
     for (String segment : last.model().segments().keySet()) {
       SegmentRoster old = last.rosters().get(segment);
       SegmentRoster now = next.rosters().get(segment);
@@ -187,7 +193,7 @@ final class Fleet implements HostEvents {
     }
     if (!last.floatingHosts().equals(next.floatingHosts())) {
       concerned.addAll(last.floatingHosts().values());
-      concerned.addAll(next.floatingHosts().values());
+      concerned.addAll(claimants());
     }
     if (before == null && isDynamic(last.model())) {
       // A host is observed for the first time: what was assumed of it ends everywhere.
@@ -199,6 +205,11 @@ final class Fleet implements HostEvents {
         member.reconciler.setView(next);
       }
     }
+  }
+
+  /** The hosts on which floating ports show up, bound there or not. */
+  private Set<String> claimants() {
+    return Maps.filterValues(reports, report -> !report.floating().isEmpty()).keySet();
   }
 
   private static boolean isDynamic(NetworkModel model) {
