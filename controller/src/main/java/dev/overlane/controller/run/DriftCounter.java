@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells why a change is made, and counts repairs: a change is a repair of drift if what is desired
- * is just what was in place when the host was last converged. Confined to the host's loop.
+ * is just what was in place when the host was last converged, at the same revision. Confined to the
+ * host's loop.
  */
 final class DriftCounter {
   private static final String DRIFT = "drift";
@@ -26,12 +27,14 @@ final class DriftCounter {
 
   /** Counts a change of rows and returns its cause in a word or two. */
   String rowsChange(OvsdbState desired, long revision) {
-    return count(Objects.equals(desired, settledRows), revision);
+    return count(isSettled(revision) && Objects.equals(desired, settledRows), revision);
   }
 
   /** Counts a change of flows and returns its cause in a word or two. */
   String flowsChange(@Nullable FlowSet desired, long revision) {
-    return count(desired == null || Objects.equals(desired, settledFlows), revision);
+    boolean repair =
+        desired == null || (isSettled(revision) && Objects.equals(desired, settledFlows));
+    return count(repair, revision);
   }
 
   private String count(boolean repair, long revision) {
@@ -39,7 +42,12 @@ final class DriftCounter {
       repairs++;
       return DRIFT;
     }
-    return revision == settledRevision ? "ports" : "revision " + revision;
+    return isSettled(revision) ? "ports" : "revision " + revision;
+  }
+
+  /** A change on the way to a new revision is none of drift, even if it restores what was. */
+  private boolean isSettled(long revision) {
+    return revision == settledRevision;
   }
 
   long repairs() {
