@@ -1,6 +1,7 @@
 package dev.overlane.config.watch;
 
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,10 @@ public final class ConfigWatcher implements AutoCloseable {
     return StableRead.now(file);
   }
 
-  /** Has the file read at once and handed over even if nothing in it is new, as SIGHUP asks. */
+  /**
+   * Has the file read and handed over even if nothing in it is new, as SIGHUP asks: at once, or
+   * when those who hold it open for writing are done, for which they have two seconds.
+   */
   public void poke() {
     poked.set(true);
     wake.release();
@@ -95,6 +99,8 @@ public final class ConfigWatcher implements AutoCloseable {
           wake.drainPermits();
         }
       }
+    } catch (ClosedWatchServiceException over) {
+      LOG.trace("closed while looking");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

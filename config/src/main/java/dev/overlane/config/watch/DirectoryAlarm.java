@@ -38,11 +38,8 @@ final class DirectoryAlarm implements AutoCloseable {
   void listenTo(ImmutableSet<Path> directories) {
     keys.entrySet()
         .removeIf(entry -> isOver(entry.getValue(), directories.contains(entry.getKey())));
-    for (Path directory : directories) {
-      if (!keys.containsKey(directory)) {
-        add(directory);
-      }
-    }
+    // Known ones too: another directory may have taken the path.
+    directories.forEach(this::add);
   }
 
   @Override
@@ -52,7 +49,11 @@ final class DirectoryAlarm implements AutoCloseable {
 
   private void add(Path directory) {
     try {
-      keys.put(directory, directory.register(service, ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY));
+      WatchKey key = directory.register(service, ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY);
+      WatchKey former = keys.put(directory, key);
+      if (former != null && !former.equals(key)) {
+        former.cancel();
+      }
     } catch (IOException silent) {
       LOG.debug("no news of {}, looking at it from time to time: {}", directory, silent.toString());
     }

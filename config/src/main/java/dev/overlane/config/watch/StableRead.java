@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Reading a file so that all bytes are from one moment. */
 final class StableRead {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long PATIENCE_NANOS = Watched.PATIENCE.toNanos();
 
   private StableRead() {}
 

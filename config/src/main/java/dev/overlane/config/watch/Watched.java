@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * pending} is a newer one that is not trusted yet. Confined to the watching thread.
  *
  * <p>A new inode is read at once unless somebody can write to it. A change in place is read when it
- * has been quiet for 100 ms and nobody can write to it any more.
+ * has been quiet for 100 ms and nobody can write to it any more. Who asks for the file gets it
+ * after two seconds even if somebody still holds it open for writing.
  */
 final class Watched {
   static final Duration QUIET = Duration.ofMillis(100);
   static final Duration POLL = Duration.ofMillis(500);
+
+  /** How long somebody who asked waits for a writer to finish. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(10);
 
@@ -29,8 +33,10 @@ final class Watched {
   private long pendingSince;
   private Duration wait = POLL;
   private boolean young;
-  private boolean missing;
+  private boolean failing;
+  private long failingSince;
   private boolean asked;
+  private long askedSince;
 
   Watched(Path path, FileContent known) {
     this.path = path;
@@ -50,11 +56,12 @@ final class Watched {
    * @return what to hand over, if anything
    */
   Optional<FileContent> look(long now, boolean poked) {
-    asked |= poked;
+    if (poked && !asked) {
+      asked = true;
+      askedSince = now;
+    }
     try {
-      FileStamp stamp = FileStamp.of(path);
-      missing = false;
-      return look(stamp, now);
+      return look(FileStamp.of(path), now);
     } catch (IOException unreadable) {
       return absent(new FileContent.Unreadable(StableRead.reason(unreadable)), now);
     }
@@ -71,7 +78,7 @@ final class Watched {
       pendingSince = now;
       wait = FIRST_RETRY;
     }
-    if (!isTrusted(stamp, now) || OpenWriters.exist(stamp.realPath())) {
+    if (!isTrusted(stamp, now) || isHeld(stamp, now)) {
       wait = wait.multipliedBy(2).compareTo(POLL) < 0 ? wait.multipliedBy(2) : POLL;
       return Optional.empty();
     }
@@ -83,6 +90,12 @@ final class Watched {
     }
     settle(stamp);
     return handOver(content.get());
+  }
+
+  /** Whether to wait for somebody who can still write to the file. */
+  private boolean isHeld(FileStamp stamp, long now) {
+    boolean late = asked && now - askedSince >= PATIENCE.toNanos();
+    return !late && OpenWriters.exist(stamp.realPath());
   }
 
   /** Whether nothing but an open writer speaks against reading the file now. */
@@ -101,17 +114,18 @@ final class Watched {
     young = age.compareTo(QUIET) < 0 && !age.isNegative();
     settled = stamp;
     pending = null;
+    failing = false;
     wait = young ? QUIET : POLL;
   }
 
   private Optional<FileContent> absent(FileContent.Unreadable content, long now) {
-    if (!missing) {
-      missing = true;
-      pendingSince = now;
+    if (!failing) {
+      failing = true;
+      failingSince = now;
     }
     settled = null;
     pending = null;
-    if (!asked && now - pendingSince < QUIET.toNanos()) {
+    if (!asked && now - failingSince < QUIET.toNanos()) {
       wait = FIRST_RETRY;
       return Optional.empty();
     }
