@@ -85,6 +85,25 @@ record Command(
     }
   }
 
+  /** Runs it to its end on this process's own input and outputs, however long that takes. */
+  int attended() {
+    ProcessBuilder builder = new ProcessBuilder(argv).inheritIO();
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      try {
+        return process.waitFor();
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw new LabException("cannot start `" + this + "`: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted during `" + this + "`", e);
+    }
+  }
+
   private void feed(Process process) {
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(UTF_8));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,6 +121,39 @@ public final class Lab implements AutoCloseable {
     host(host).vsctl("--may-exist", "add-port", bridge, container(container).device());
   }
 
+  /** Makes something go wrong on a host; see {@link Fault}. Returns once it is done. */
+  public void inflict(Fault fault, LabHost host) {
+    fault.act(this, host);
+  }
+
+  /**
+   * Runs a command in a host or a container, on this process's own standard input and outputs, and
+   * returns its exit status. A host comes before a container of the same name.
+   */
+  public int execute(String name, ImmutableList<String> argv) {
+    Optional<Command> onHost =
+        hosts().stream().filter(h -> h.name().equals(name)).map(h -> h.command(argv)).findFirst();
+    return onHost.orElseGet(() -> inContainer(name, argv)).attended();
+  }
+
+  private Command inContainer(String name, ImmutableList<String> argv) {
+    LabContainer container =
+        containers().stream()
+            .filter(c -> c.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new LabException("the lab has no " + name + ", but " + names()));
+    if (!container.attached()) {
+      throw new LabException("container " + name + " is not attached (lab up --attach does that)");
+    }
+    return container.netns().command(argv);
+  }
+
+  private String names() {
+    return Stream.concat(
+            hosts().stream().map(LabHost::name), containers().stream().map(LabContainer::name))
+        .collect(Collectors.joining(", "));
+  }
+
   /** A command in the controller's place on the underlay, not yet started. */
   Command onUnderlay(String... argv) {
     return LabNames.underlay(spec).command(argv);
@@ -130,22 +164,57 @@ public final class Lab implements AutoCloseable {
     return LabNames.underlay(spec).name();
   }
 
-  /** The pid file of a controller that the lab is to end with itself. */
-  PidFile controllerPidFile() {
+  /**
+   * The runtime directory for a controller of this lab: its own, so that its control socket never
+   * meets that of a real controller.
+   */
+  public Path runtimeDirectory() {
+    return spec.directory().resolve("run");
+  }
+
+  /**
+   * Starts a controller in its place on the underlay, as a process of its own. Its output goes to a
+   * file of the lab, and it ends with the lab.
+   */
+  public LabController startController(ImmutableList<String> argv) {
+    return LabController.start(
+        onUnderlay(argv.toArray(String[]::new)),
+        spec.directory().resolve("controller.log"),
+        controllerPidFile());
+  }
+
+  private PidFile controllerPidFile() {
     return new PidFile(spec.directory().resolve("controller.pid"), LabNames.underlay(spec));
   }
 
   /**
-   * Ends every process of the lab and removes every namespace, device and file of it. Does all it
-   * can before it reports what failed; may be called again, and after a half-failed build.
+   * Ends every process of the lab, whoever started it there, and removes every namespace, device
+   * and file of it. Does all it can before it reports what failed; may be called again, and after a
+   * half-failed build. An interrupt is kept for afterwards.
    */
   public void down() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      remove();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void remove() {
     ImmutableList.Builder<Runnable> ends = ImmutableList.builder();
     ends.add(() -> controllerPidFile().terminate());
     hosts().forEach(host -> ends.add(host::down));
     ImmutableList<Runnable> removals =
         namespaces().map(n -> (Runnable) n::delete).collect(ImmutableList.toImmutableList());
-    Parallel.all(ImmutableList.of(() -> Parallel.run(ends.build()), () -> Parallel.run(removals)));
+    ImmutableList<NetworkNamespace> all = namespaces().collect(ImmutableList.toImmutableList());
+    Parallel.all(
+        ImmutableList.of(
+            () -> Parallel.run(ends.build()),
+            () -> Inhabitants.end(all),
+            () -> Parallel.run(removals)));
     removeDirectory();
   }
 
@@ -199,7 +268,7 @@ public final class Lab implements AutoCloseable {
     Set<String> taken =
         Sets.intersection(
             NetworkNamespace.existing(),
-            namespaces().map(NetworkNamespace::name).collect(java.util.stream.Collectors.toSet()));
+            namespaces().map(NetworkNamespace::name).collect(Collectors.toSet()));
     if (!taken.isEmpty()) {
       throw new LabException(
           "network namespaces " + taken + " exist and are not this lab's: choose another --prefix");

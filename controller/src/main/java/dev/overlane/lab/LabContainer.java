@@ -62,10 +62,6 @@ public final class LabContainer {
     return namespace.command(argv).run();
   }
 
-  Command command(ImmutableList<String> argv) {
-    return namespace.command(argv);
-  }
-
   /** Sends {@code count} echo requests, ten a second, and waits at most a second for the last. */
   public PingResult ping(LabContainer target, int count) {
     return ping(target.address(), count, Duration.ofMillis(100), Duration.ofSeconds(1));

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A named network namespace of this machine (ip-netns(8)).
@@ -64,13 +65,25 @@ record NetworkNamespace(String name) {
 
   /** Whether a process lives inside; false if the process or the namespace is gone. */
   boolean contains(long pid) {
+    return identity().isPresent() && identity().equals(identityOf(pid));
+  }
+
+  /** What the kernel calls it, {@code net:[INODE]}; empty if it does not exist. */
+  Optional<String> identity() {
     try {
-      String link =
-          Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "ns/net")).toString();
-      Object inode = Files.getAttribute(DIRECTORY.resolve(name), "unix:ino");
-      return link.equals("net:[" + inode + "]");
+      return Optional.of("net:[" + Files.getAttribute(DIRECTORY.resolve(name), "unix:ino") + "]");
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  /** The identity of a process's namespace; empty if the process has ended, as a zombie has. */
+  static Optional<String> identityOf(long pid) {
+    try {
+      return Optional.of(
+          Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "ns/net")).toString());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.overlane.lab;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,11 @@ final class Parallel {
 
   private Parallel() {}
 
-  /** Runs all at once and returns when all have ended; throws the first failure, others added. */
+  /**
+   * Runs all at once and returns when all have ended; throws the first failure, others added. An
+   * interrupt reaches every step, and they are waited for all the same: a step that went on alone
+   * could make what its caller is taking down.
+   */
   static void run(ImmutableList<? extends Runnable> steps) {
     if (steps.isEmpty()) {
       return;
@@ -22,10 +27,14 @@ final class Parallel {
     ImmutableList<Future<?>> running =
         steps.stream().map(threads::submit).collect(ImmutableList.toImmutableList());
     threads.shutdown();
-    all(
-        running.stream()
-            .map(future -> (Runnable) () -> await(future))
-            .collect(ImmutableList.toImmutableList()));
+    try {
+      all(
+          running.stream()
+              .map(future -> (Runnable) () -> await(future))
+              .collect(ImmutableList.toImmutableList()));
+    } finally {
+      Uninterruptibles.awaitTerminationUninterruptibly(threads);
+    }
   }
 
   /** Runs one after the other; throws the first failure, the later ones added to it. */

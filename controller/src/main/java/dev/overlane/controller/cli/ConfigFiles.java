@@ -4,11 +4,14 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.model.NetworkModel;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Reads network files for commands. */
 final class ConfigFiles {
@@ -33,6 +36,16 @@ final class ConfigFiles {
     } catch (IOException e) {
       return unreadable(file, "cannot be read: " + e.getMessage());
     }
+  }
+
+  /** The model of a good file; else empty, after its diagnostics went to the command's errors. */
+  static Optional<NetworkModel> model(CommandSpec command, Path file) {
+    ConfigResult result = load(file);
+    if (result instanceof ConfigResult.Valid valid) {
+      return Optional.of(valid.model());
+    }
+    ((ConfigResult.Invalid) result).diagnostics().forEach(command.commandLine().getErr()::println);
+    return Optional.empty();
   }
 
   private static ConfigResult unreadable(Path file, String reason) {

@@ -1,5 +1,7 @@
 package dev.overlane.controller.cli;
 
+import dev.overlane.lab.LabException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      DemoCommand.class,
+      LabCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -29,9 +33,25 @@ public final class OverlaneCommand implements Runnable {
 
   /** Runs a command line and returns the exit code; usage errors are 1, as any error. */
   public static int execute(String... arguments) {
-    CommandLine commandLine = new CommandLine(new OverlaneCommand());
+    return execute(new CommandLine(new OverlaneCommand()), arguments);
+  }
+
+  /** The same with results and diagnostics to the given writers. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    return execute(new CommandLine(new OverlaneCommand()).setOut(out).setErr(err), arguments);
+  }
+
+  private static int execute(CommandLine commandLine, String... arguments) {
     commandLine.getCommandSpec().exitCodeOnInvalidInput(1);
     commandLine.getSubcommands().values().forEach(sub -> failWithOne(sub.getCommandSpec()));
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (!(failure instanceof LabException)) {
+            throw failure;
+          }
+          command.getErr().println("overlane: " + failure.getMessage());
+          return 1;
+        });
     return commandLine.execute(arguments);
   }
 

@@ -18,7 +18,19 @@ final class ProcessSignals {
 
   /** Runs the task on SIGTERM and SIGINT instead of ending the process. */
   static void onTermination(Runnable task) {
+    onTerminate(task);
+    onInterrupt(task);
+  }
+
+  /** Runs the task on SIGTERM instead of ending the process. */
+  static void onTerminate(Runnable task) {
     handle("TERM", task);
+  }
+
+  /**
+   * Runs the task on SIGINT, as a terminal sends it to all in the foreground, instead of ending.
+   */
+  static void onInterrupt(Runnable task) {
     handle("INT", task);
   }
 

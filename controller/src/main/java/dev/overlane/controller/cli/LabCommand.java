@@ -1,0 +1,31 @@
+package dev.overlane.controller.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code overlane lab}: the group of commands for real hosts on this machine. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Builds the hosts of a network file on this machine and lets you play with them.",
+      "Each host is a network namespace with an ovsdb-server and an ovs-vswitchd of its own;"
+          + " each declared port can be a container. Needs root."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      LabUpCommand.class,
+      LabDownCommand.class,
+      LabExecCommand.class,
+      LabBreakCommand.class
+    })
+final class LabCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which lab command?");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.overlane.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** A controller that runs in a lab, as a process of its own. Any thread may call. */
+public final class LabController {
+  private final Process process;
+  private final Path log;
+  private final Instant started;
+
+  private LabController(Process process, Path log, Instant started) {
+    this.process = process;
+    this.log = log;
+    this.started = started;
+  }
+
+  static LabController start(Command command, Path log, PidFile pidFile) {
+    ProcessBuilder builder = new ProcessBuilder(command.argv());
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    Instant started = Instant.now();
+    try {
+      Process process = builder.start();
+      pidFile.write(process.pid());
+      return new LabController(process, log, started);
+    } catch (IOException e) {
+      throw new LabException("cannot start `" + command + "`: " + e.getMessage(), e);
+    }
+  }
+
+  /** The process; the launcher's at first, which becomes the JVM (exec). */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Just before its launcher was started. */
+  public Instant started() {
+    return started;
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /** The file that holds what it has said. */
+  public Path log() {
+    return log;
+  }
+
+  /** What it has said so far. */
+  public String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new LabException("cannot read " + log, e);
+    }
+  }
+
+  /** Its resident memory now, in KiB (VmRSS of proc(5)); empty if it has ended. */
+  public OptionalLong residentKibibytes() {
+    return memory("VmRSS:");
+  }
+
+  /** The most memory it has had resident, in KiB (VmHWM of proc(5)); empty if it has ended. */
+  public OptionalLong peakKibibytes() {
+    return memory("VmHWM:");
+  }
+
+  private OptionalLong memory(String field) {
+    Path status = Path.of("/proc", Long.toString(pid()), "status");
+    try (Stream<String> lines = Files.lines(status, UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith(field))
+          .map(line -> Splitter.onPattern("\\s+").splitToList(line).get(1))
+          .mapToLong(Long::parseLong)
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+}
