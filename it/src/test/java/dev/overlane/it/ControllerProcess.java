@@ -236,4 +236,11 @@ final class ControllerProcess implements AutoCloseable {
       kill();
     }
   }
+
+  /** Returns once a host is in a phase; a controller that has just started may not know it yet. */
+  Status awaitPhase(String host, String phase) {
+    return awaitStatus(
+        host + " is " + phase,
+        s -> s.json().path("hosts").path(host).path("phase").asText().equals(phase));
+  }
 }
