@@ -66,6 +66,10 @@ final class DialInTest {
   void hostsThatDialIn_areServed_andControllersSetByHandAreLeftAlone() {
     PingMatrix.assertTalk(List.of(a, b), (from, to) -> true);
 
+    Status status = stage.controller().status();
+    assertThat(status.host("m2").required("last-error").isNull())
+        .as("waiting is no fault")
+        .isTrue();
     LabHost m1 = stage.host("m1");
     assertThat(m1.vsctl("get-controller", "br0").lines())
         .containsExactlyInAnyOrder(NOBODY, target());
@@ -76,8 +80,11 @@ final class DialInTest {
 
   @Test
   void hostWithASystemIdOfNobody_isKeptOut_untilItHasItsOwn() {
+    stage.controller().awaitLog(0, "m3: ovsdb: waiting for the host to dial in");
     stage.controller().awaitLog(0, "no host of ours has system-id stranger");
-    assertThat(stage.controller().status().phase("m3")).isEqualTo("unreachable");
+    Status without = stage.controller().status();
+    assertThat(without.phase("m3")).isEqualTo("unreachable");
+    assertThat(without.host("m3").required("reason").asText()).contains("dial in");
     assertThat(stage.host("m3").vsctl("list-br")).doesNotContain("br0");
 
     stage.host("m3").vsctl("set", "Open_vSwitch", ".", "external_ids:system-id=m3");

@@ -10,11 +10,8 @@ import java.util.stream.Stream;
 /**
  * A frame that tests put on a wire octet by octet, and know again by the number inside wherever it
  * comes out, in whatever tunnel or behind whatever tag.
- *
- * @param marker eight octets that no other frame of this process holds
- * @param octets the whole frame
  */
-record RawFrame(byte[] marker, byte[] octets) {
+final class RawFrame {
   static final String BROADCAST = "ff:ff:ff:ff:ff:ff";
 
   /** For experiments in a private network (IEEE 802, local experimental EtherType 1). */
@@ -25,8 +22,16 @@ record RawFrame(byte[] marker, byte[] octets) {
   private static final int VNI_IS_SET = 0x08000000;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private final byte[] marker;
+  private final byte[] octets;
+
+  private RawFrame(byte[] marker, byte[] octets) {
+    this.marker = marker;
+    this.octets = octets;
+  }
+
   /**
-   * A frame with a new number.
+   * A frame with a new number, eight octets that no other frame of this process holds.
    *
    * @param vids identifiers of its 802.1Q tags, outermost first; none: untagged
    */
@@ -40,6 +45,11 @@ record RawFrame(byte[] marker, byte[] octets) {
     }
     frame.putShort((short) EXPERIMENT).put(marker);
     return new RawFrame(marker, frame.array());
+  }
+
+  /** The whole frame. */
+  byte[] octets() {
+    return octets.clone();
   }
 
   /** This frame as what a VXLAN datagram carries (RFC 7348 section 5). */

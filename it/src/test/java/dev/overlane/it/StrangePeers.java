@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,7 +70,7 @@ final class StrangePeers implements AutoCloseable {
       int split = server.indexOf('=');
       ServerSocket socket =
           new ServerSocket(
-              Integer.parseInt(server.substring(0, split)), 50, InetAddress.getByName("127.0.0.1"));
+              Integer.parseInt(server.substring(0, split)), 50, InetAddress.getLoopbackAddress());
       threads.add(new Thread(() -> serve(socket, server.substring(split + 1))));
     }
     threads.forEach(Thread::start);
@@ -77,27 +78,32 @@ final class StrangePeers implements AutoCloseable {
   }
 
   private static void serve(ServerSocket server, String habit) {
-    List<Socket> silent = new ArrayList<>();
     while (true) {
       try {
         Socket client = server.accept();
-        switch (habit) {
-          case "mute" -> silent.add(client);
-          case "hasty" -> client.close();
-          case "http" -> say(client, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-          default -> say(client, "\u0000\u0001{[\\\"]}}}\u007f garbage");
-        }
-      } catch (IOException gone) {
-        System.err.println(habit + ": " + gone.getMessage());
+        new Thread(() -> serve(client, habit)).start();
+      } catch (IOException e) {
+        System.err.println(habit + ": " + e.getMessage());
+        return;
       }
     }
   }
 
-  private static void say(Socket client, String words) throws IOException {
-    try (client) {
-      client.getOutputStream().write(words.getBytes(UTF_8));
-      client.getOutputStream().flush();
-      client.getInputStream().read();
+  private static void serve(Socket accepted, String habit) {
+    try (Socket client = accepted) {
+      switch (habit) {
+        case "mute" -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        case "hasty" -> client.setSoLinger(false, 0);
+        case "http" -> say(client, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+        default -> say(client, "\u0000\u0001{[\\\"]}}}\u007f garbage");
+      }
+    } catch (IOException e) {
+      System.err.println(habit + ": " + e.getMessage());
     }
+  }
+
+  private static void say(Socket client, String words) throws IOException {
+    client.getOutputStream().write(words.getBytes(UTF_8));
+    client.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 }

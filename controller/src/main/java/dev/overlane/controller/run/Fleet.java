@@ -138,7 +138,8 @@ final class Fleet implements HostEvents {
       ConnectionMethod method = dial.method();
       member.dialing = connector.dial(method, member.reconciler.ovsdbPeer());
     } else {
-      member.reconciler.ovsdbPeer().failed("waiting for the host to dial in");
+      member.reconciler.expectDialIn();
+      log.info("{}: ovsdb: waiting for the host to dial in", host.name());
     }
   }
 

@@ -140,6 +140,11 @@ final class HostReconciler implements PlanStep.Performer {
     };
   }
 
+  /** The host is to dial in: there is no session yet, and nothing wrong. */
+  void expectDialIn() {
+    input(() -> ovsdb.failed("waiting for the host to dial in"));
+  }
+
   /** A switch with this host's datapath id finished its handshake. */
   SwitchHandler switchHandler(SwitchSession session) {
     input(
