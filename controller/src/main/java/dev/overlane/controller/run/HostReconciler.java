@@ -278,7 +278,7 @@ final class HostReconciler implements PlanStep.Performer {
     // An audit of a converged host does not make it less converged, unless it finds something.
     busy = true;
     if (!journal.isConverged(view.revision())) {
-      publish(HostPhase.CONVERGING, "flows are being read");
+      publishBusy("flows are being read");
     }
     doubtful = false;
     session
@@ -373,7 +373,16 @@ final class HostReconciler implements PlanStep.Performer {
 
   private void begin(String what) {
     busy = true;
-    publish(HostPhase.CONVERGING, what);
+    publishBusy(what);
+  }
+
+  /** Without its rows a host is unreachable, whatever is being done about its flows. */
+  private void publishBusy(String what) {
+    if (ovsdb.session() == null) {
+      publish(HostPhase.UNREACHABLE, ovsdb.state());
+    } else {
+      publish(HostPhase.CONVERGING, what);
+    }
   }
 
   private void end() {
