@@ -29,9 +29,15 @@ final class DriftCounter {
     return count(Objects.equals(desired, settledRows), revision);
   }
 
-  /** Counts a change of flows and returns its cause in a word or two. */
+  /**
+   * Counts a change of flows and returns its cause in a word or two.
+   *
+   * @param desired null without rows: then only what the file rules out is taken away
+   */
   String flowsChange(@Nullable FlowSet desired, long revision) {
-    return count(desired == null || Objects.equals(desired, settledFlows), revision);
+    boolean repair =
+        desired == null ? revision == settledRevision : Objects.equals(desired, settledFlows);
+    return count(repair, revision);
   }
 
   private String count(boolean repair, long revision) {

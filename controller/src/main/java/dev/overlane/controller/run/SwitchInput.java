@@ -3,6 +3,7 @@ package dev.overlane.controller.run;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,13 @@ final class SwitchInput {
   /** The flows as far as they are known. */
   Optional<FlowSet> flows() {
     return known ? Optional.of(flows) : Optional.empty();
+  }
+
+  /** Time until somebody should look at the flows although nothing calls for it. */
+  Duration auditInterval(ReconcilerSettings settings) {
+    return session != null && session.watchesFlows()
+        ? settings.auditWatched()
+        : settings.auditUnwatched();
   }
 
   /** How many flows were last seen. */
