@@ -128,6 +128,20 @@ final class HostReconcilerTest {
     assertThat(server.transactions).hasSize(2);
   }
 
+  @Test
+  void transactionWithoutAnswer_isNotSentAgainOnItsSession() {
+    OvsdbRoute route = reconciler.newOvsdbRoute();
+    Server server = new Server();
+    route.opened(server, host.rows());
+    time.settle();
+
+    server.transactions.get(0).complete(new TxnOutcome.Unknown("no reply"));
+    time.settle();
+
+    assertThat(server.transactions).hasSize(1);
+    assertThat(closed).containsExactly("server: a transaction had no answer: no reply");
+  }
+
   private final class Switch implements SwitchSession {
     @Override
     public DatapathId datapathId() {
