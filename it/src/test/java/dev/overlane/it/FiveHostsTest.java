@@ -104,7 +104,7 @@ final class FiveHostsTest {
   void unicastToADeclaredAddress_withNothingLearned_goesToItsHostOnly() {
     LabHost h1 = stage.host("h1");
     h1.ofctl("del-flows", h1.bridge(), "table=40");
-    assertThat(Ovs.learned(h1)).isEmpty();
+    assertThat(hasLearned("h1", "A3")).isFalse();
 
     Probe probe = Probe.send(stage.container("A1"), "02:00:00:00:0a:03");
 

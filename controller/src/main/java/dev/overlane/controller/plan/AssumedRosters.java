@@ -59,17 +59,18 @@ public final class AssumedRosters {
           Host host = view.model().hosts().get(name);
           if (host != null
               && view.unobserved().contains(name)
-              && (roster.hosts().containsKey(name)
-                  || mayHaveUndeclared(view.model(), host, roster.segment()))) {
+              && mayHaveUndeclared(view.model(), host, roster.segment())) {
             hosts.merge(name, fresh(host, remembered, taken), AssumedRosters::union);
           }
         });
     return new SegmentRoster(roster.segment(), ImmutableSortedMap.copyOf(hosts));
   }
 
-  /** Whether a host may have members of a segment that the file does not name there. */
+  /** Whether a host may have members, or addresses of members, that the file does not name. */
   private static boolean mayHaveUndeclared(NetworkModel model, Host host, String segment) {
     return host.fakeBridges()
+        || host.ports().values().stream()
+            .anyMatch(port -> port.segment().equals(segment) && port.mac().isEmpty())
         || model.floatingPorts().values().stream().anyMatch(port -> port.segment().equals(segment));
   }
 

@@ -13,6 +13,7 @@ import dev.overlane.flow.compile.SegmentRoster;
  * @param model what the file says
  * @param rosters who is in each segment
  * @param floatingHosts host of each floating port that is plugged somewhere, by port name
+ * @param reports the last report of each host, which the rosters are made of
  * @param unobserved hosts of the file that have not reported since the controller started
  */
 public record FleetView(
@@ -20,4 +21,5 @@ public record FleetView(
     NetworkModel model,
     ImmutableMap<String, SegmentRoster> rosters,
     ImmutableMap<String, String> floatingHosts,
+    ImmutableMap<String, HostReport> reports,
     ImmutableSet<String> unobserved) {}

@@ -10,7 +10,6 @@ import dev.overlane.controller.plan.PlanStep.Converged;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.SegmentRoster;
-import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
@@ -64,7 +63,7 @@ public final class HostPlanner {
 
   private PlanStep tighten() {
     if (seen.flows().isPresent()) {
-      FlowChangeSet foreign = FlowDiff.foreign(seen.flows().get(), FlowCookie.OWN);
+      FlowChangeSet foreign = Leftovers.in(view.model(), host, seen.flows().get());
       if (!foreign.isEmpty()) {
         return new ApplyFlows(foreign);
       }
@@ -109,6 +108,10 @@ public final class HostPlanner {
     }
     if (seen.ports().isEmpty()) {
       return new Await(HostPhase.CONVERGING, "the switch has not told its ports yet");
+    }
+    if (!survey.report().equals(view.reports().get(host.name()))) {
+      // Rosters that lack what this host has just reported would take its own members' flows.
+      return new Await(HostPhase.CONVERGING, "what is plugged in is being told to the fleet");
     }
     FlowChangeSet flows = FlowDiff.between(desired, seen.flows().get(), Pipeline.LEARNED);
     if (!flows.isEmpty()) {

@@ -30,10 +30,14 @@ final class DriftCounter {
     return count(isSettled(revision) && Objects.equals(desired, settledRows), revision);
   }
 
-  /** Counts a change of flows and returns its cause in a word or two. */
+  /**
+   * Counts a change of flows and returns its cause in a word or two.
+   *
+   * @param desired null without rows: then only what the file rules out is taken away
+   */
   String flowsChange(@Nullable FlowSet desired, long revision) {
     boolean repair =
-        desired == null || (isSettled(revision) && Objects.equals(desired, settledFlows));
+        isSettled(revision) && (desired == null || Objects.equals(desired, settledFlows));
     return count(repair, revision);
   }
 

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
-import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * others. State is confined to the fleet's own {@link SerialLoop}; what others read is published as
  * immutable values.
  */
-final class Fleet implements HostEvents {
+final class Fleet {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
 
   private final SerialLoop loop;
@@ -58,24 +57,43 @@ final class Fleet implements HostEvents {
     this.connector = connector;
     this.reconcilers = reconcilers;
     this.board = board;
-    this.view = new FleetView(0, nothing, ImmutableMap.of(), ImmutableMap.of(), ImmutableSet.of());
+    this.view =
+        new FleetView(
+            0, nothing, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableSet.of());
   }
 
-  /** One host with what serves it. */
-  private static final class Member {
+  /** One host with what serves it. What it still says after it was retired is not heard. */
+  private final class Member implements HostEvents {
     private final HostReconciler reconciler;
     private @Nullable OvsdbAccess access;
+    private @Nullable OvsdbRoute route;
     private OvsdbConnector.@Nullable Dialing dialing;
 
-    Member(HostReconciler reconciler) {
-      this.reconciler = reconciler;
+    Member(String name, FleetView view) {
+      this.reconciler = reconcilers.create(name, view, this);
+    }
+
+    @Override
+    public void reported(String host, HostReport report) {
+      loop.execute(
+          () -> {
+            if (members.get(host) == this) {
+              HostReport before = reports.put(host, report);
+              membersChanged(host, before);
+            }
+          });
+    }
+
+    @Override
+    public void statusChanged(HostStatus status) {
+      board.update(status);
     }
   }
 
   /** Who owns a switch or a host that dials in; read by I/O threads. */
   private record Directory(
       ImmutableMap<DatapathId, HostReconciler> switches,
-      ImmutableMap<String, HostReconciler> managers) {}
+      ImmutableMap<String, OvsdbRoute> managers) {}
 
   /** Puts a revision of the file into force; called on the fleet's loop. */
   void accept(NetworkModel model, long revision) {
@@ -86,11 +104,18 @@ final class Fleet implements HostEvents {
     view = next;
     board.accepted(revision, model.hosts().keySet());
     gone.forEach(this::retire);
-    model.hosts().values().forEach(this::engage);
+    Set<String> rerouted = new HashSet<>();
+    for (Host host : model.hosts().values()) {
+      if (engage(host)) {
+        rerouted.add(host.name());
+      }
+    }
     publishDirectory(model);
     members.values().forEach(member -> member.reconciler.setView(next));
     // Dial last: by now every reconciler has the view that its first step needs.
-    model.hosts().values().forEach(this::dial);
+    model.hosts().values().stream()
+        .filter(host -> rerouted.contains(host.name()))
+        .forEach(this::dial);
   }
 
   private FleetView view(NetworkModel model, long revision) {
@@ -98,7 +123,13 @@ final class Fleet implements HostEvents {
     ImmutableMap<String, SegmentRoster> rosters = RosterBuilder.build(model, reports, places);
     Set<String> unobserved = new HashSet<>(model.hosts().keySet());
     unobserved.removeAll(reports.keySet());
-    return new FleetView(revision, model, rosters, places, ImmutableSet.copyOf(unobserved));
+    return new FleetView(
+        revision,
+        model,
+        rosters,
+        places,
+        ImmutableMap.copyOf(reports),
+        ImmutableSet.copyOf(unobserved));
   }
 
   private void retire(String name) {
@@ -110,37 +141,47 @@ final class Fleet implements HostEvents {
     }
   }
 
-  private void engage(Host host) {
-    members.computeIfAbsent(host.name(), name -> new Member(reconcilers.create(name, view, this)));
+  /** Returns whether the host is to be reached in a new way. */
+  private boolean engage(Host host) {
+    Member member = members.computeIfAbsent(host.name(), name -> new Member(name, view));
+    if (host.ovsdb().equals(member.access)) {
+      return false;
+    }
+    hangUp(member);
+    member.access = host.ovsdb();
+    member.route = member.reconciler.newOvsdbRoute();
+    return true;
   }
 
   private void publishDirectory(NetworkModel model) {
     ImmutableMap.Builder<DatapathId, HostReconciler> switches = ImmutableMap.builder();
-    ImmutableMap.Builder<String, HostReconciler> managers = ImmutableMap.builder();
+    ImmutableMap.Builder<String, OvsdbRoute> managers = ImmutableMap.builder();
     for (Host host : model.hosts().values()) {
-      HostReconciler reconciler = Objects.requireNonNull(members.get(host.name())).reconciler;
-      switches.put(host.datapathId(), reconciler);
+      Member member = member(host);
+      switches.put(host.datapathId(), member.reconciler);
       if (host.ovsdb() instanceof OvsdbAccess.Manager manager) {
-        managers.put(manager.systemId(), reconciler);
+        managers.put(manager.systemId(), route(member));
       }
     }
     directory = new Directory(switches.buildOrThrow(), managers.buildOrThrow());
   }
 
   private void dial(Host host) {
-    Member member = Objects.requireNonNull(members.get(host.name()));
-    if (host.ovsdb().equals(member.access)) {
-      return;
-    }
-    hangUp(member);
-    member.access = host.ovsdb();
+    Member member = member(host);
     if (host.ovsdb() instanceof OvsdbAccess.Dial dial) {
-      ConnectionMethod method = dial.method();
-      member.dialing = connector.dial(method, member.reconciler.ovsdbPeer());
+      member.dialing = connector.dial(dial.method(), route(member));
     } else {
       member.reconciler.expectDialIn();
       log.info("{}: ovsdb: waiting for the host to dial in", host.name());
     }
+  }
+
+  private Member member(Host host) {
+    return Objects.requireNonNull(members.get(host.name()), host.name());
+  }
+
+  private static OvsdbRoute route(Member member) {
+    return Objects.requireNonNull(member.route);
   }
 
   private static void hangUp(Member member) {
@@ -158,19 +199,7 @@ final class Fleet implements HostEvents {
 
   /** Finds the owner of a host that dialled in; called on I/O threads. */
   Optional<OvsdbPeer> admitHost(String systemId) {
-    HostReconciler owner = directory.managers.get(systemId);
-    return owner == null ? Optional.empty() : Optional.of(owner.ovsdbPeer());
-  }
-
-  @Override
-  public void reported(String host, HostReport report) {
-    loop.execute(
-        () -> {
-          if (members.containsKey(host)) {
-            HostReport before = reports.put(host, report);
-            membersChanged(host, before);
-          }
-        });
+    return Optional.ofNullable(directory.managers.get(systemId));
   }
 
   /**
@@ -224,11 +253,6 @@ final class Fleet implements HostEvents {
 
   private static Set<String> hostsOf(@Nullable SegmentRoster roster) {
     return roster == null ? ImmutableSet.of() : roster.hosts().keySet();
-  }
-
-  @Override
-  public void statusChanged(HostStatus status) {
-    board.update(status);
   }
 
   /** Ends all sessions; the hosts stay as they are. Called on the fleet's loop. */

@@ -18,13 +18,10 @@ import dev.overlane.flow.compile.AssumedMembers;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
-import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
-import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbState;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,47 +36,43 @@ import org.slf4j.LoggerFactory;
 final class HostReconciler implements PlanStep.Performer {
   private static final Logger log = LoggerFactory.getLogger(HostReconciler.class);
 
+  private static final String LEFT = "the host left the file";
+
   private final String name;
   private final SerialLoop loop;
   private final WritePermit permit;
-  private final ReconcilerSettings settings;
   private final HostEvents events;
   private final HostJournal journal;
-  private final Backoff backoff;
+  private final Pause rowsPause;
+  private final Pause flowsPause;
+  private final Audit audit;
+  private final OvsdbInput ovsdb;
   private final DriftCounter drift = new DriftCounter();
-  private final OvsdbInput ovsdb = new OvsdbInput();
   private final SwitchInput openflow = new SwitchInput();
 
   private FleetView view;
   private OvsdbState rows;
+  private @Nullable OvsdbRoute route;
   private @Nullable ImmutableSortedMap<String, ImmutableSortedMap<String, HostMembers>> remembered;
   private @Nullable HostReport lastReport;
   private @Nullable HostPlan plan;
-  private SerialLoop.@Nullable Scheduled audit;
-  private SerialLoop.@Nullable Scheduled retry;
   private boolean awake;
   private boolean busy;
   private boolean doubtful;
   private boolean retired;
 
-  HostReconciler(
-      String name,
-      FleetView view,
-      SerialLoop loop,
-      WritePermit permit,
-      ReconcilerSettings settings,
-      HostEvents events,
-      HostJournal journal,
-      Backoff backoff) {
+  HostReconciler(String name, FleetView view, HostEvents events, HostContext context) {
     this.name = name;
     this.view = view;
     this.rows = OvsdbCompiler.compile(view.model(), host(view));
-    this.loop = loop;
-    this.permit = permit;
-    this.settings = settings;
     this.events = events;
-    this.journal = journal;
-    this.backoff = backoff;
+    this.loop = context.loop();
+    this.permit = context.permit();
+    this.journal = new HostJournal(name, context.clock());
+    this.rowsPause = new Pause(loop, new Backoff(context.random()));
+    this.flowsPause = new Pause(loop, new Backoff(context.random()));
+    this.ovsdb = new OvsdbInput(journal, rowsPause);
+    this.audit = new Audit(loop, () -> openflow.auditInterval(context.settings()), this::look);
   }
 
   private Host host(FleetView of) {
@@ -94,65 +87,57 @@ final class HostReconciler implements PlanStep.Performer {
         () -> {
           if (next.revision() != view.revision()) {
             rows = OvsdbCompiler.compile(next.model(), host(next));
-            forgetFailures();
+            rowsPause.forget();
+            flowsPause.forget();
           }
           view = next;
           wake();
         });
   }
 
-  /** The host's ovsdb-server, as {@link OvsdbPeer} tells of it. */
-  OvsdbPeer ovsdbPeer() {
-    return new OvsdbPeer() {
-      @Override
-      public void opened(OvsdbSession session, OvsdbSnapshot snapshot) {
-        input(
-            () -> {
-              ovsdb.opened(session, snapshot);
-              journal.ovsdbOpened(session.remote());
-              forgetFailures();
-            });
-      }
-
-      @Override
-      public void changed(OvsdbSession session, OvsdbSnapshot snapshot) {
-        input(() -> ovsdb.changed(session, snapshot));
-      }
-
-      @Override
-      public void closed(OvsdbSession session, String reason) {
-        input(
-            () -> {
-              if (ovsdb.closed(session, reason)) {
-                journal.ovsdbClosed(reason);
-              }
-            });
-      }
-
-      @Override
-      public void failed(String reason) {
-        input(
-            () -> {
-              ovsdb.failed(reason);
-              journal.ovsdbFailed(reason);
-            });
-      }
-    };
+  /**
+   * The host's ovsdb-server is to be reached in a new way, by whoever is told of it through the
+   * route returned. A session that came by an older route ends.
+   */
+  OvsdbRoute newOvsdbRoute() {
+    OvsdbRoute next =
+        new OvsdbRoute(
+            (asker, event, otherwise) ->
+                loop.execute(
+                    () -> {
+                      if (asker == route && !retired) {
+                        event.accept(ovsdb);
+                        wake();
+                      } else {
+                        otherwise.run();
+                      }
+                    }));
+    input(
+        () -> {
+          route = next;
+          ovsdb.lose("the host is reached in another way from now on");
+        });
+    return next;
   }
 
   /** The host is to dial in: there is no session yet, and nothing wrong. */
   void expectDialIn() {
-    input(() -> ovsdb.failed("waiting for the host to dial in"));
+    input(() -> ovsdb.expect("waiting for the host to dial in"));
   }
 
   /** A switch with this host's datapath id finished its handshake. */
   SwitchHandler switchHandler(SwitchSession session) {
-    input(
+    loop.execute(
         () -> {
+          if (retired) {
+            session.close(LEFT);
+            return;
+          }
           openflow.opened(session);
           journal.switchOpened(session.remote(), session.protocol());
-          forgetFailures();
-          scheduleAudit();
+          flowsPause.forget();
+          audit.restart();
+          wake();
         });
     return new SwitchHandler() {
       @Override
@@ -170,6 +155,7 @@ final class HostReconciler implements PlanStep.Performer {
         input(
             () -> {
               if (openflow.closed(session)) {
+                audit.stop();
                 journal.switchClosed(reason);
               }
             });
@@ -183,13 +169,14 @@ final class HostReconciler implements PlanStep.Performer {
         () -> {
           retired = true;
           if (openflow.session() != null) {
-            openflow.session().close("the host left the file");
+            openflow.session().close(LEFT);
           }
           if (ovsdb.session() != null) {
-            ovsdb.session().close("the host left the file");
+            ovsdb.session().close(LEFT);
           }
-          cancel(audit);
-          cancel(retry);
+          audit.stop();
+          rowsPause.cancel();
+          flowsPause.cancel();
         });
   }
 
@@ -206,6 +193,12 @@ final class HostReconciler implements PlanStep.Performer {
   private void doubtFlows() {
     openflow.doubt();
     doubtful = true;
+  }
+
+  private void look() {
+    log.debug("{}: audit", name);
+    doubtFlows();
+    wake();
   }
 
   private void wake() {
@@ -245,7 +238,7 @@ final class HostReconciler implements PlanStep.Performer {
   @Override
   public void applyRows(PlanStep.ApplyRows step) {
     OvsdbSession session = ovsdb.session();
-    if (session == null || !mayChange()) {
+    if (session == null || !mayChange(rowsPause)) {
       return;
     }
     begin("rows are being changed");
@@ -257,14 +250,17 @@ final class HostReconciler implements PlanStep.Performer {
 
   private void rowsApplied(
       OvsdbSession session, @Nullable TxnOutcome outcome, @Nullable Throwable bug) {
-    if (outcome instanceof TxnOutcome.Committed) {
-      backoff.reset();
-    } else if (outcome instanceof TxnOutcome.Rejected rejected) {
-      failed("ovsdb-server refused the change of rows: " + rejected.reason());
-    } else {
-      // Unknown: only a fresh snapshot tells what is in force.
-      String why = outcome instanceof TxnOutcome.Unknown unknown ? unknown.reason() : "" + bug;
-      session.close("a transaction had no answer: " + why);
+    if (session == ovsdb.session()) {
+      if (outcome instanceof TxnOutcome.Committed) {
+        rowsPause.forget();
+      } else if (outcome instanceof TxnOutcome.Rejected rejected) {
+        String text = "ovsdb-server refused the change of rows: " + rejected.reason();
+        journal.failed(text, rowsPause.begin(this::wake));
+      } else {
+        // Only a fresh snapshot tells what is in force; until then nothing is sent again.
+        String why = outcome instanceof TxnOutcome.Unknown unknown ? unknown.reason() : "" + bug;
+        ovsdb.lose("a transaction had no answer: " + why);
+      }
     }
     end();
   }
@@ -304,7 +300,7 @@ final class HostReconciler implements PlanStep.Performer {
   @Override
   public void applyFlows(PlanStep.ApplyFlows step) {
     SwitchSession session = openflow.session();
-    if (session == null || !mayChange()) {
+    if (session == null || !mayChange(flowsPause)) {
       return;
     }
     begin("flows are being changed");
@@ -324,7 +320,7 @@ final class HostReconciler implements PlanStep.Performer {
       @Nullable Throwable bug) {
     if (session == openflow.session()) {
       if (outcome instanceof FlowOutcome.Applied) {
-        backoff.reset();
+        flowsPause.forget();
         openflow.applied(step.changes(), doubtful);
       } else {
         // Refused or unknown: look at what the switch holds.
@@ -333,7 +329,8 @@ final class HostReconciler implements PlanStep.Performer {
             outcome instanceof FlowOutcome.Refused refused
                 ? refused.reason()
                 : outcome instanceof FlowOutcome.Unknown unknown ? unknown.reason() : "" + bug;
-        failed("the switch did not take the flows: " + why);
+        String text = "the switch did not take the flows: " + why;
+        journal.failed(text, flowsPause.begin(this::wake));
       }
     }
     end();
@@ -359,8 +356,8 @@ final class HostReconciler implements PlanStep.Performer {
     publish(HostPhase.CONVERGED, "");
   }
 
-  private boolean mayChange() {
-    if (retry != null) {
+  private boolean mayChange(Pause pause) {
+    if (pause.isOn()) {
       publish(HostPhase.CONVERGING, "trying again after a failure");
       return false;
     }
@@ -388,50 +385,6 @@ final class HostReconciler implements PlanStep.Performer {
   private void end() {
     busy = false;
     wake();
-  }
-
-  // Time.
-
-  private void failed(String text) {
-    Duration pause = backoff.next();
-    journal.failed(text, pause);
-    retry =
-        loop.schedule(
-            pause,
-            () -> {
-              retry = null;
-              wake();
-            });
-  }
-
-  private void forgetFailures() {
-    backoff.reset();
-    cancel(retry);
-    retry = null;
-  }
-
-  private void scheduleAudit() {
-    cancel(audit);
-    SwitchSession session = openflow.session();
-    if (session == null) {
-      return;
-    }
-    Duration pause = session.watchesFlows() ? settings.auditWatched() : settings.auditUnwatched();
-    audit =
-        loop.schedule(
-            pause,
-            () -> {
-              log.debug("{}: audit", name);
-              doubtFlows();
-              scheduleAudit();
-              wake();
-            });
-  }
-
-  private static void cancel(SerialLoop.@Nullable Scheduled task) {
-    if (task != null) {
-      task.cancel();
-    }
   }
 
   private void publish(HostPhase phase, String reason) {

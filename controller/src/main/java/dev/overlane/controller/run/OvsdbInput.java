@@ -10,37 +10,73 @@ import org.jspecify.annotations.Nullable;
  * What a reconciler knows of its ovsdb-server: the live session and its last snapshot, or why there
  * is none. Confined to the host's loop.
  */
-final class OvsdbInput {
+final class OvsdbInput implements OvsdbRoute.Target {
+  private final HostJournal journal;
+  private final Pause pause;
   private @Nullable OvsdbSession session;
   private @Nullable OvsdbSnapshot snapshot;
   private String state = "connecting";
 
-  void opened(OvsdbSession opened, OvsdbSnapshot first) {
+  /**
+   * No session yet.
+   *
+   * @param pause of changes of rows; a new session ends it
+   */
+  OvsdbInput(HostJournal journal, Pause pause) {
+    this.journal = journal;
+    this.pause = pause;
+  }
+
+  @Override
+  public void opened(OvsdbSession opened, OvsdbSnapshot first) {
     session = opened;
     snapshot = first;
     state = HostStatus.CONNECTED;
+    journal.ovsdbOpened(opened.remote());
+    pause.forget();
   }
 
-  void changed(OvsdbSession from, OvsdbSnapshot next) {
+  @Override
+  public void changed(OvsdbSession from, OvsdbSnapshot next) {
     if (from == session) {
       snapshot = next;
     }
   }
 
-  /** Returns whether this was the live session. */
-  boolean closed(OvsdbSession closed, String reason) {
-    if (closed != session) {
-      return false;
+  @Override
+  public void closed(OvsdbSession closed, String reason) {
+    if (closed == session) {
+      session = null;
+      snapshot = null;
+      state = reason;
+      journal.ovsdbClosed(reason);
     }
-    session = null;
-    snapshot = null;
-    state = reason;
-    return true;
   }
 
-  void failed(String reason) {
+  @Override
+  public void failed(String reason) {
     if (session == null) {
       state = reason;
+    }
+    journal.ovsdbFailed(reason);
+  }
+
+  /** Nothing has come yet, and nothing is wrong with that. */
+  void expect(String what) {
+    if (session == null) {
+      state = what;
+    }
+  }
+
+  /**
+   * What the session told is not to be relied upon any more: it ends, and until another one begins
+   * the rows are not known.
+   */
+  void lose(String reason) {
+    OvsdbSession lost = session;
+    if (lost != null) {
+      closed(lost, reason);
+      lost.close(reason);
     }
   }
 

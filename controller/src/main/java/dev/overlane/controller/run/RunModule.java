@@ -19,7 +19,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 
 /** The loops, the sessions' factories and what runs on them. */
 @Module
@@ -54,12 +54,13 @@ public final class RunModule {
         new HostReconciler(
             host,
             view,
-            new NettyLoop(loops.next()),
-            WritePermit.ALWAYS,
-            ReconcilerSettings.DEFAULT,
             events,
-            new HostJournal(host, InstantSource.system()),
-            new Backoff(ThreadLocalRandom.current()));
+            new HostContext(
+                new NettyLoop(loops.next()),
+                WritePermit.ALWAYS,
+                ReconcilerSettings.DEFAULT,
+                InstantSource.system(),
+                new SplittableRandom()));
   }
 
   @Provides
@@ -83,7 +84,7 @@ public final class RunModule {
   }
 
   /** What is in force before the first revision. */
-  private static NetworkModel nothing() {
+  static NetworkModel nothing() {
     return new NetworkModel(
         new ControllerSettings(
             new ListenMethod(0, ListenMethod.ANY, false),

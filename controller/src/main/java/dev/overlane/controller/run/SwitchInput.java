@@ -4,6 +4,7 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,13 @@ final class SwitchInput {
   /** The flows as far as they are known. */
   Optional<FlowSet> flows() {
     return known ? Optional.of(flows) : Optional.empty();
+  }
+
+  /** Time until somebody should look at the flows although nothing calls for it. */
+  Duration auditInterval(ReconcilerSettings settings) {
+    return session != null && session.watchesFlows()
+        ? settings.auditWatched()
+        : settings.auditUnwatched();
   }
 
   /** How many flows were last seen. */

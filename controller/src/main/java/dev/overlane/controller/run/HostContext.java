@@ -1,0 +1,20 @@
+package dev.overlane.controller.run;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a reconciler runs on.
+ *
+ * @param loop its own loop; all its state is confined to it
+ * @param permit asked before each change
+ * @param settings how often it looks again
+ * @param clock for what operators are told
+ * @param random spreads pauses; used on the loop only
+ */
+record HostContext(
+    SerialLoop loop,
+    WritePermit permit,
+    ReconcilerSettings settings,
+    InstantSource clock,
+    RandomGenerator random) {}

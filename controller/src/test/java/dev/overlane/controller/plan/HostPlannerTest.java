@@ -1,0 +1,272 @@
+package dev.overlane.controller.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.plan.PlanStep.ApplyFlows;
+import dev.overlane.controller.plan.PlanStep.ApplyRows;
+import dev.overlane.controller.plan.PlanStep.Await;
+import dev.overlane.controller.plan.PlanStep.Blocked;
+import dev.overlane.controller.plan.PlanStep.Converged;
+import dev.overlane.controller.plan.PlanStep.ReadFlows;
+import dev.overlane.controller.sim.FakeHost;
+import dev.overlane.controller.sim.VirtualTime;
+import dev.overlane.controller.sim.World;
+import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchPorts;
+import dev.overlane.ovsdb.state.OvsdbCompiler;
+import dev.overlane.ovsdb.state.OvsdbDiff;
+import dev.overlane.ovsdb.state.OvsdbState;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The next step for dt-1, and what its rows mean. */
+final class HostPlannerTest {
+  private static final String FAKE_BRIDGES =
+      Networks.SEED.replace("dt-1:\n", "dt-1:\n    fake-bridges: true\n")
+          + "ports:\n  M: { segment: ab }\n";
+
+  private final World world = new World(VirtualTime.inOrder());
+  private final FakeHost real = world.addHost("dt-1", "192.168.77.25");
+  private NetworkModel model = Networks.parse(Networks.SEED);
+  private HostReport heard = HostReport.EMPTY;
+
+  private Host host() {
+    return model.hosts().get("dt-1");
+  }
+
+  private OvsdbState rows() {
+    return OvsdbCompiler.compile(model, host());
+  }
+
+  /** The rows become as the file says. */
+  private void makeRows() {
+    real.commit(OvsdbDiff.between(rows(), real.rows()).changes());
+    react();
+  }
+
+  private void react() {
+    world.time().advance(Duration.ofMillis(1));
+  }
+
+  private HostPlan plan(boolean rowsKnown, boolean connected, Optional<FlowSet> flows) {
+    ImmutableMap<String, HostReport> reports = ImmutableMap.of("dt-1", heard);
+    ImmutableMap<String, String> places = FloatingPlaces.of(reports, ImmutableMap.of());
+    FleetView view =
+        new FleetView(
+            1,
+            model,
+            RosterBuilder.build(model, reports, places),
+            places,
+            reports,
+            ImmutableSet.of("dt-2"));
+    return HostPlanner.plan(
+        view,
+        host(),
+        rows(),
+        new Observation(
+            rowsKnown ? Optional.of(real.rows()) : Optional.empty(),
+            connected,
+            connected ? Optional.of(new SwitchPorts(real.ports())) : Optional.empty(),
+            flows,
+            ImmutableSortedMap.of()));
+  }
+
+  private HostPlan planWithAll(FlowSet flows) {
+    return plan(true, true, Optional.of(flows));
+  }
+
+  /** What is found, the fleet having heard of it. */
+  private HostSurvey survey() {
+    heard = planWithAll(FlowSet.EMPTY).survey().orElseThrow().report();
+    return planWithAll(FlowSet.EMPTY).survey().orElseThrow();
+  }
+
+  private FlowSet desired() {
+    return planWithAll(FlowSet.EMPTY).desiredFlows().orElseThrow();
+  }
+
+  @Test
+  void nothingKnown_awaitsTheServer() {
+    assertThat(plan(false, false, Optional.empty()).step())
+        .isEqualTo(new Await(HostPhase.UNREACHABLE, "no session with its ovsdb-server"));
+  }
+
+  @Test
+  void switchAlone_isReadThenAwaitsTheServer() {
+    makeRows();
+
+    assertThat(plan(false, true, Optional.empty()).step()).isEqualTo(new ReadFlows());
+    assertThat(plan(false, true, Optional.of(desired())).step()).isInstanceOf(Await.class);
+  }
+
+  @Test
+  void rowsAlone_withoutABridge_areMadeWhole() {
+    assertThat(plan(true, false, Optional.empty()).step())
+        .isEqualTo(new ApplyRows(OvsdbDiff.between(rows(), real.rows()).changes()));
+  }
+
+  @Test
+  void rowsAlone_withABridge_haveOnlyTheBridgeRepaired() {
+    makeRows();
+    real.setBridge("br0", "fail_mode", FakeHost.text("standalone"));
+    real.setPortTag("vA", 7);
+
+    assertThat(plan(true, false, Optional.empty()).step())
+        .isEqualTo(new ApplyRows(OvsdbDiff.between(rows(), real.rows()).bridgeChanges()));
+  }
+
+  @Test
+  void flows_goBeforeRows() {
+    makeRows();
+    FlowSet before = desired();
+    real.setPortTag("vA", 7);
+
+    HostPlan first = planWithAll(before);
+    assertThat(first.step()).isInstanceOf(ApplyFlows.class);
+    assertThat(((ApplyFlows) first.step()).changes().deletes()).isNotEmpty();
+
+    assertThat(planWithAll(first.desiredFlows().orElseThrow()).step())
+        .isInstanceOf(ApplyRows.class);
+  }
+
+  @Test
+  void everythingAsDesired_isConverged() {
+    makeRows();
+
+    assertThat(planWithAll(desired()).step()).isEqualTo(new Converged());
+  }
+
+  @Test
+  void reportThatTheFleetHasNotHeardOf_isWaitedFor() {
+    makeRows();
+    FlowSet before = desired();
+    real.putInterfaceKey("vA", "external_ids", "attached-mac", "02:00:00:00:00:0a");
+
+    assertThat(planWithAll(before).step()).isInstanceOf(Await.class);
+
+    survey();
+    assertThat(planWithAll(before).step()).isInstanceOf(ApplyFlows.class);
+  }
+
+  @Test
+  void blockedHost_isLeftAlone() {
+    real.addBridge("br0");
+    real.addPort("br0", "eth0");
+
+    assertThat(planWithAll(FlowSet.EMPTY).step()).isInstanceOf(Blocked.class);
+  }
+
+  @Test
+  void portWithoutOfport_hasNoFlowsAndIsAwaited() {
+    real.setReaction(Duration.ofHours(1));
+    makeRows();
+
+    HostSurvey survey = survey();
+
+    assertThat(survey.bindings().ports()).isEmpty();
+    assertThat(survey.waiting().get("A")).contains("has not opened vA");
+    assertThat(planWithAll(desired()).step()).isInstanceOf(Await.class);
+  }
+
+  @Test
+  void portThatCannotBeOpened_hasNoFlowsAndIsNotAwaited() {
+    real.setDevice("vA", false);
+    makeRows();
+
+    assertThat(survey().waiting().get("A")).contains("could not open");
+    assertThat(planWithAll(desired()).step()).isEqualTo(new Converged());
+  }
+
+  @Test
+  void portWithAnotherTag_hasNoFlows() {
+    makeRows();
+    real.setPortTag("vA", 7);
+
+    assertThat(survey().bindings().ports()).containsOnlyKeys("vX");
+  }
+
+  @Test
+  void portPluggedIntoAFakeBridge_isAMember() {
+    model = Networks.parse(FAKE_BRIDGES);
+    makeRows();
+    real.addPort("br0", "pipe");
+    real.setPortTag("pipe", 101);
+    react();
+
+    assertThat(survey().report().plugged().get("pipe").segment()).isEqualTo("xy");
+    assertThat(survey().bindings().ports().get("pipe").segment()).isEqualTo("xy");
+  }
+
+  @Test
+  void patchPortWithASegmentsTag_isForeign() {
+    model = Networks.parse(FAKE_BRIDGES);
+    makeRows();
+    real.addPort("br0", "patch0");
+    real.setPortTag("patch0", 101);
+    real.setInterface("patch0", "type", FakeHost.text("patch"));
+    react();
+
+    assertThat(survey().foreign()).containsExactly("patch0");
+    assertThat(survey().bindings().ports()).doesNotContainKey("patch0");
+  }
+
+  @Test
+  void trunkPortThatClaimsToBeAFloatingOne_isNotBound() {
+    model = Networks.parse(FAKE_BRIDGES);
+    makeRows();
+    real.addPort("br0", "vM");
+    real.putInterfaceKey("vM", "external_ids", "iface-id", "M");
+    real.setPort("vM", "vlan_mode", FakeHost.text("trunk"));
+    react();
+
+    assertThat(survey().bindings().ports()).doesNotContainKey("vM");
+    assertThat(survey().report().floating()).isEmpty();
+  }
+
+  @Test
+  void twoInterfacesWithOneIfaceId_areBoundOnce() {
+    model = Networks.parse(FAKE_BRIDGES);
+    makeRows();
+    for (String device : new String[] {"vM1", "vM2"}) {
+      real.addPort("br0", device);
+      real.putInterfaceKey(device, "external_ids", "iface-id", "M");
+    }
+    react();
+
+    assertThat(survey().bindings().ports()).containsKey("vM1").doesNotContainKey("vM2");
+    assertThat(survey().foreign()).containsExactly("vM2");
+  }
+
+  @Test
+  void attachedMac_isReportedAndBound() {
+    makeRows();
+    MacAddress mac = MacAddress.parse("02:00:00:00:00:0a").orElseThrow();
+    real.putInterfaceKey("vA", "external_ids", "attached-mac", mac.toString());
+    react();
+
+    HostSurvey survey = survey();
+
+    assertThat(survey.report().attached()).containsEntry("A", mac);
+    assertThat(survey.bindings().ports().get("vA").knownMac()).contains(mac);
+  }
+
+  @Test
+  void attachedMacOfADeclaredMember_drawsNoTraffic() {
+    model =
+        Networks.parse(
+            Networks.SEED.replace("interface: vB", "interface: vB, mac: \"02:00:00:00:00:0b\""));
+    makeRows();
+    real.putInterfaceKey("vA", "external_ids", "attached-mac", "02:00:00:00:00:0b");
+    react();
+
+    assertThat(survey().bindings().ports()).doesNotContainKey("vA");
+    assertThat(survey().waiting().get("A")).contains("another member's");
+  }
+}

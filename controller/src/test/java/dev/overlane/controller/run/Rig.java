@@ -1,0 +1,143 @@
+package dev.overlane.controller.run;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import dev.overlane.controller.plan.HostPhase;
+import dev.overlane.controller.sim.ManualLoop;
+import dev.overlane.controller.sim.VirtualTime;
+import dev.overlane.controller.sim.World;
+import dev.overlane.controller.status.HostStatus;
+import dev.overlane.controller.status.NetworkStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** A controller on virtual time, as {@link RunModule} would put it together, over a fake world. */
+final class Rig {
+  private final World world;
+  private final long seed;
+  private final ReconcilerSettings settings;
+  private final List<ManualLoop> loops = new ArrayList<>();
+  private boolean permitted = true;
+  private StatusBoard board = new StatusBoard();
+  private Controller controller;
+
+  Rig(World world, long seed, ReconcilerSettings settings) {
+    this.world = world;
+    this.seed = seed;
+    this.settings = settings;
+    this.controller = build();
+  }
+
+  /** A controller over hosts dt-1 and dt-2, in order. */
+  static Rig ofTwoHosts() {
+    World world = new World(VirtualTime.inOrder());
+    world.addHost("dt-1", "192.168.77.25");
+    world.addHost("dt-2", "192.168.77.26");
+    return new Rig(world, 0, ReconcilerSettings.DEFAULT);
+  }
+
+  private Controller build() {
+    loops.clear();
+    board = new StatusBoard();
+    ReconcilerFactory reconcilers =
+        (host, view, events) ->
+            new HostReconciler(
+                host,
+                view,
+                events,
+                new HostContext(
+                    newLoop(), () -> permitted, settings, world.time(), new Random(seed)));
+    SerialLoop loop = newLoop();
+    Fleet fleet = new Fleet(loop, world.connector(), reconcilers, board, RunModule.nothing());
+    Listeners listeners =
+        new Listeners(
+            world::newOpenFlowServer,
+            fleet::admitSwitch,
+            world::newOvsdbListener,
+            (systemId, remote) -> fleet.admitHost(systemId));
+    return new Controller("net.yaml", loop, fleet, listeners, board);
+  }
+
+  private ManualLoop newLoop() {
+    ManualLoop loop = world.time().newLoop();
+    loops.add(loop);
+    return loop;
+  }
+
+  World world() {
+    return world;
+  }
+
+  /** Offers a file and lets everything that follows at once happen. */
+  Controller.Verdict offer(String text) {
+    CompletableFuture<Controller.Verdict> verdict = offerLater(text);
+    world.time().settle();
+    return verdict.join();
+  }
+
+  CompletableFuture<Controller.Verdict> offerLater(String text) {
+    return controller.offer(text.getBytes(StandardCharsets.UTF_8)).toCompletableFuture();
+  }
+
+  void unreadable(String reason) {
+    controller.unreadable(reason);
+    settle();
+  }
+
+  /** Offers a good file and waits until all hosts are as it says. */
+  void converge(String text) {
+    Controller.Verdict verdict = offer(text);
+    checkState(verdict instanceof Controller.Verdict.Accepted, "%s", verdict);
+    advance(Duration.ofSeconds(5));
+    checkState(status().converged(), "%s", status());
+  }
+
+  void advance(Duration pause) {
+    world.time().advance(pause);
+  }
+
+  void settle() {
+    world.time().settle();
+  }
+
+  void setPermitted(boolean now) {
+    permitted = now;
+  }
+
+  /** kill -9: what was under way stays as it is. */
+  void kill() {
+    loops.forEach(ManualLoop::kill);
+    world.abandonController();
+  }
+
+  /** Kills the controller, if it still lives, and starts another one on a file. */
+  void restart(String text) {
+    kill();
+    controller = build();
+    Controller.Verdict verdict = offer(text);
+    checkState(verdict instanceof Controller.Verdict.Accepted, "%s", verdict);
+  }
+
+  void stop() {
+    CompletableFuture<Void> done = controller.stop().toCompletableFuture();
+    settle();
+    done.join();
+  }
+
+  NetworkStatus status() {
+    return board.read();
+  }
+
+  HostStatus status(String host) {
+    return Objects.requireNonNull(status().hosts().get(host), host);
+  }
+
+  HostPhase phase(String host) {
+    return status(host).phase();
+  }
+}

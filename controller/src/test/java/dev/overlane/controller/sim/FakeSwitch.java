@@ -1,0 +1,346 @@
+package dev.overlane.controller.sim;
+
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.config.model.DatapathId;
+import dev.overlane.flow.FlowOutcome;
+import dev.overlane.flow.SwitchHandler;
+import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchPorts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OpenFlow side of one bridge: holds flows, applies bundles whole or not at all, and connects
+ * to whatever server listens as long as its bridge has a controller.
+ */
+public final class FakeSwitch {
+  private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+  /** What may go wrong with a bundle. */
+  public enum Fault {
+    /** The switch refuses it. */
+    REFUSED,
+    /** The connection ends before it arrives. */
+    REQUEST_LOST,
+    /** It is applied, and the connection ends before the reply. */
+    REPLY_LOST,
+    /** It is applied; no reply ever comes, the connection lives on. */
+    NO_REPLY
+  }
+
+  private final ManualLoop io;
+  private final DatapathId datapathId;
+  private final World world;
+  private final Consumer<FlowChangeSet> applied;
+  private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Set<Flow> tampered = new HashSet<>();
+  private FlowSet flows = FlowSet.EMPTY;
+  private SwitchPorts ports = new SwitchPorts(ImmutableMap.of());
+  private @Nullable Session session;
+  private Duration latency = Duration.ZERO;
+  private boolean canWatch = true;
+  private boolean wanted;
+  private boolean trying;
+  private int reads;
+
+  FakeSwitch(ManualLoop io, DatapathId datapathId, World world, Consumer<FlowChangeSet> applied) {
+    this.io = io;
+    this.datapathId = datapathId;
+    this.world = world;
+    this.applied = applied;
+  }
+
+  public DatapathId datapathId() {
+    return datapathId;
+  }
+
+  public void failNext(Fault fault) {
+    faults.add(fault);
+  }
+
+  public void setLatency(Duration pause) {
+    latency = pause;
+  }
+
+  /** Whether it has a flow monitor (OVS 3.0 and newer). */
+  public void setCanWatch(boolean can) {
+    canWatch = can;
+  }
+
+  public FlowSet flows() {
+    return flows;
+  }
+
+  /** The flows that the controller wrote, and that nobody has touched since. */
+  public FlowSet controllersFlows() {
+    return FlowSet.of(flows.flows().stream().filter(flow -> !tampered.contains(flow)).toList());
+  }
+
+  /** The bridge's ports as they are now; a live session hears of a change. */
+  void setPorts(ImmutableMap<Integer, String> names) {
+    SwitchPorts now = new SwitchPorts(names);
+    if (!now.equals(ports)) {
+      ports = now;
+      if (session != null) {
+        session.tellPorts();
+      }
+    }
+  }
+
+  /** How often its flows were read. */
+  public int reads() {
+    return reads;
+  }
+
+  public boolean isConnected() {
+    return session != null;
+  }
+
+  /** Somebody else changes the flows. */
+  public void tamper(FlowChangeSet changes) {
+    flows = changes.applyTo(flows);
+    tampered.addAll(changes.adds());
+    boolean visible =
+        changes.adds().stream().anyMatch(FakeSwitch::isWatched)
+            || changes.deletes().stream().anyMatch(FakeSwitch::isWatched);
+    if (visible && session != null) {
+      session.tellChange();
+    }
+  }
+
+  private static boolean isWatched(Flow flow) {
+    return flow.key().table() != FlowTable.LEARNED.id();
+  }
+
+  /** Somebody else changes the flows, and the switch does not tell. */
+  public void tamperSilently(FlowChangeSet changes) {
+    flows = changes.applyTo(flows);
+    tampered.addAll(changes.adds());
+  }
+
+  /** Whether a flow of the controller names a port. */
+  boolean names(int ofport) {
+    return controllersFlows().flows().stream().anyMatch(flow -> names(flow, ofport));
+  }
+
+  private static boolean names(Flow flow, int ofport) {
+    return flow.key().match().inPort().equals(OptionalInt.of(ofport))
+        || flow.instructions().stream()
+            .anyMatch(
+                instruction ->
+                    instruction instanceof FlowInstruction.ApplyActions apply
+                        && apply.actions().contains(new FlowAction.Output(ofport)));
+  }
+
+  /** ovs-vswitchd ends: flows and connection are gone. */
+  void powerOff() {
+    wanted = false;
+    flows = FlowSet.EMPTY;
+    tampered.clear();
+    drop("connection reset");
+  }
+
+  /** Whether the bridge has a controller to connect to. */
+  void setWanted(boolean now) {
+    wanted = now;
+    if (now) {
+      tryLater();
+    } else {
+      drop("no controller any more");
+    }
+  }
+
+  /** Ends the connection; the switch connects again. */
+  public void drop(String reason) {
+    if (session != null) {
+      session.end(reason);
+    }
+  }
+
+  /** The controller is no more. */
+  void abandon() {
+    if (session != null) {
+      session.vanish();
+    }
+    faults.clear();
+    tryLater();
+  }
+
+  private void tryLater() {
+    if (!trying) {
+      trying = true;
+      io.schedule(RECONNECT, this::attempt);
+    }
+  }
+
+  private void attempt() {
+    trying = false;
+    if (!wanted || session != null) {
+      return;
+    }
+    Session next = new Session();
+    Optional<SwitchHandler> handler = world.offer(next);
+    if (handler.isPresent()) {
+      next.handler = handler.get();
+      session = next;
+      next.tellPorts();
+    } else {
+      tryLater();
+    }
+  }
+
+  private final class Session implements SwitchSession {
+    private @Nullable SwitchHandler handler;
+    private final List<Runnable> losses = new ArrayList<>();
+    private boolean open = true;
+    private volatile boolean watching;
+
+    void tellPorts() {
+      SwitchPorts told = ports;
+      io.execute(
+          () -> {
+            if (open && handler != null) {
+              handler.portsChanged(told);
+            }
+          });
+    }
+
+    void tellChange() {
+      if (watching) {
+        io.execute(
+            () -> {
+              if (open && handler != null) {
+                handler.flowsChanged();
+              }
+            });
+      }
+    }
+
+    @Override
+    public DatapathId datapathId() {
+      return datapathId;
+    }
+
+    @Override
+    public String remote() {
+      return "fake";
+    }
+
+    @Override
+    public String protocol() {
+      return "OpenFlow14";
+    }
+
+    @Override
+    public boolean watchesFlows() {
+      return watching;
+    }
+
+    @Override
+    public CompletionStage<FlowSet> readFlows() {
+      CompletableFuture<FlowSet> result = new CompletableFuture<>();
+      request(
+          () -> result.completeExceptionally(new IOException("the connection is closed")),
+          () -> {
+            reads++;
+            watching = canWatch;
+            FlowSet found = flows;
+            io.execute(() -> result.complete(found));
+          });
+      return result;
+    }
+
+    @Override
+    public CompletionStage<FlowOutcome> apply(FlowChangeSet changes) {
+      CompletableFuture<FlowOutcome> result = new CompletableFuture<>();
+      request(
+          () -> result.complete(new FlowOutcome.Unknown("the connection is closed")),
+          () -> receive(changes, result));
+      return result;
+    }
+
+    private void request(Runnable loss, Runnable body) {
+      io.execute(
+          () -> {
+            if (!open) {
+              loss.run();
+              return;
+            }
+            losses.add(loss);
+            io.schedule(
+                latency,
+                () -> {
+                  if (open) {
+                    body.run();
+                  }
+                });
+          });
+    }
+
+    private void receive(FlowChangeSet changes, CompletableFuture<FlowOutcome> result) {
+      Optional<Fault> fault = Optional.ofNullable(faults.poll());
+      if (fault.equals(Optional.of(Fault.REFUSED))) {
+        io.execute(() -> result.complete(new FlowOutcome.Refused("table is full")));
+        return;
+      }
+      if (fault.equals(Optional.of(Fault.REQUEST_LOST))) {
+        end("connection reset");
+        return;
+      }
+      flows = changes.applyTo(flows);
+      tampered.removeAll(changes.adds());
+      applied.accept(changes);
+      if (fault.equals(Optional.of(Fault.REPLY_LOST))) {
+        end("connection reset");
+      } else if (fault.equals(Optional.of(Fault.NO_REPLY))) {
+        io.execute(() -> result.complete(new FlowOutcome.Unknown("no reply")));
+      } else {
+        io.execute(() -> result.complete(new FlowOutcome.Applied()));
+      }
+    }
+
+    void end(String reason) {
+      if (!open) {
+        return;
+      }
+      vanish();
+      io.execute(
+          () -> {
+            losses.forEach(Runnable::run);
+            if (handler != null) {
+              handler.closed(reason);
+            }
+            world.forget(this);
+            tryLater();
+          });
+    }
+
+    void vanish() {
+      open = false;
+      session = null;
+    }
+
+    @Override
+    public void close(String reason) {
+      io.execute(() -> end(reason));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.overlane.controller.sim;
+
+import dev.overlane.controller.run.SerialLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A loop whose tasks run when {@link VirtualTime} says so, in the order given. */
+public final class ManualLoop implements SerialLoop {
+
+  /** A task with its place in the order of all tasks of all loops. */
+  record Task(long sequence, Runnable body) {}
+
+  private final VirtualTime time;
+  private final Deque<Task> ready = new ArrayDeque<>();
+  private boolean dead;
+
+  ManualLoop(VirtualTime time) {
+    this.time = time;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (!dead) {
+      ready.add(new Task(time.nextSequence(), task));
+    }
+  }
+
+  @Override
+  public Scheduled schedule(Duration delay, Runnable task) {
+    return time.schedule(this, delay, task);
+  }
+
+  @Override
+  public long nanoTime() {
+    return time.nanos();
+  }
+
+  /** The process that the loop is part of dies: nothing of it runs any more. */
+  public void kill() {
+    dead = true;
+    ready.clear();
+  }
+
+  Deque<Task> ready() {
+    return ready;
+  }
+}
