@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
-      DemoCommand.class,
       LabCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
