@@ -1,0 +1,91 @@
+package dev.overlane.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.overlane.config.ConfigLoader;
+import dev.overlane.config.ConfigResult;
+import dev.overlane.lab.LabException;
+import dev.overlane.lab.LabRequirements;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bin/bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures Overlane on the seed's two hosts (real Open vSwitch in network namespaces), beside"
+          + " the bare tools doing the same by hand in the same run. Needs root."
+    })
+public final class Bench implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each thing is done (default: ${DEFAULT-VALUE}).")
+  private int runs = 5;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
+  private Optional<Path> json = Optional.empty();
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<String> missing = LabRequirements.missing();
+    if (missing.isPresent()) {
+      err.println("bench: " + missing.get());
+      return 1;
+    }
+    Path home = Path.of(System.getProperty("overlane.home", "."));
+    Path file = home.resolve("config/examples/seed.yaml");
+    ConfigResult result = ConfigLoader.load(file.toString(), Files.readAllBytes(file));
+    if (!(result instanceof ConfigResult.Valid valid)) {
+      err.println("bench: " + result);
+      return 1;
+    }
+    SeedBench bench = new SeedBench(valid.model(), file, home, runs);
+    try {
+      bench.run();
+    } catch (BenchFailure | LabException e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    print(bench);
+    return 0;
+  }
+
+  private void print(SeedBench bench) throws IOException {
+    Report report = new Report(ovsVersion());
+    report.add("start", "start to both pairs pinging", bench.start, bench.startByHand);
+    report.add("rows", "del-port vtep0 to its return", bench.rows, bench.rowsByHand);
+    report.add("flows", "del-flows to the last return", bench.flows, bench.flowsByHand);
+    report.memory(bench.peakKibibytes());
+    spec.commandLine().getOut().print(report.table());
+    spec.commandLine().getOut().flush();
+    if (json.isPresent()) {
+      Files.writeString(json.get(), report.json());
+    }
+  }
+
+  private static String ovsVersion() throws IOException {
+    Process process = new ProcessBuilder("ovs-vswitchd", "--version").start();
+    String first =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().findFirst().orElse("");
+    return first.substring(first.lastIndexOf(' ') + 1);
+  }
+}
