@@ -1,6 +1,5 @@
 package dev.overlane.controller.run;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
@@ -257,7 +256,9 @@ final class Fleet {
 
   /** Ends all sessions; the hosts stay as they are. Called on the fleet's loop. */
   void stop() {
-    ImmutableList.copyOf(members.values()).forEach(Fleet::hangUp);
+    // Retired first: that their sessions end now is no fault of theirs.
+    members.values().forEach(member -> member.reconciler.retire());
+    members.values().forEach(Fleet::hangUp);
     directory = new Directory(ImmutableMap.of(), ImmutableMap.of());
   }
 }

@@ -52,7 +52,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   NettyOpenFlowServer(int ioThreads, ServerLimits limits, ImmutableSet<Integer> unwatchedTables) {
     this.io =
         new MultiThreadIoEventLoopGroup(
-            ioThreads, new DefaultThreadFactory("of-io"), NioIoHandler.newFactory());
+            ioThreads, new DefaultThreadFactory("openflow-io", true), NioIoHandler.newFactory());
     this.limits = limits;
     this.unwatchedTables = unwatchedTables;
     this.quota = new HandshakeQuota(limits.handshakes(), limits.handshakesPerAddress());
