@@ -142,10 +142,10 @@ public final class Controller {
 
   private Verdict refuse(String reasons) {
     board.configError(Optional.of(reasons));
-    log.error(
-        "the file is refused, {}:\n{}",
-        revision == 0 ? "nothing is in force" : "revision " + revision + " stays in force",
-        reasons);
+    if (revision > 0) {
+      // Before the first one there is nothing to keep: whoever offered it says so and ends.
+      log.error("the file is refused, revision {} stays in force:\n{}", revision, reasons);
+    }
     return new Verdict.Refused(reasons);
   }
 
