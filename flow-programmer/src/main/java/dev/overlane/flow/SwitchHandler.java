@@ -6,7 +6,7 @@ import dev.overlane.flow.state.SwitchPorts;
 public interface SwitchHandler {
 
   /**
-   * Somebody else added, changed or removed flows (outside the table of learned ones). Changes that
+   * Somebody else added, changed or removed flows; what the switch learns is not told. Changes that
    * arrive together are told once.
    */
   void flowsChanged();

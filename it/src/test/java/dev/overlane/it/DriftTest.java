@@ -157,6 +157,14 @@ final class DriftTest {
     assertFlowsRepaired(dt1 -> dt1.ofctl("add-flow", "br0", LEAK));
   }
 
+  /** There an output would go out without passing the egress guard. */
+  @Test
+  void flowOfSomebodyElseAmongTheLearnedOnes_isDeleted() {
+    assertFlowsRepaired(
+        dt1 -> dt1.ofctl("add-flow", "br0", "table=40,priority=9,cookie=0x77,actions=output:1"));
+    assertThat(Ovs.learned(host)).noneMatch(flow -> flow.contains("cookie=0x77"));
+  }
+
   @Test
   void ourFlowModified_isPutRight() {
     assertFlowsRepaired(

@@ -1,7 +1,6 @@
 package dev.overlane.controller.run;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dagger.Module;
 import dagger.Provides;
@@ -10,7 +9,7 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.flow.loxi.OpenFlowServers;
-import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.odl.OvsdbClients;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
@@ -76,7 +75,7 @@ public final class RunModule {
     Fleet fleet = new Fleet(loop, connector, reconcilers, board, nothing());
     Listeners listeners =
         new Listeners(
-            () -> OpenFlowServers.create(IO_THREADS, ImmutableSet.of(FlowTable.LEARNED.id())),
+            () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED),
             fleet::admitSwitch,
             clients::newListener,
             (systemId, remote) -> fleet.admitHost(systemId));

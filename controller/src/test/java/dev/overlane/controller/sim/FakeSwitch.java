@@ -5,7 +5,7 @@ import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
-import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
@@ -127,7 +127,7 @@ public final class FakeSwitch {
   }
 
   private static boolean isWatched(Flow flow) {
-    return flow.key().table() != FlowTable.LEARNED.id();
+    return !Pipeline.LEARNED.isMarked(flow.key().table(), flow.cookie());
   }
 
   /** Somebody else changes the flows, and the switch does not tell. */

@@ -1,6 +1,6 @@
 package dev.overlane.flow.loxi;
 
-import com.google.common.collect.ImmutableSet;
+import dev.overlane.flow.state.LearnedRule;
 import io.netty.buffer.ByteBuf;
 
 /** The flow monitors of one session, set once; confined to the I/O thread but for the answer. */
@@ -18,8 +18,11 @@ final class FlowWatch implements Exchange {
   private long xid;
   private volatile State state = State.UNASKED;
 
-  FlowWatch(Protocol protocol) {
-    this.codec = new MonitorCodec(protocol);
+  /**
+   * @param learned which flows the switch writes itself
+   */
+  FlowWatch(Protocol protocol, LearnedRule learned) {
+    this.codec = new MonitorCodec(protocol, learned);
   }
 
   boolean isUnasked() {
@@ -32,10 +35,10 @@ final class FlowWatch implements Exchange {
   }
 
   /** The request; the caller sends it. */
-  ByteBuf start(long requestXid, int tables, ImmutableSet<Integer> except) {
+  ByteBuf start(long requestXid) {
     xid = requestXid;
     state = State.ASKED;
-    return codec.request(tables, except, requestXid);
+    return codec.request(requestXid);
   }
 
   boolean isUpdate(Frame frame) {

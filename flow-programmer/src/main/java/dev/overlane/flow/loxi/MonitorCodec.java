@@ -1,6 +1,6 @@
 package dev.overlane.flow.loxi;
 
-import com.google.common.collect.ImmutableSet;
+import dev.overlane.flow.state.LearnedRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -16,47 +16,50 @@ final class MonitorCodec {
   /** Added, removed and modified flows; own changes only abbreviated; no instructions. */
   private static final int ADD_REMOVE_MODIFY = 0b1110;
 
+  /** Of an entry that tells a whole flow, up to the end of its cookie; the same in both. */
+  private static final int COOKIE_END = 24;
+
+  private static final int COOKIE_OFFSET = 16;
+  private static final int OF14_TABLE_OFFSET = 4;
+  private static final int ONF_TABLE_OFFSET = 14;
+
   private static final int OF14_ABBREVIATED = 4;
   private static final int ONF_ABBREVIATED = 3;
   private static final int MULTIPART_HEADER_BYTES = 8;
   private static final int EXPERIMENTER_HEADER_BYTES = 8;
 
   private final Protocol protocol;
+  private final LearnedRule learned;
   private final boolean native14;
 
-  MonitorCodec(Protocol protocol) {
+  /**
+   * @param learned which flows the switch writes itself
+   */
+  MonitorCodec(Protocol protocol, LearnedRule learned) {
     this.protocol = protocol;
+    this.learned = learned;
     this.native14 = protocol == Protocol.OPENFLOW_14;
   }
 
-  /**
-   * A request for one monitor per table, because a monitor cannot exclude a table.
-   *
-   * @param tables how many tables the switch has
-   * @param except tables that are not watched
-   */
-  ByteBuf request(int tables, ImmutableSet<Integer> except, long xid) {
+  /** A request for a monitor of all tables. */
+  ByteBuf request(long xid) {
     ByteBuf body = Unpooled.buffer();
     if (!native14) {
       body.writeInt(Wire.ONF).writeInt(ONF_MONITOR);
     }
-    for (int table = 0; table < tables; table++) {
-      if (!except.contains(table)) {
-        writeMonitor(table, body);
-      }
-    }
+    writeMonitor(body);
     int kind = native14 ? Wire.MULTIPART_FLOW_MONITOR : Wire.MULTIPART_EXPERIMENTER;
     return Messages.multipart(protocol, kind, xid, body);
   }
 
-  private void writeMonitor(int table, ByteBuf out) {
-    out.writeInt(table + 1);
+  private void writeMonitor(ByteBuf out) {
+    out.writeInt(1);
     if (native14) {
       out.writeInt(Wire.PORT_ANY).writeInt(Wire.GROUP_ANY).writeShort(ADD_REMOVE_MODIFY);
-      out.writeByte(table).writeByte(0);
+      out.writeByte(Wire.TABLE_ALL).writeByte(0);
     } else {
       out.writeShort(ADD_REMOVE_MODIFY).writeShort(4).writeInt(Wire.PORT_ANY);
-      out.writeByte(table).writeZero(3);
+      out.writeByte(Wire.TABLE_ALL).writeZero(3);
     }
     out.writeShort(1).writeShort(4).writeInt(0); // an empty ofp_match
   }
@@ -86,8 +89,9 @@ final class MonitorCodec {
   }
 
   /**
-   * Whether an update tells of something that is not this connection's own doing. A pause counts:
-   * what happens meanwhile is told late or not at all.
+   * Whether an update tells of something that is neither this connection's own doing nor the
+   * switch's. A pause counts: what happens meanwhile is told late or not at all. That a flow in the
+   * table of learned ones is what its cookie says is for a reading of it to find out.
    */
   boolean isForeign(Frame update) throws MalformedException {
     if (isPauseOrResume(update)) {
@@ -98,10 +102,19 @@ final class MonitorCodec {
     int own = native14 ? OF14_ABBREVIATED : ONF_ABBREVIATED;
     while (entries.isReadable()) {
       ByteBuf entry = Cut.next(entries, 0, 4);
-      if (entry.getUnsignedShort(entry.readerIndex() + 2) != own) {
+      int event = entry.getUnsignedShort(entry.readerIndex() + 2);
+      if (event != own && !(event < own && isLearned(entry))) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isLearned(ByteBuf entry) {
+    int start = entry.readerIndex();
+    return entry.readableBytes() >= COOKIE_END
+        && learned.isMarked(
+            entry.getUnsignedByte(start + (native14 ? OF14_TABLE_OFFSET : ONF_TABLE_OFFSET)),
+            entry.getLong(start + COOKIE_OFFSET));
   }
 }

@@ -3,10 +3,10 @@ package dev.overlane.flow.loxi;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.base.Ticker;
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
+import dev.overlane.flow.state.LearnedRule;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,18 +43,18 @@ final class NettyOpenFlowServer implements OpenFlowServer {
 
   private final EventLoopGroup io;
   private final ServerLimits limits;
-  private final ImmutableSet<Integer> unwatchedTables;
+  private final LearnedRule learned;
   private final HandshakeQuota quota;
   private final QuietLog refusals = new QuietLog(Ticker.systemTicker());
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable Channel listener;
 
-  NettyOpenFlowServer(int ioThreads, ServerLimits limits, ImmutableSet<Integer> unwatchedTables) {
+  NettyOpenFlowServer(int ioThreads, ServerLimits limits, LearnedRule learned) {
     this.io =
         new MultiThreadIoEventLoopGroup(
             ioThreads, new DefaultThreadFactory("openflow-io", true), NioIoHandler.newFactory());
     this.limits = limits;
-    this.unwatchedTables = unwatchedTables;
+    this.learned = learned;
     this.quota = new HandshakeQuota(limits.handshakes(), limits.handshakesPerAddress());
   }
 
@@ -113,7 +113,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
                 new SwitchLink(channel),
                 registry,
                 limits,
-                unwatchedTables,
+                learned,
                 refusals,
                 () -> quota.leave(address)));
   }

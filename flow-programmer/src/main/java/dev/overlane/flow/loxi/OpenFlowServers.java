@@ -1,7 +1,7 @@
 package dev.overlane.flow.loxi;
 
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.flow.OpenFlowServer;
+import dev.overlane.flow.state.LearnedRule;
 
 /** The way into this package: makes servers. */
 public final class OpenFlowServers {
@@ -11,9 +11,9 @@ public final class OpenFlowServers {
    * Makes a server that does not listen yet; closing it ends its threads.
    *
    * @param ioThreads threads that all switches share, at least 1
-   * @param unwatchedTables tables whose changes are nobody's news: the switch writes them itself
+   * @param learned which flows the switches write themselves: their coming and going is no news
    */
-  public static OpenFlowServer create(int ioThreads, ImmutableSet<Integer> unwatchedTables) {
-    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, unwatchedTables);
+  public static OpenFlowServer create(int ioThreads, LearnedRule learned) {
+    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, learned);
   }
 }

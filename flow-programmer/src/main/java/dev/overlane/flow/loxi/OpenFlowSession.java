@@ -11,6 +11,7 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.loxi.MultipartRead.Question;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.flow.state.SwitchPorts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +40,6 @@ final class OpenFlowSession implements SwitchSession {
   private final SwitchLink link;
   private final SwitchIdentity identity;
   private final ServerLimits limits;
-  private final ImmutableSet<Integer> unwatchedTables;
   private final FlowCodec codec;
   private final FlowWatch watch;
   private final PortTable ports;
@@ -53,16 +53,12 @@ final class OpenFlowSession implements SwitchSession {
   private long skippedMessages;
 
   OpenFlowSession(
-      SwitchLink link,
-      SwitchIdentity identity,
-      ServerLimits limits,
-      ImmutableSet<Integer> unwatchedTables) {
+      SwitchLink link, SwitchIdentity identity, ServerLimits limits, LearnedRule learned) {
     this.link = link;
     this.identity = identity;
     this.limits = limits;
-    this.unwatchedTables = unwatchedTables;
     this.codec = new FlowCodec(identity.protocol());
-    this.watch = new FlowWatch(identity.protocol());
+    this.watch = new FlowWatch(identity.protocol(), learned);
     this.ports = new PortTable(identity.protocol());
   }
 
@@ -128,7 +124,7 @@ final class OpenFlowSession implements SwitchSession {
   private void startRead(CompletableFuture<FlowSet> result) {
     if (watch.isUnasked()) {
       exchanges.add(watch);
-      link.write(watch.start(link.xids().take(), identity.tables(), unwatchedTables));
+      link.write(watch.start(link.xids().take()));
     }
     Question question = new Question(Wire.MULTIPART_FLOW, "flows", codec.statsRequest());
     MultipartRead<FlowSet> read =

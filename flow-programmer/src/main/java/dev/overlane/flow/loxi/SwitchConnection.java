@@ -1,8 +1,8 @@
 package dev.overlane.flow.loxi;
 
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.flow.loxi.SwitchHandshake.State;
 import dev.overlane.flow.loxi.SwitchHandshake.Step;
+import dev.overlane.flow.state.LearnedRule;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -22,7 +22,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
   private final SwitchLink link;
   private final SwitchRegistry registry;
   private final ServerLimits limits;
-  private final ImmutableSet<Integer> unwatchedTables;
+  private final LearnedRule learned;
   private final QuietLog refusals;
   private final Runnable handshakeEnded;
   private final SwitchHandshake handshake;
@@ -38,13 +38,13 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       SwitchLink link,
       SwitchRegistry registry,
       ServerLimits limits,
-      ImmutableSet<Integer> unwatchedTables,
+      LearnedRule learned,
       QuietLog refusals,
       Runnable handshakeEnded) {
     this.link = link;
     this.registry = registry;
     this.limits = limits;
-    this.unwatchedTables = unwatchedTables;
+    this.learned = learned;
     this.refusals = refusals;
     this.handshakeEnded = handshakeEnded;
     this.handshake = new SwitchHandshake(link.xids());
@@ -88,7 +88,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       fail.farewell().ifPresent(link::send);
       refuse(link.host(), fail.reason());
     } else if (step instanceof Step.Ready ready) {
-      offer(new OpenFlowSession(link, ready.identity(), limits, unwatchedTables));
+      offer(new OpenFlowSession(link, ready.identity(), limits, learned));
     }
   }
 

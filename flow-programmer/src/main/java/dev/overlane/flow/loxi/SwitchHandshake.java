@@ -112,8 +112,7 @@ final class SwitchHandshake {
       return fail("auxiliary connections are not used");
     }
     DatapathId datapathId = new DatapathId(features.getDatapathId().getLong());
-    int tables = Math.max(1, features.getNTables() & 0xff);
-    return new Step.Ready(new SwitchIdentity(spoken, datapathId, tables));
+    return new Step.Ready(new SwitchIdentity(spoken, datapathId));
   }
 
   private Step fail(String reason) {

@@ -7,6 +7,5 @@ import dev.overlane.config.model.DatapathId;
  *
  * @param protocol the negotiated version
  * @param datapathId who the switch says it is
- * @param tables how many tables it has, 1..255
  */
-record SwitchIdentity(Protocol protocol, DatapathId datapathId, int tables) {}
+record SwitchIdentity(Protocol protocol, DatapathId datapathId) {}

@@ -43,6 +43,11 @@ public record LearnedRule(
         && loadsPlace(flow.instructions());
   }
 
+  /** Whether a flow with this cookie in this table says of itself that it was learned. */
+  public boolean isMarked(int flowTable, long flowCookie) {
+    return flowTable == table && (flowCookie & ~segmentMask) == cookie;
+  }
+
   /** The cookie of the learned flows of one segment: by it a switch counts them. */
   public long cookieOf(long segment) {
     return cookie | segment;

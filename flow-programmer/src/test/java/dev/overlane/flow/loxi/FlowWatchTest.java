@@ -48,13 +48,16 @@ final class FlowWatchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"OpenFlow14", "OpenFlow13"})
-  void flowsThatComeAndGoInTheTableOfLearnedOnes_areNotTold(String protocol) {
+  void foreignFlowsInTheTableOfLearnedOnes_areTold_learnedOnesAreNot(String protocol) {
     SwitchSession session = bench.connect(protocol);
     await(session.readFlows());
 
-    bench.ovs().ofctl("add-flow", "br0", "table=40,actions=drop");
-
+    String learned = "table=40,cookie=0xf1a010600002774,metadata=0x2774/0xffffff,actions=drop";
+    bench.ovs().ofctl("add-flow", "br0", learned);
     assertThat(await(session.readFlows()).size()).isOne();
     assertThat(bench.owner().changes()).isZero();
+
+    change("add-flow", "table=40,cookie=0x77,actions=output:1");
+    change("del-flows", "table=40,cookie=0x77/-1");
   }
 }

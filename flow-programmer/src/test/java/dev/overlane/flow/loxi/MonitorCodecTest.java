@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.io.BaseEncoding;
+import dev.overlane.flow.pipeline.Pipeline;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ final class MonitorCodecTest {
   })
   void update_isForeignUnlessAllOfItIsOurOwn(Protocol protocol, String hex, boolean foreign)
       throws MalformedException {
-    MonitorCodec codec = new MonitorCodec(protocol);
+    MonitorCodec codec = new MonitorCodec(protocol, Pipeline.LEARNED);
     assertThat(codec.isUpdate(frame(hex))).isTrue();
     assertThat(codec.isForeign(frame(hex))).isEqualTo(foreign);
   }
@@ -40,13 +41,13 @@ final class MonitorCodecTest {
     "OPENFLOW_13, 04040010000000004f4e460000000751",
   })
   void otherMessage_isNoUpdate(Protocol protocol, String hex) {
-    assertThat(new MonitorCodec(protocol).isUpdate(frame(hex))).isFalse();
+    assertThat(new MonitorCodec(protocol, Pipeline.LEARNED).isUpdate(frame(hex))).isFalse();
   }
 
   @Test
   void updateWithALengthThatLies_isMalformed() {
     Frame update = frame("051300180000000000100000000000000009000400000000");
-    MonitorCodec codec = new MonitorCodec(Protocol.OPENFLOW_14);
+    MonitorCodec codec = new MonitorCodec(Protocol.OPENFLOW_14, Pipeline.LEARNED);
     assertThatThrownBy(() -> codec.isForeign(update)).isInstanceOf(MalformedException.class);
   }
 

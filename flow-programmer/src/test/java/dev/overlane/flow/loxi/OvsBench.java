@@ -1,11 +1,11 @@
 package dev.overlane.flow.loxi;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.ovs.OvsSandbox;
+import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class OvsBench
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     owner = new TestOwner();
-    server = OpenFlowServers.create(1, ImmutableSet.of(LEARNED_TABLE));
+    server = OpenFlowServers.create(1, Pipeline.LEARNED);
     server.listen(new ListenMethod(0, "127.0.0.1", false), owner);
   }
 

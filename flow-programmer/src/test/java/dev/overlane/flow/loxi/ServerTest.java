@@ -4,12 +4,12 @@ import static dev.overlane.flow.loxi.TestOwner.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,11 +27,8 @@ final class ServerTest {
   private static final Duration SHORT = Duration.ofMillis(150);
 
   private final TestOwner owner = new TestOwner();
-  private OpenFlowServer server = new NettyOpenFlowServer(1, limits(LONG, LONG, LONG, 9), ids());
-
-  private static ImmutableSet<Integer> ids() {
-    return ImmutableSet.of(40);
-  }
+  private OpenFlowServer server =
+      new NettyOpenFlowServer(1, limits(LONG, LONG, LONG, 9), Pipeline.LEARNED);
 
   private static ServerLimits limits(Duration hello, Duration probe, Duration rival, int quota) {
     return new ServerLimits(hello, hello.plus(hello), probe, rival, LONG, quota, quota, 1 << 20);
@@ -39,7 +36,7 @@ final class ServerTest {
 
   private int listen(ServerLimits limits, SwitchAdmission admission) throws IOException {
     server.close();
-    server = new NettyOpenFlowServer(1, limits, ids());
+    server = new NettyOpenFlowServer(1, limits, Pipeline.LEARNED);
     server.listen(new ListenMethod(0, "127.0.0.1", false), admission);
     return server.port();
   }
@@ -209,7 +206,7 @@ final class ServerTest {
   @Test
   void portInUse_isAnErrorThatNamesIt() throws IOException {
     ListenMethod taken = new ListenMethod(listen(), "127.0.0.1", false);
-    OpenFlowServer other = OpenFlowServers.create(1, ids());
+    OpenFlowServer other = OpenFlowServers.create(1, Pipeline.LEARNED);
     try {
       assertThatThrownBy(() -> other.listen(taken, owner))
           .isInstanceOf(IOException.class)

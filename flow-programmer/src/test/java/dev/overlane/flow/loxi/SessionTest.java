@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.FlowOutcome.Applied;
@@ -15,6 +14,7 @@ import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.loxi.FakeSwitch.BundleReply;
 import dev.overlane.flow.pipeline.FlowText;
+import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowMatch;
@@ -49,7 +49,7 @@ final class SessionTest {
     Duration minute = Duration.ofMinutes(1);
     Duration answer = Duration.ofMillis(300);
     ServerLimits limits = new ServerLimits(minute, minute, minute, minute, answer, 9, 9, 4_096);
-    server = new NettyOpenFlowServer(1, limits, ImmutableSet.of(40));
+    server = new NettyOpenFlowServer(1, limits, Pipeline.LEARNED);
     server.listen(new ListenMethod(0, "127.0.0.1", false), owner);
     fake = FakeSwitch.ready(server.port(), 0xa1);
     session = owner.nextSession();
