@@ -75,16 +75,16 @@ final class DemoCommand implements Callable<Integer> {
       ProcessSignals.onTermination(demo::stop);
       ProcessSignals.onHangup(demo::stop);
       boolean held = demo.play();
-      demo.kept().ifPresent(lab -> invite(lab, out));
+      demo.kept().ifPresent(lab -> invite(lab, options.model(), out));
       return held;
     }
   }
 
-  private static void invite(Lab lab, PrintWriter out) {
+  private static void invite(Lab lab, NetworkModel model, PrintWriter out) {
     out.println();
     out.println("The hosts and their controller are still up. Look around:");
     out.println();
-    out.print(LabReport.hints(lab));
+    out.print(LabReport.hints(lab, model));
     out.flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Port;
@@ -8,7 +9,7 @@ import dev.overlane.lab.LabContainer;
 import dev.overlane.lab.LabHost;
 import dev.overlane.lab.TextTable;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** What a lab is made of and how to go on with it, as text. */
@@ -22,7 +23,7 @@ final class LabReport {
     inventory(lab, model).lines().forEach(line -> append(text, line));
     text.append("\nStart its controller, in a terminal of its own:\n\n");
     append(text, controllerCommand(lab, file));
-    text.append("\nLook around:\n\n").append(hints(lab));
+    text.append("\nLook around:\n\n").append(hints(lab, model));
     return text.toString();
   }
 
@@ -39,7 +40,7 @@ final class LabReport {
   }
 
   /** Commands worth trying, a line each; the last takes the lab down. */
-  static String hints(Lab lab) {
+  static String hints(Lab lab, NetworkModel model) {
     String program = Program.shown();
     String option = LabDirectory.option(lab.spec().directory());
     LabHost host = lab.hosts().get(lab.hosts().size() - 1);
@@ -49,7 +50,7 @@ final class LabReport {
     table.row(onHost + "ovs-vsctl show", "its rows");
     table.row(onHost + "ovs-ofctl -O OpenFlow14 dump-flows " + host.bridge(), "its flows");
     table.row(onHost + "tcpdump -ni eth1", "its end of the underlay");
-    ping(lab).ifPresent(ping -> table.row(program + " lab exec" + option + ping, "a ping"));
+    ping(lab, model).ifPresent(ping -> table.row(program + " lab exec" + option + ping, "a ping"));
     table.row(program + " lab break" + option + " del-port " + host.name(), "a fault to heal");
     table.row(program + " lab down" + option, "the end");
     StringBuilder text = new StringBuilder();
@@ -57,16 +58,21 @@ final class LabReport {
     return text.toString();
   }
 
-  private static Optional<String> ping(Lab lab) {
-    Iterator<LabContainer> attached =
-        lab.containers().stream().filter(LabContainer::attached).iterator();
-    if (!attached.hasNext()) {
-      return Optional.empty();
-    }
-    LabContainer from = attached.next();
-    return Optional.of(attached)
-        .filter(Iterator::hasNext)
-        .map(rest -> " " + from.name() + " ping -c 3 " + rest.next().address());
+  /** Two containers of one segment, on two hosts if there are such. */
+  private static Optional<String> ping(Lab lab, NetworkModel model) {
+    ImmutableList<LabContainer> attached =
+        lab.containers().stream()
+            .filter(LabContainer::attached)
+            .collect(ImmutableList.toImmutableList());
+    return attached.stream()
+        .flatMap(
+            from ->
+                attached.stream()
+                    .filter(to -> !to.name().equals(from.name()))
+                    .filter(to -> segment(model, to).equals(segment(model, from)))
+                    .sorted(Comparator.comparing(to -> to.host().equals(from.host())))
+                    .map(to -> " " + from.name() + " ping -c 3 " + to.address()))
+        .findFirst();
   }
 
   private static TextTable inventory(Lab lab, NetworkModel model) {
