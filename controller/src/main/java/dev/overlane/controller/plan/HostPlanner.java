@@ -1,6 +1,5 @@
 package dev.overlane.controller.plan;
 
-import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.controller.plan.PlanStep.ApplyFlows;
 import dev.overlane.controller.plan.PlanStep.ApplyRows;
@@ -9,7 +8,6 @@ import dev.overlane.controller.plan.PlanStep.Blocked;
 import dev.overlane.controller.plan.PlanStep.Converged;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
 import dev.overlane.flow.compile.FlowCompiler;
-import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
@@ -29,8 +27,9 @@ import java.util.stream.Collectors;
  *
  * <p>Flows go before rows. A port whose rows are about to change is not bound any more, so it loses
  * its flows first; then its rows change; then, observed again, it gains the new ones. With half the
- * picture only tightening is planned: without rows, flows that are not ours are deleted; without a
- * switch, the bridge itself is made right and ports wait, unless there is no bridge at all.
+ * picture only tightening is planned: without rows, the flows are held against the rows that were
+ * last seen, or else against the file alone, and none is added under a new key; without a switch,
+ * the bridge itself is made right and ports wait, unless there is no bridge at all.
  */
 public final class HostPlanner {
   private final FleetView view;
@@ -58,14 +57,15 @@ public final class HostPlanner {
   }
 
   private HostPlan planWithoutRows() {
-    return new HostPlan(tighten(), Optional.empty(), Optional.empty());
+    Optional<Reading> last = seen.lastSnapshot().map(this::read);
+    return new HostPlan(tighten(last), last.map(Reading::survey), Optional.empty());
   }
 
-  private PlanStep tighten() {
+  private PlanStep tighten(Optional<Reading> last) {
     if (seen.flows().isPresent()) {
-      FlowChangeSet foreign = Leftovers.in(view.model(), host, seen.flows().get());
-      if (!foreign.isEmpty()) {
-        return new ApplyFlows(foreign);
+      FlowChangeSet surplus = surplus(last, seen.flows().get());
+      if (!surplus.isEmpty()) {
+        return new ApplyFlows(surplus);
       }
     } else if (seen.switchConnected()) {
       return new ReadFlows();
@@ -73,23 +73,66 @@ public final class HostPlanner {
     return new Await(HostPhase.UNREACHABLE, "no session with its ovsdb-server");
   }
 
-  private HostPlan planWithRows(OvsdbSnapshot snapshot) {
+  /** What must go although the rows are not known: by what they were, or else by the file alone. */
+  private FlowChangeSet surplus(Optional<Reading> last, FlowSet held) {
+    if (last.isEmpty() || seen.ports().isEmpty() || !isHeard(last.get().survey)) {
+      return Leftovers.in(view.model(), host, held);
+    }
+    return last.get().ownsFlows()
+        ? FlowDiff.withoutNewKeys(desired(last.get().survey), held, Pipeline.LEARNED)
+        : FlowChangeSet.EMPTY;
+  }
+
+  /** Rows, and what they mean. */
+  private record Reading(OvsdbDiffResult diff, HostSurvey survey) {
+
+    /**
+     * Whether the switch's flows are Overlane's, and not those of a bridge that it leaves alone.
+     */
+    boolean ownsFlows() {
+      return diff.blocked().isEmpty() || diff.bridgeIsOurs();
+    }
+  }
+
+  private Reading read(OvsdbSnapshot snapshot) {
     OvsdbDiffResult diff = OvsdbDiff.between(rows, snapshot);
-    HostSurvey survey =
-        HostSurveyor.survey(view, host, ObservedHost.of(rows, snapshot), diff, seen.ports());
-    if (diff.blocked().isPresent()) {
-      PlanStep blocked = new Blocked(diff.blocked().get());
-      return new HostPlan(blocked, Optional.of(survey), Optional.empty());
+    ObservedHost observed = ObservedHost.of(rows, snapshot);
+    return new Reading(diff, HostSurveyor.survey(view, host, observed, diff, seen.ports()));
+  }
+
+  private FlowSet desired(HostSurvey survey) {
+    return FlowCompiler.compile(
+        view.model(),
+        host,
+        survey.bindings(),
+        AssumedRosters.merge(view, survey.bindings(), seen.assumed()));
+  }
+
+  /**
+   * Whether the fleet has heard what this host reports: rosters that lack it would take its own
+   * members' flows.
+   */
+  private boolean isHeard(HostSurvey survey) {
+    return survey.report().equals(view.reports().get(host.name()));
+  }
+
+  private HostPlan planWithRows(OvsdbSnapshot snapshot) {
+    Reading read = read(snapshot);
+    Optional<HostSurvey> survey = Optional.of(read.survey);
+    if (!read.ownsFlows()) {
+      return new HostPlan(new Blocked(read.diff.blocked().orElseThrow()), survey, Optional.empty());
     }
     if (!seen.switchConnected()) {
-      return new HostPlan(planWithoutSwitch(diff), Optional.of(survey), Optional.empty());
+      return new HostPlan(planWithoutSwitch(read.diff), survey, Optional.empty());
     }
-    FlowSet desired = FlowCompiler.compile(view.model(), host, survey.bindings(), rosters(survey));
-    return new HostPlan(
-        planWithAll(diff, survey, desired), Optional.of(survey), Optional.of(desired));
+    FlowSet desired = desired(read.survey);
+    return new HostPlan(planWithAll(read.diff, read.survey, desired), survey, Optional.of(desired));
   }
 
   private PlanStep planWithoutSwitch(OvsdbDiffResult diff) {
+    if (diff.blocked().isPresent()) {
+      return new Blocked(diff.blocked().get());
+    }
     if (!diff.bridgeChanges().isEmpty()) {
       return new ApplyRows(diff.bridgeChanges());
     }
@@ -109,13 +152,15 @@ public final class HostPlanner {
     if (seen.ports().isEmpty()) {
       return new Await(HostPhase.CONVERGING, "the switch has not told its ports yet");
     }
-    if (!survey.report().equals(view.reports().get(host.name()))) {
-      // Rosters that lack what this host has just reported would take its own members' flows.
+    if (!isHeard(survey)) {
       return new Await(HostPhase.CONVERGING, "what is plugged in is being told to the fleet");
     }
     FlowChangeSet flows = FlowDiff.between(desired, seen.flows().get(), Pipeline.LEARNED);
     if (!flows.isEmpty()) {
       return new ApplyFlows(flows);
+    }
+    if (diff.blocked().isPresent()) {
+      return new Blocked(diff.blocked().get());
     }
     if (!diff.changes().isEmpty()) {
       return new ApplyRows(diff.changes());
@@ -127,9 +172,5 @@ public final class HostPlanner {
     return survey.pending().isEmpty()
         ? new Converged()
         : new Await(HostPhase.CONVERGING, survey.pending());
-  }
-
-  private ImmutableMap<String, SegmentRoster> rosters(HostSurvey survey) {
-    return AssumedRosters.merge(view, survey.bindings(), seen.assumed());
   }
 }

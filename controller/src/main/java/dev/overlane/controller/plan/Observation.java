@@ -11,6 +11,7 @@ import java.util.Optional;
  * What is known of one host right now.
  *
  * @param snapshot its rows; empty: no session with its ovsdb-server
+ * @param lastSnapshot its rows as they were last seen; the same if they are seen now
  * @param switchConnected whether its switch has a session
  * @param ports the switch's ports as it names them; empty: no session, or not told yet
  * @param flows what the switch holds; empty: no session, not read yet, or maybe changed since
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record Observation(
     Optional<OvsdbSnapshot> snapshot,
+    Optional<OvsdbSnapshot> lastSnapshot,
     boolean switchConnected,
     Optional<SwitchPorts> ports,
     Optional<FlowSet> flows,

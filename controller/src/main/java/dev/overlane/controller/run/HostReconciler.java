@@ -115,7 +115,7 @@ final class HostReconciler implements PlanStep.Performer {
     input(
         () -> {
           route = next;
-          ovsdb.lose("the host is reached in another way from now on");
+          ovsdb.forget("the host is reached in another way from now on");
         });
     return next;
   }
@@ -218,6 +218,7 @@ final class HostReconciler implements PlanStep.Performer {
     Observation seen =
         new Observation(
             ovsdb.snapshot(),
+            ovsdb.lastSnapshot(),
             openflow.isConnected(),
             openflow.ports(),
             openflow.flows(),

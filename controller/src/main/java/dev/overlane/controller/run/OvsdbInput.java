@@ -14,7 +14,7 @@ final class OvsdbInput implements OvsdbRoute.Target {
   private final HostJournal journal;
   private final Pause pause;
   private @Nullable OvsdbSession session;
-  private @Nullable OvsdbSnapshot snapshot;
+  private @Nullable OvsdbSnapshot last;
   private String state = "connecting";
 
   /**
@@ -30,7 +30,7 @@ final class OvsdbInput implements OvsdbRoute.Target {
   @Override
   public void opened(OvsdbSession opened, OvsdbSnapshot first) {
     session = opened;
-    snapshot = first;
+    last = first;
     state = HostStatus.CONNECTED;
     journal.ovsdbOpened(opened.remote());
     pause.forget();
@@ -39,7 +39,7 @@ final class OvsdbInput implements OvsdbRoute.Target {
   @Override
   public void changed(OvsdbSession from, OvsdbSnapshot next) {
     if (from == session) {
-      snapshot = next;
+      last = next;
     }
   }
 
@@ -47,7 +47,6 @@ final class OvsdbInput implements OvsdbRoute.Target {
   public void closed(OvsdbSession closed, String reason) {
     if (closed == session) {
       session = null;
-      snapshot = null;
       state = reason;
       journal.ovsdbClosed(reason);
     }
@@ -80,12 +79,24 @@ final class OvsdbInput implements OvsdbRoute.Target {
     }
   }
 
+  /** The host is reached in another way: what the old one told may be of another machine. */
+  void forget(String reason) {
+    lose(reason);
+    last = null;
+  }
+
   @Nullable OvsdbSession session() {
     return session;
   }
 
+  /** The rows now; empty: no session. */
   Optional<OvsdbSnapshot> snapshot() {
-    return Optional.ofNullable(snapshot);
+    return session == null ? Optional.empty() : lastSnapshot();
+  }
+
+  /** The rows as they were last seen by the way that counts; empty: never. */
+  Optional<OvsdbSnapshot> lastSnapshot() {
+    return Optional.ofNullable(last);
   }
 
   /** {@code connected}, or why not. */

@@ -72,6 +72,7 @@ final class HostPlannerTest {
         rows(),
         new Observation(
             rowsKnown ? Optional.of(real.rows()) : Optional.empty(),
+            rowsKnown ? Optional.of(real.rows()) : Optional.empty(),
             connected,
             connected ? Optional.of(new SwitchPorts(real.ports())) : Optional.empty(),
             flows,

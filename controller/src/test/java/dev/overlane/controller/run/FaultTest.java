@@ -15,6 +15,7 @@ import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowSet;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -229,6 +230,57 @@ final class FaultTest {
     assertThat(host.flows().flows().flows())
         .isNotEmpty()
         .noneMatch(flow -> (int) flow.cookie() == 10101);
+  }
+
+  @Test
+  void switchWithoutRows_losesTheFlowsOfAPortThatLeftTheFileOrMoved() {
+    converged();
+    int a = host.ofport("vA");
+    int x = host.ofport("vX");
+    host.ovsdb().setReachable(false);
+
+    rig.offer(A_IN_XY.replace("      X: { segment: xy, interface: vX }\n", ""));
+    rig.advance(MINUTE);
+
+    assertThat(rig.phase("dt-1")).isEqualTo(HostPhase.UNREACHABLE);
+    assertThat(host.flows().flows().flows())
+        .noneMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(a)))
+        .noneMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(x)));
+  }
+
+  @Test
+  void serverThatIsGoneForAWhile_changesNothingAndTheMembersStayInSight() {
+    converged();
+    host.ovsdb().setReachable(false);
+    rig.advance(MINUTE);
+
+    assertThat(rig.phase("dt-1")).isEqualTo(HostPhase.UNREACHABLE);
+    assertThat(rig.status("dt-1").members()).containsOnlyKeys("ab", "xy");
+
+    host.ovsdb().setReachable(true);
+    rig.advance(MINUTE);
+    assertThat(world.mutations("dt-1")).isEmpty();
+    assertThat(rig.status().converged()).isTrue();
+  }
+
+  @Test
+  void bridgeOfOursThatIsBlocked_isStillTightened() {
+    converged();
+    host.deletePort("vtep0");
+    host.addBridge("br1");
+    host.addPort("br1", "vtep0");
+    rig.advance(MINUTE);
+    world.forgetMutations();
+    int x = host.ofport("vX");
+
+    rig.offer(Networks.SEED.replace("      X: { segment: xy, interface: vX }\n", ""));
+    rig.advance(MINUTE);
+
+    assertThat(rig.phase("dt-1")).isEqualTo(HostPhase.BLOCKED);
+    assertThat(host.flows().flows().flows())
+        .isNotEmpty()
+        .noneMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(x)));
+    assertThat(world.mutations("dt-1")).allMatch(mutation -> mutation.startsWith("flows"));
   }
 
   @Test

@@ -37,6 +37,20 @@ public final class FlowDiff {
   }
 
   /**
+   * The part of {@link #between} that adds no flow under a new key: for a switch whose ports are
+   * known from before only, so that what it holds is put right and nobody new is let in.
+   */
+  public static FlowChangeSet withoutNewKeys(
+      FlowSet desired, FlowSet observed, LearnedRule learned) {
+    FlowChangeSet all = between(desired, observed, learned);
+    ImmutableList<Flow> known =
+        all.adds().stream()
+            .filter(flow -> observed.contains(flow.key()))
+            .collect(ImmutableList.toImmutableList());
+    return new FlowChangeSet(all.deletes(), known, all.replaced());
+  }
+
+  /**
    * Returns deletes of everything that is certainly not the controller's: for a switch whose
    * desired flows are not known, so that its table can be tightened and nothing else.
    *
