@@ -24,8 +24,6 @@ import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one loop of one host. Whatever happens (reload, drift, session lost or back, reply)
@@ -34,9 +32,8 @@ import org.slf4j.LoggerFactory;
  * SerialLoop}; the public methods may be called from any thread.
  */
 final class HostReconciler implements PlanStep.Performer {
-  private static final Logger log = LoggerFactory.getLogger(HostReconciler.class);
-
   private static final String LEFT = "the host left the file";
+  private static final String REROUTED = "the host is reached in another way from now on";
 
   private final String name;
   private final SerialLoop loop;
@@ -79,8 +76,6 @@ final class HostReconciler implements PlanStep.Performer {
     return requireNonNull(of.model().hosts().get(name), name);
   }
 
-  // Inputs: each overwrites one thing and wakes the loop.
-
   /** The file or the members of other hosts changed. */
   void setView(FleetView next) {
     loop.execute(
@@ -97,7 +92,8 @@ final class HostReconciler implements PlanStep.Performer {
 
   /**
    * The host's ovsdb-server is to be reached in a new way, by whoever is told of it through the
-   * route returned. A session that came by an older route ends.
+   * route returned. A session that came by an older route ends, and so does that of the switch: it
+   * may be another machine's.
    */
   OvsdbRoute newOvsdbRoute() {
     OvsdbRoute next =
@@ -115,7 +111,8 @@ final class HostReconciler implements PlanStep.Performer {
     input(
         () -> {
           route = next;
-          ovsdb.forget("the host is reached in another way from now on");
+          ovsdb.forget(REROUTED);
+          openflow.close(REROUTED);
         });
     return next;
   }
@@ -168,12 +165,8 @@ final class HostReconciler implements PlanStep.Performer {
     loop.execute(
         () -> {
           retired = true;
-          if (openflow.session() != null) {
-            openflow.session().close(LEFT);
-          }
-          if (ovsdb.session() != null) {
-            ovsdb.session().close(LEFT);
-          }
+          openflow.close(LEFT);
+          ovsdb.close(LEFT);
           audit.stop();
           rowsPause.cancel();
           flowsPause.cancel();
@@ -196,7 +189,6 @@ final class HostReconciler implements PlanStep.Performer {
   }
 
   private void look() {
-    log.debug("{}: audit", name);
     doubtFlows();
     wake();
   }
@@ -207,8 +199,6 @@ final class HostReconciler implements PlanStep.Performer {
       loop.execute(this::step);
     }
   }
-
-  // The loop.
 
   private void step() {
     awake = false;
@@ -246,7 +236,7 @@ final class HostReconciler implements PlanStep.Performer {
     journal.rowsChange(drift.rowsChange(rows, view.revision()), step.changes());
     session
         .apply(step.changes())
-        .whenComplete((outcome, bug) -> loop.execute(() -> rowsApplied(session, outcome, bug)));
+        .whenComplete((outcome, bug) -> finish(() -> rowsApplied(session, outcome, bug)));
   }
 
   private void rowsApplied(
@@ -263,7 +253,6 @@ final class HostReconciler implements PlanStep.Performer {
         ovsdb.lose("a transaction had no answer: " + why);
       }
     }
-    end();
   }
 
   @Override
@@ -280,7 +269,7 @@ final class HostReconciler implements PlanStep.Performer {
     doubtful = false;
     session
         .readFlows()
-        .whenComplete((flows, failure) -> loop.execute(() -> flowsRead(session, flows, failure)));
+        .whenComplete((flows, failure) -> finish(() -> flowsRead(session, flows, failure)));
   }
 
   private void flowsRead(
@@ -295,7 +284,6 @@ final class HostReconciler implements PlanStep.Performer {
         }
       }
     }
-    end();
   }
 
   @Override
@@ -310,8 +298,7 @@ final class HostReconciler implements PlanStep.Performer {
     doubtful = false;
     session
         .apply(step.changes())
-        .whenComplete(
-            (outcome, bug) -> loop.execute(() -> flowsApplied(session, step, outcome, bug)));
+        .whenComplete((outcome, bug) -> finish(() -> flowsApplied(session, step, outcome, bug)));
   }
 
   private void flowsApplied(
@@ -334,7 +321,6 @@ final class HostReconciler implements PlanStep.Performer {
         journal.failed(text, flowsPause.begin(this::wake));
       }
     }
-    end();
   }
 
   @Override
@@ -383,9 +369,17 @@ final class HostReconciler implements PlanStep.Performer {
     }
   }
 
-  private void end() {
-    busy = false;
-    wake();
+  /** Takes the outcome of what was begun, and plans anew whatever comes of that. */
+  private void finish(Runnable take) {
+    loop.execute(
+        () -> {
+          try {
+            take.run();
+          } finally {
+            busy = false;
+            wake();
+          }
+        });
   }
 
   private void publish(HostPhase phase, String reason) {

@@ -79,6 +79,13 @@ final class OvsdbInput implements OvsdbRoute.Target {
     }
   }
 
+  /** Asks the live session, if there is one, to end. */
+  void close(String reason) {
+    if (session != null) {
+      session.close(reason);
+    }
+  }
+
   /** The host is reached in another way: what the old one told may be of another machine. */
   void forget(String reason) {
     lose(reason);

@@ -37,6 +37,13 @@ final class SwitchInput {
     return true;
   }
 
+  /** Asks the live session, if there is one, to end. */
+  void close(String reason) {
+    if (session != null) {
+      session.close(reason);
+    }
+  }
+
   @Nullable SwitchSession session() {
     return session;
   }
