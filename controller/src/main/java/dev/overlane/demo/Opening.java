@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The story's beginning: from bare hosts to containers that talk. */
 final class Opening {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Stage stage;
   private final Screen screen;

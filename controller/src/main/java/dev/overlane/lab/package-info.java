@@ -1,4 +1,4 @@
-/** I/O. Real Open vSwitch hosts in network namespaces of this machine, and the demo on them. */
+/** I/O. Real Open vSwitch hosts in network namespaces of this machine. */
 @NullMarked
 package dev.overlane.lab;
 
