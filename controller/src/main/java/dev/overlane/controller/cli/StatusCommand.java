@@ -60,7 +60,7 @@ final class StatusCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  /** Waits as asked, prints, and returns the exit code: all three go by the same answer. */
+  /** Waits as asked, prints, and returns the exit code, which goes by what the wait ended with. */
   private int show() throws InterruptedException {
     try {
       Answer answer = await();

@@ -70,7 +70,16 @@ public final class Controller {
     ConfigResult result = ConfigLoader.load(file, content);
     HashCode hash = Hashing.sha256().hashBytes(content);
     CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    loop.execute(() -> verdict.complete(judge(result, hash)));
+    loop.execute(
+        () -> {
+          try {
+            verdict.complete(judge(result, hash));
+          } catch (RuntimeException bug) {
+            // Whoever offered it must not wait for ever.
+            verdict.completeExceptionally(bug);
+            throw bug;
+          }
+        });
     return verdict;
   }
 

@@ -65,17 +65,24 @@ final class HostJournal {
   }
 
   void failed(String text, Duration pause) {
-    fault(text + "; trying again in " + pause.toMillis() + " ms");
+    fault(text, "; trying again in " + pause.toMillis() + " ms");
   }
 
   private void fault(String text) {
+    fault(text, "");
+  }
+
+  /**
+   * @param detail logged with it, but no part of what tells one fault from another
+   */
+  private void fault(String text, String detail) {
     if (lastError == null || !lastError.text().equals(text)) {
       lastError =
           new HostStatus.LastError(text, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     }
     if (!text.equals(lastFault)) {
       lastFault = text;
-      log.warn("{}: {}", host, text);
+      log.warn("{}: {}{}", host, text, detail);
     }
   }
 

@@ -142,6 +142,18 @@ final class SmallPartsTest {
     assertThat(lastError(journal).text()).isEqualTo("ovsdb: no route to host");
   }
 
+  @Test
+  void refusalThatRepeats_isOneFaultHoweverLongThePauses() {
+    HostJournal journal = new HostJournal("dt-1", time);
+    journal.failed("refused", Duration.ofMillis(1137));
+    HostStatus.LastError first = lastError(journal);
+
+    time.advance(Duration.ofMinutes(1));
+    journal.failed("refused", Duration.ofMillis(2288));
+    assertThat(lastError(journal)).isEqualTo(first);
+    assertThat(first.text()).isEqualTo("refused");
+  }
+
   private static HostStatus.LastError lastError(HostJournal journal) {
     return journal
         .status(HOST, 1, HostPhase.UNREACHABLE, "", "", new SwitchInput(), Optional.empty(), 0)
