@@ -1,10 +1,10 @@
 package dev.overlane.demo;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.controller.status.TextTable;
 import dev.overlane.lab.Fault;
 import dev.overlane.lab.LabController;
 import dev.overlane.lab.LabHost;
-import dev.overlane.lab.TextTable;
 import java.util.stream.Collectors;
 
 /** The demo, step by step, on a stage that is built already. Confined to one thread. */

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.lab.LabRequirements;
+import dev.overlane.lab.LabAssumptions;
 import dev.overlane.lab.LabSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The whole demo on real hosts, with the controller as a process. */
@@ -30,7 +29,7 @@ final class DemoTest {
 
   @Test
   void demo_ofTheSeed_holdsAndLeavesNothing() throws IOException {
-    requireLab();
+    LabAssumptions.requireLab();
     boolean held;
     try (Screen screen = new Screen(new PrintWriter(told), false, false)) {
       held = new Demo(options(SEED), screen).play();
@@ -49,7 +48,7 @@ final class DemoTest {
 
   @Test
   void demo_stoppedInTheMiddle_leavesNothing() throws Exception {
-    requireLab();
+    LabAssumptions.requireLab();
     try (Screen screen = new Screen(new PrintWriter(told), false, false)) {
       Demo demo = new Demo(options(SEED), screen);
       CompletableFuture<Boolean> held = CompletableFuture.supplyAsync(demo::play);
@@ -65,7 +64,7 @@ final class DemoTest {
 
   @Test
   void demo_whoseControllerEnds_failsWithItsWordsAndLeavesNothing() throws IOException {
-    requireLab();
+    LabAssumptions.requireLab();
     DemoOptions good = options(SEED);
     DemoOptions broken =
         new DemoOptions(
@@ -101,14 +100,6 @@ final class DemoTest {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "dev.overlane.controller.Main");
     return new DemoOptions(file, model, LabSpec.of(model).at(prefix, directory), launcher, false);
-  }
-
-  private static void requireLab() {
-    Optional<String> missing = LabRequirements.missing();
-    if (missing.isPresent() && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError(missing.get());
-    }
-    Assumptions.assumeTrue(missing.isEmpty(), missing.orElse(""));
   }
 
   private void assertNothingIsLeft() throws IOException {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Skips a test where the machine cannot carry a lab; in CI that is a failure. */
-final class LabAssumptions {
+public final class LabAssumptions {
   private LabAssumptions() {}
 
-  static void requireLab() {
+  public static void requireLab() {
     LabRequirements.missing()
         .ifPresent(
             reason -> {

@@ -3,7 +3,7 @@ package dev.overlane.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overlane.controller.app.Version;
-import dev.overlane.lab.TextTable;
+import dev.overlane.controller.status.TextTable;
 import java.util.Locale;
 
 /** The figures as JSON and as a table for people. PURE but for the machine's facts. */

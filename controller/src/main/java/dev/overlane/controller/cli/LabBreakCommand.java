@@ -1,9 +1,9 @@
 package dev.overlane.controller.cli;
 
+import dev.overlane.controller.status.TextTable;
 import dev.overlane.lab.Fault;
 import dev.overlane.lab.Lab;
 import dev.overlane.lab.LabHost;
-import dev.overlane.lab.TextTable;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,10 +1,7 @@
 package dev.overlane.controller.status;
 
-import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.plan.HostPhase;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** The status as a table for people: one line a host, then whatever needs an explanation. */
@@ -16,9 +13,6 @@ public final class StatusTable {
 
   /** Returns the table, every line ended. */
   public static String render(NetworkStatus status) {
-    List<ImmutableList<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
-    status.hosts().values().forEach(host -> rows.add(row(host)));
     StringBuilder text = new StringBuilder();
     text.append("revision ").append(status.revision()).append(": ").append(verdict(status));
     text.append('\n');
@@ -31,7 +25,9 @@ public final class StatusTable {
                     .append(" stays in force:\n")
                     .append(error.indent(2)));
     if (!status.hosts().isEmpty()) {
-      appendTable(text, rows);
+      TextTable table = new TextTable().row(HEADER);
+      status.hosts().values().forEach(host -> table.row(row(host)));
+      table.lines().forEach(line -> text.append(line).append('\n'));
     }
     status.hosts().values().forEach(host -> appendNotes(text, host));
     return text.toString();
@@ -62,22 +58,6 @@ public final class StatusTable {
         Integer.toString(host.flows()),
         Long.toString(host.driftRepaired()),
         members.isEmpty() ? "-" : members);
-  }
-
-  private static void appendTable(StringBuilder text, List<ImmutableList<String>> rows) {
-    int[] widths = new int[HEADER.size()];
-    for (ImmutableList<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    for (ImmutableList<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < widths.length; column++) {
-        line.append(Strings.padEnd(row.get(column), widths[column] + 2, ' '));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
   }
 
   private static void appendNotes(StringBuilder text, HostStatus host) {

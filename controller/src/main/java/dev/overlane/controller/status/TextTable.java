@@ -1,4 +1,4 @@
-package dev.overlane.lab;
+package dev.overlane.controller.status;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
