@@ -24,6 +24,8 @@ public final class LabRequirements {
           "ovs-ofctl",
           "ovs-appctl");
 
+  private static final Path TUN = Path.of("/dev/net/tun");
+
   private LabRequirements() {}
 
   /** Why this machine cannot carry a lab, with the way out; empty if it can. */
@@ -35,6 +37,15 @@ public final class LabRequirements {
         TOOLS.stream().filter(tool -> !onPath(tool)).collect(ImmutableList.toImmutableList());
     if (!absent.isEmpty()) {
       return Optional.of("not installed: " + String.join(", ", absent) + " (bin/setup does that)");
+    }
+    if (!Files.exists(TUN)) {
+      return Optional.of(
+          "no "
+              + TUN
+              + ", which userspace switching needs for the bridges' own ports"
+              + " (try modprobe tun; in a container: start it with --device "
+              + TUN
+              + ")");
     }
     return Command.of("unshare", "--net", "true").run().succeeded()
         ? Optional.empty()
