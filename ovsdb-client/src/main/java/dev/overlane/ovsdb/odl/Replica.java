@@ -53,9 +53,30 @@ final class Replica {
     for (Map.Entry<String, JsonNode> update : updates.properties()) {
       TableReplica<?> table = byName.get(update.getKey());
       if (table != null) {
-        table.apply(update.getValue());
+        apply(table, update.getValue());
       }
     }
+  }
+
+  /** What ODL makes of rows that no server sends is any kind of exception. */
+  private static void apply(TableReplica<?> table, JsonNode update) {
+    try {
+      table.apply(update);
+    } catch (ProtocolViolation violation) {
+      throw violation;
+    } catch (RuntimeException nonsense) {
+      throw new ProtocolViolation("not an OVSDB server: bad row: " + nonsense, nonsense);
+    }
+  }
+
+  /** An estimate of the heap that all rows take. */
+  long weight() {
+    return byName.values().stream().mapToLong(TableReplica::weight).sum();
+  }
+
+  /** How many rows there are. */
+  int size() {
+    return byName.values().stream().mapToInt(TableReplica::size).sum();
   }
 
   /** Returns the state after the last update; empty if table Open_vSwitch has no row. */

@@ -26,12 +26,19 @@ import org.slf4j.LoggerFactory;
 final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   private static final Logger log = LoggerFactory.getLogger(RpcHandler.class);
 
+  /** An answer holds what the peer sent: its id, and the parameters of an echo. */
+  private static final int LONGEST_ANSWER = 64 << 10;
+
+  /** How long a server may take nothing of what is sent; it is busy while it commits. */
+  private static final Duration STALL = Duration.ofSeconds(30);
+
   private final ObjectMapper mapper;
   private final RpcPeer peer;
   private final Map<Long, Pending> pending = new HashMap<>();
   private long lastId;
   private @Nullable ChannelHandlerContext context;
   private @Nullable String closeReason;
+  private @Nullable Future<?> stall;
 
   private record Pending(Consumer<RpcReply> whenDone, Future<?> timeout) {}
 
@@ -120,7 +127,12 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     answer.put("id", request.get("id"));
     answer.put("result", echo ? request.path("params") : null);
     answer.put("error", echo ? null : "unknown method");
-    write(ctx, Json.write(mapper, answer));
+    byte[] bytes = Json.write(mapper, answer);
+    if (bytes.length > LONGEST_ANSWER) {
+      throw new ProtocolViolation(
+          "not an OVSDB server: it wants more than " + LONGEST_ANSWER + " bytes said back");
+    }
+    write(ctx, bytes);
   }
 
   private void reply(JsonNode message) {
@@ -148,8 +160,25 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    peer.settle();
+    peer.batchDone();
     ctx.fireChannelReadComplete();
+  }
+
+  /** What waits to be sent stays bounded: nothing is answered while the peer takes nothing. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      if (stall != null) {
+        stall.cancel(false);
+        stall = null;
+      }
+    } else if (stall == null) {
+      int most = Transport.WRITE_BUFFER.high() >> 10;
+      String reason =
+          "it takes nothing: more than " + most + " KiB unsent for " + Faults.span(STALL);
+      stall = ctx.executor().schedule(() -> close(reason), STALL.toSeconds(), TimeUnit.SECONDS);
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   @Override
@@ -174,6 +203,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     String reason = closeReason == null ? "closed by the peer" : closeReason;
+    if (stall != null) {
+      stall.cancel(false);
+    }
     ImmutableList<Pending> orphans = ImmutableList.copyOf(pending.values());
     pending.clear();
     for (Pending call : orphans) {
