@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * kind there are. Figures are estimates of heap. Thread-safe.
  */
 public final class PeerMemory {
-  private static final int SHARE_OF_HEAP = 4;
+  private static final int SHARE_OF_HEAP = 2;
   private static final int MIB = 20;
 
   private final long fund;
@@ -25,14 +25,15 @@ public final class PeerMemory {
   /**
    * A fund of its own size.
    *
-   * @param fund bytes; for a moment, until who has to go is gone, up to twice as much may be held
+   * @param fund bytes; the quarter of it that is used last is for the time until who has to go is
+   *     gone
    */
   public PeerMemory(long fund) {
     checkArgument(fund > 0, "a fund of %s bytes", fund);
     this.fund = fund;
   }
 
-  /** A quarter of the largest heap that the JVM may have ({@code -Xmx}). */
+  /** Half of the largest heap that the JVM may have ({@code -Xmx}). */
   public static PeerMemory ofHeap() {
     return new PeerMemory(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
@@ -81,7 +82,7 @@ public final class PeerMemory {
       if (next != before) {
         drawn = next;
         long total = used.addAndGet(next - before);
-        if (next > before && total > fund) {
+        if (next > before && total > fund / 4 * 3) {
           return makeRoom(total);
         }
       }
@@ -99,12 +100,12 @@ public final class PeerMemory {
       }
       greediest.evicted = true;
       greediest.evict.accept(greediest.refusal());
-      return !evicted && total <= 2 * fund;
+      return !evicted && total <= fund;
     }
 
     /** Why the peer has to go, in an operator's words. */
     public String refusal() {
-      return "it makes the controller hold %d MiB, more than any other peer, and all together may have %d MiB (a quarter of -Xmx)"
+      return "it makes the controller hold %d MiB, more than any other peer, and all together may have %d MiB (half of -Xmx)"
           .formatted((drawn + allowance) >> MIB, fund >> MIB);
     }
 

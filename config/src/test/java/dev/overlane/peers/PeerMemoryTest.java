@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PeerMemoryTest {
-  private final PeerMemory memory = new PeerMemory(1_000);
+  private final PeerMemory memory = new PeerMemory(1_333);
   private final List<String> gone = new ArrayList<>();
 
   private Account open(String name) {
@@ -46,7 +46,7 @@ final class PeerMemoryTest {
   }
 
   @Test
-  void twiceTheFund_isNeverExceeded() {
+  void allOfTheFund_isNeverExceeded() {
     List<Account> greedy = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       greedy.add(open("g" + i));

@@ -27,15 +27,8 @@ final class MultipartRead<T> implements Exchange {
     /** What was read, after the last part. */
     T whole();
 
-    /**
-     * An estimate of the heap that what was read takes.
-     *
-     * @param read how many entries
-     * @param bytes their size on the wire
-     */
-    default long weight(int read, long bytes) {
-      return bytes;
-    }
+    /** An estimate of the heap that what was read takes, in bytes. */
+    long weight();
   }
 
   /**
@@ -135,7 +128,7 @@ final class MultipartRead<T> implements Exchange {
     int most = limits.volume().readEntries();
     if (read > most) {
       fail("the switch's " + question.noun + " are more than " + most);
-    } else if (!holding.reading(entries.weight(read, bytes))) {
+    } else if (!holding.reading(entries.weight())) {
       fail("the switch's " + question.noun + " are too many: " + holding.refusal());
     } else if (more) {
       deadline.restart();
