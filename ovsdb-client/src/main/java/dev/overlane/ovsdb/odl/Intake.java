@@ -17,9 +17,6 @@ final class Intake {
   /** What a byte may weigh on average; rows of Open vSwitch weigh about 5. */
   private static final int MOST_WEIGHT_PER_BYTE = 8;
 
-  /** From the first byte of a message to its last. */
-  static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(60);
-
   /** Bytes that are read without a pause, and then in a second; a message counts some more. */
   private static final long BURST = 64 << 20;
 
@@ -30,15 +27,26 @@ final class Intake {
 
   private final PeerMemory.Account account;
   private final TokenBucket share = new TokenBucket(BURST, PER_SECOND, System.nanoTime());
+  private final Duration messageTimeout;
   private int longest;
   private long total;
   private boolean stranger = true;
   private boolean paused;
 
-  /** For a peer that has not said who it is. */
-  Intake(PeerMemory.Account account, int longest) {
+  /**
+   * For a peer that has not said who it is.
+   *
+   * @param longest message, in bytes
+   * @param messageTimeout from the first byte of a message to its last
+   */
+  Intake(PeerMemory.Account account, int longest, Duration messageTimeout) {
     this.account = account;
     this.longest = longest;
+    this.messageTimeout = messageTimeout;
+  }
+
+  Duration messageTimeout() {
+    return messageTimeout;
   }
 
   /** The peer is known from now on. */

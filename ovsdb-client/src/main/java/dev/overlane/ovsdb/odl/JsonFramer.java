@@ -12,6 +12,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,9 @@ final class JsonFramer extends ByteToMessageDecoder {
    * @param maxBytes the longest message
    */
   JsonFramer(ObjectMapper mapper, int maxBytes) {
-    this(mapper, new Intake(PeerMemory.ofHeap().open(0, reason -> {}), maxBytes));
+    this(
+        mapper,
+        new Intake(PeerMemory.ofHeap().open(0, reason -> {}), maxBytes, Duration.ofMinutes(1)));
     intake.known(maxBytes);
   }
 
@@ -114,12 +117,12 @@ final class JsonFramer extends ByteToMessageDecoder {
                     ctx.fireExceptionCaught(
                         new ProtocolViolation(
                             "not an OVSDB server: a message has no end after "
-                                + Faults.span(Intake.MESSAGE_TIMEOUT)));
+                                + Faults.span(intake.messageTimeout())));
                   } else if (scanned > 0) {
                     awaitEnd(ctx);
                   }
                 },
-                Intake.MESSAGE_TIMEOUT.toMillis(),
+                intake.messageTimeout().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
 

@@ -76,9 +76,12 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     this.channel = channel;
     this.timeouts = timeouts;
     this.owner = owner;
-    this.rpc = new RpcHandler(mapper, this);
+    this.rpc = new RpcHandler(mapper, this, timeouts.call());
     this.intake =
-        new Intake(memory.open(MESSAGE_ALLOWANCE, this::close), Transport.STRANGER_MESSAGE);
+        new Intake(
+            memory.open(MESSAGE_ALLOWANCE, this::close),
+            Transport.STRANGER_MESSAGE,
+            timeouts.call().multipliedBy(2));
     this.account = memory.open(ALLOWANCE, this::close);
     this.framer = new JsonFramer(mapper, intake);
   }
@@ -196,14 +199,18 @@ final class OdlSession implements OvsdbSession, RpcPeer {
       rpc.close(SchemaReader.EMPTY);
       return;
     }
-    GenericTableSchema root =
-        schema.database().table(Table.ROOT.schemaName(), GenericTableSchema.class);
-    String id = new RowReader(root.createRow(row)).map("external_ids").get("system-id");
+    String id = systemId(schema.database(), row);
     if (id == null) {
       rpc.close("it has no external_ids:system-id in table Open_vSwitch");
     } else {
       whenRead.accept(id);
     }
+  }
+
+  private static @Nullable String systemId(DatabaseSchema database, ObjectNode row) {
+    GenericTableSchema root = database.table(Table.ROOT.schemaName(), GenericTableSchema.class);
+    return RowReader.sense(() -> new RowReader(root.createRow(row)).map("external_ids"))
+        .get("system-id");
   }
 
   /** Starts to monitor; the owner hears {@link SessionOwner#opened} next. */

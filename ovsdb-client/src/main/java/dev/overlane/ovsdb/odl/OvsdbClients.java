@@ -50,11 +50,15 @@ public final class OvsdbClients implements AutoCloseable {
    * @param memory what all peers may make the controller hold, these and others
    */
   public static OvsdbClients create(int ioThreads, PeerMemory memory) {
-    return new OvsdbClients(ioThreads, Timeouts.STANDARD, memory);
+    return create(ioThreads, Timeouts.STANDARD, memory);
   }
 
   static OvsdbClients create(int ioThreads, Timeouts timeouts) {
-    return new OvsdbClients(ioThreads, timeouts, PeerMemory.ofHeap());
+    return create(ioThreads, timeouts, PeerMemory.ofHeap());
+  }
+
+  static OvsdbClients create(int ioThreads, Timeouts timeouts, PeerMemory memory) {
+    return new OvsdbClients(ioThreads, timeouts, memory);
   }
 
   /** The connector to hosts that are dialled; the same one each time. */

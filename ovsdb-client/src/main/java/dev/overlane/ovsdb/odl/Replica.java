@@ -53,19 +53,8 @@ final class Replica {
     for (Map.Entry<String, JsonNode> update : updates.properties()) {
       TableReplica<?> table = byName.get(update.getKey());
       if (table != null) {
-        apply(table, update.getValue());
+        int unused = RowReader.sense(() -> table.apply(update.getValue()));
       }
-    }
-  }
-
-  /** What ODL makes of rows that no server sends is any kind of exception. */
-  private static void apply(TableReplica<?> table, JsonNode update) {
-    try {
-      table.apply(update);
-    } catch (ProtocolViolation violation) {
-      throw violation;
-    } catch (RuntimeException nonsense) {
-      throw new ProtocolViolation("not an OVSDB server: bad row: " + nonsense, nonsense);
     }
   }
 

@@ -29,11 +29,11 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   /** An answer holds what the peer sent: its id, and the parameters of an echo. */
   private static final int LONGEST_ANSWER = 64 << 10;
 
-  /** How long a server may take nothing of what is sent; it is busy while it commits. */
-  private static final Duration STALL = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ObjectMapper mapper;
   private final RpcPeer peer;
+  private final Duration patience;
   private final Map<Long, Pending> pending = new HashMap<>();
   private long lastId;
   private @Nullable ChannelHandlerContext context;
@@ -43,8 +43,19 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   private record Pending(Consumer<RpcReply> whenDone, Future<?> timeout) {}
 
   RpcHandler(ObjectMapper mapper, RpcPeer peer) {
+    this(mapper, peer, PATIENCE);
+  }
+
+  /**
+   * A handler that has not met its channel.
+   *
+   * @param patience how long the peer may take nothing of what is sent; a server that commits is
+   *     busy
+   */
+  RpcHandler(ObjectMapper mapper, RpcPeer peer, Duration patience) {
     this.mapper = mapper;
     this.peer = peer;
+    this.patience = patience;
   }
 
   /**
@@ -175,8 +186,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     } else if (stall == null) {
       int most = Transport.WRITE_BUFFER.high() >> 10;
       String reason =
-          "it takes nothing: more than " + most + " KiB unsent for " + Faults.span(STALL);
-      stall = ctx.executor().schedule(() -> close(reason), STALL.toSeconds(), TimeUnit.SECONDS);
+          "it takes nothing: more than " + most + " KiB unsent for " + Faults.span(patience);
+      stall =
+          ctx.executor().schedule(() -> close(reason), patience.toMillis(), TimeUnit.MILLISECONDS);
     }
     ctx.fireChannelWritabilityChanged();
   }

@@ -36,8 +36,8 @@ final class TableReplica<R> {
     this.decoder = decoder;
   }
 
-  /** Applies a table-update (RFC 7047 section 4.1.6). */
-  void apply(JsonNode update) {
+  /** Applies a table-update (RFC 7047 section 4.1.6); returns how many rows there are then. */
+  int apply(JsonNode update) {
     check(update);
     TableUpdate<GenericTableSchema> decoded = schema.updatesFromJson(update);
     decoded
@@ -48,6 +48,7 @@ final class TableReplica<R> {
                     RowReader.uuid(id),
                     decoded.getNew(id),
                     weightOf(update.path(id.toString()).path("new"))));
+    return rows.size();
   }
 
   private void put(UUID uuid, @Nullable Row<GenericTableSchema> row, int rowWeight) {
