@@ -276,7 +276,7 @@ final class HostReconciler implements PlanStep.Performer {
       SwitchSession session, @Nullable FlowSet flows, @Nullable Throwable failure) {
     if (session == openflow.session()) {
       if (flows == null) {
-        session.close("its flows cannot be read: " + failure);
+        session.close(failure == null ? "its flows cannot be read" : failure.getMessage());
       } else {
         openflow.read(flows, doubtful);
         if (remembered == null) {

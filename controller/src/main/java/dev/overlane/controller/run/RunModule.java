@@ -12,6 +12,7 @@ import dev.overlane.flow.loxi.OpenFlowServers;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.odl.OvsdbClients;
+import dev.overlane.peers.PeerMemory;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -42,8 +43,14 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static OvsdbClients ovsdbClients() {
-    return OvsdbClients.create(IO_THREADS);
+  static PeerMemory peerMemory() {
+    return PeerMemory.ofHeap();
+  }
+
+  @Provides
+  @Singleton
+  static OvsdbClients ovsdbClients(PeerMemory memory) {
+    return OvsdbClients.create(IO_THREADS, memory);
   }
 
   @Provides
@@ -68,6 +75,7 @@ public final class RunModule {
       String file,
       EventExecutorGroup loops,
       OvsdbClients clients,
+      PeerMemory memory,
       ReconcilerFactory reconcilers,
       StatusBoard board) {
     SerialLoop loop = new NettyLoop(loops.next());
@@ -75,7 +83,7 @@ public final class RunModule {
     Fleet fleet = new Fleet(loop, connector, reconcilers, board, nothing());
     Listeners listeners =
         new Listeners(
-            () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED),
+            () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory),
             fleet::admitSwitch,
             clients::newListener,
             (systemId, remote) -> fleet.admitHost(systemId));

@@ -2,6 +2,7 @@ package dev.overlane.flow.loxi;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,6 +26,9 @@ final class MultipartRead<T> implements Exchange {
 
     /** What was read, after the last part. */
     T whole();
+
+    /** An estimate of the heap that what was read takes, in bytes. */
+    long weight();
   }
 
   /**
@@ -40,15 +44,19 @@ final class MultipartRead<T> implements Exchange {
   private final Question question;
   private final Entries<T> entries;
   private final long xid;
-  private final long maxBytes;
+  private final ServerLimits limits;
+  private final Holding holding;
   private final Deadline deadline;
+  private final Deadline lastDeadline;
   private final CompletableFuture<T> result;
   private long bytes;
+  private int read;
 
   MultipartRead(
       SwitchLink link,
       Protocol protocol,
       ServerLimits limits,
+      Holding holding,
       Question question,
       Entries<T> entries,
       CompletableFuture<T> result) {
@@ -56,15 +64,27 @@ final class MultipartRead<T> implements Exchange {
     this.question = question;
     this.entries = entries;
     this.xid = link.xids().take();
-    this.maxBytes = limits.readBytes();
+    this.limits = limits;
+    this.holding = holding;
     this.result = result;
     this.deadline =
         new Deadline(link, limits.answerTimeout(), () -> fail("the switch did not answer in time"));
+    Duration whole = limits.volume().readTimeout();
+    this.lastDeadline =
+        new Deadline(
+            link,
+            whole,
+            () -> fail("the switch's " + question.noun + " have no end after " + seconds(whole)));
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() + " ms";
   }
 
   /** The request; the caller sends it. */
   ByteBuf start() {
     deadline.restart();
+    lastDeadline.restart();
     return Messages.multipart(protocol, question.kind, xid, question.body);
   }
 
@@ -81,8 +101,8 @@ final class MultipartRead<T> implements Exchange {
       return;
     }
     bytes += frame.length();
-    if (bytes > maxBytes) {
-      fail("the switch's " + question.noun + " exceed " + maxBytes + " bytes");
+    if (bytes > limits.readBytes()) {
+      fail("the switch's " + question.noun + " exceed " + limits.readBytes() + " bytes");
       return;
     }
     try {
@@ -103,17 +123,30 @@ final class MultipartRead<T> implements Exchange {
     body.skipBytes(4);
     while (body.isReadable()) {
       entries.read(body);
+      read++;
     }
-    if (more) {
+    int most = limits.volume().readEntries();
+    if (read > most) {
+      fail("the switch's " + question.noun + " are more than " + most);
+    } else if (!holding.reading(entries.weight())) {
+      fail("the switch's " + question.noun + " are too many: " + holding.refusal());
+    } else if (more) {
       deadline.restart();
     } else {
-      deadline.stop();
+      stop();
+      holding.read();
       result.complete(entries.whole());
     }
   }
 
-  private void fail(String reason) {
+  private void stop() {
     deadline.stop();
+    lastDeadline.stop();
+  }
+
+  private void fail(String reason) {
+    stop();
+    holding.given();
     result.completeExceptionally(new IOException(reason));
   }
 

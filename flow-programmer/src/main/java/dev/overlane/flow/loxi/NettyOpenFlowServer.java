@@ -7,7 +7,11 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.state.LearnedRule;
+import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.WaitingRoom;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -24,7 +28,6 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +41,34 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   private static final long SHUTDOWN_SECONDS = 5;
 
   /** Small enough that few bytes wait in the JVM, large enough for whole batches of flows. */
-  private static final WriteBufferWaterMark WRITE_BUFFER =
-      new WriteBufferWaterMark(64 << 10, 256 << 10);
+  static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 << 10, 128 << 10);
+
+  /**
+   * Bytes that are read at once: they may stay in the JVM for as long as a message is incomplete.
+   */
+  private static final int LARGEST_READ = 16 << 10;
 
   private final EventLoopGroup io;
   private final ServerLimits limits;
   private final LearnedRule learned;
-  private final HandshakeQuota quota;
+  private final PeerMemory memory;
+  private final WaitingRoom waitingRoom;
   private final QuietLog refusals = new QuietLog(Ticker.systemTicker());
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable Channel listener;
 
   NettyOpenFlowServer(int ioThreads, ServerLimits limits, LearnedRule learned) {
+    this(ioThreads, limits, learned, PeerMemory.ofHeap());
+  }
+
+  NettyOpenFlowServer(int ioThreads, ServerLimits limits, LearnedRule learned, PeerMemory memory) {
     this.io =
         new MultiThreadIoEventLoopGroup(
             ioThreads, new DefaultThreadFactory("openflow-io", true), NioIoHandler.newFactory());
     this.limits = limits;
     this.learned = learned;
-    this.quota = new HandshakeQuota(limits.handshakes(), limits.handshakesPerAddress());
+    this.memory = memory;
+    this.waitingRoom = new WaitingRoom(limits.handshakes(), limits.handshakesPerAddress());
   }
 
   @Override
@@ -84,6 +97,9 @@ final class NettyOpenFlowServer implements OpenFlowServer {
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(64, 2_048, LARGEST_READ))
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
               @Override
@@ -94,28 +110,19 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   }
 
   private void accept(SocketChannel channel, SwitchRegistry registry) {
-    InetAddress address = channel.remoteAddress().getAddress();
-    if (!quota.enter(address)) {
-      refusals
-          .permit(address)
-          .ifPresent(n -> log.warn("{}: refused: too many handshakes under way", address));
-      new SwitchLink(channel).close("too many handshakes under way");
-      return;
-    }
     connections.add(channel);
     long silence = limits.probeInterval().toNanos();
+    SwitchConnection.Sessions sessions =
+        (link, identity) ->
+            new OpenFlowSession(
+                link, identity, limits, learned, memory, new Inflow(channel, limits.volume()));
     channel
         .pipeline()
-        .addLast(new FrameSplitter())
+        .addLast(FrameSplitter.forStranger(limits.volume()))
         .addLast(new IdleStateHandler(silence, 0, 0, TimeUnit.NANOSECONDS))
         .addLast(
             new SwitchConnection(
-                new SwitchLink(channel),
-                registry,
-                limits,
-                learned,
-                refusals,
-                () -> quota.leave(address)));
+                new SwitchLink(channel), registry, limits, sessions, refusals, waitingRoom));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.overlane.flow.loxi;
 
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.state.LearnedRule;
+import dev.overlane.peers.PeerMemory;
 
 /** The way into this package: makes servers. */
 public final class OpenFlowServers {
@@ -14,6 +15,15 @@ public final class OpenFlowServers {
    * @param learned which flows the switches write themselves: their coming and going is no news
    */
   public static OpenFlowServer create(int ioThreads, LearnedRule learned) {
-    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, learned);
+    return create(ioThreads, learned, PeerMemory.ofHeap());
+  }
+
+  /**
+   * As {@link #create(int, LearnedRule)}.
+   *
+   * @param memory what all peers may make the controller hold, of this server and of others
+   */
+  public static OpenFlowServer create(int ioThreads, LearnedRule learned, PeerMemory memory) {
+    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, learned, memory);
   }
 }

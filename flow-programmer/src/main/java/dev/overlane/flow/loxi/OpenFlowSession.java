@@ -3,6 +3,7 @@ package dev.overlane.flow.loxi;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
@@ -13,6 +14,7 @@ import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.flow.state.SwitchPorts;
+import dev.overlane.peers.PeerMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,11 @@ final class OpenFlowSession implements SwitchSession {
 
   private static final String CLOSED = "the connection is closed";
 
+  /** Heap that what a switch tells may take before it draws on the common fund. */
+  private static final long ALLOWANCE = 256 << 10;
+
+  private static final SwitchPorts NO_PORTS = new SwitchPorts(ImmutableMap.of());
+
   /** What switches send unasked, in answer to nothing, although we ask them not to. */
   private static final ImmutableSet<Integer> UNASKED =
       ImmutableSet.of(Wire.PACKET_IN, Wire.FLOW_REMOVED);
@@ -43,17 +50,32 @@ final class OpenFlowSession implements SwitchSession {
   private final FlowCodec codec;
   private final FlowWatch watch;
   private final PortTable ports;
+  private final Holding holding;
+  private final Inflow inflow;
+  private final News news;
   private final List<Exchange> exchanges = new ArrayList<>();
   private @Nullable SwitchHandler handler;
   private int bundles;
   private long probeXid;
-  private boolean foreignChange;
   private boolean portsRead;
-  private boolean portsChanged;
   private long skippedMessages;
 
+  /**
+   * A session that nobody owns yet.
+   *
+   * @param memory of all peers
+   * @param inflow of its connection
+   */
   OpenFlowSession(
-      SwitchLink link, SwitchIdentity identity, ServerLimits limits, LearnedRule learned) {
+      SwitchLink link,
+      SwitchIdentity identity,
+      ServerLimits limits,
+      LearnedRule learned,
+      PeerMemory memory,
+      Inflow inflow) {
+    this.holding = new Holding(memory.open(ALLOWANCE, this::close));
+    this.inflow = inflow;
+    this.news = new News(link, this::tell);
     this.link = link;
     this.identity = identity;
     this.limits = limits;
@@ -76,14 +98,15 @@ final class OpenFlowSession implements SwitchSession {
     CompletableFuture<SwitchPorts> result = new CompletableFuture<>();
     Question question = new Question(Wire.MULTIPART_PORT_DESC, "ports", Messages.portDescBody());
     MultipartRead<SwitchPorts> read =
-        new MultipartRead<>(link, identity.protocol(), limits, question, ports, result);
+        new MultipartRead<>(link, identity.protocol(), limits, holding, question, ports, result);
     exchanges.add(read);
     link.send(read.start());
     result.whenComplete(
         (told, failure) -> {
           if (failure == null) {
             portsRead = true;
-            tellPorts();
+            news.portsChanged();
+            news.tellNow();
           } else {
             link.close(String.valueOf(failure.getMessage()));
           }
@@ -129,7 +152,7 @@ final class OpenFlowSession implements SwitchSession {
     Question question = new Question(Wire.MULTIPART_FLOW, "flows", codec.statsRequest());
     MultipartRead<FlowSet> read =
         new MultipartRead<>(
-            link, identity.protocol(), limits, question, new FlowEntries(codec), result);
+            link, identity.protocol(), limits, holding, question, new FlowEntries(codec), result);
     exchanges.add(read);
     link.send(read.start());
   }
@@ -162,25 +185,33 @@ final class OpenFlowSession implements SwitchSession {
     return result;
   }
 
-  /** Takes a message from the switch. */
+  /** Takes a message from the switch; whatever it says, it is a sign of life. */
   void accept(Frame frame) {
+    probeXid = 0;
     if (frame.version() != identity.protocol().wireVersion()) {
       skip(frame);
     } else if (frame.type() == Wire.ECHO_REQUEST) {
       echo(frame);
-    } else if (frame.type() == Wire.ECHO_REPLY) {
-      probeXid = frame.xid() == probeXid ? 0 : probeXid;
     } else if (frame.type() == Wire.PORT_STATUS) {
       portStatus(frame);
-    } else if (!UNASKED.contains(frame.type())) {
+    } else if (UNASKED.contains(frame.type()) || frame.type() == Wire.ECHO_REPLY) {
+      unasked(frame);
+    } else {
       route(frame);
     }
   }
 
+  private void unasked(Frame frame) {
+    if (inflow.count(frame)) {
+      log.debug("switch {} at {}: sends too much unasked, is read slower", datapathId(), remote());
+    }
+  }
+
   private void portStatus(Frame frame) {
+    unasked(frame);
     try {
       ports.update(frame);
-      portsChanged = true;
+      news.portsChanged();
     } catch (MalformedException e) {
       link.close("its port status cannot be read: " + e.getMessage());
     }
@@ -188,6 +219,7 @@ final class OpenFlowSession implements SwitchSession {
 
   /** Answers, unless the switch asks without ever reading: that must not fill the memory. */
   private void echo(Frame request) {
+    unasked(request);
     if (link.isWritable()) {
       link.send(Messages.echoReply(request));
     }
@@ -200,13 +232,17 @@ final class OpenFlowSession implements SwitchSession {
       asker.get().accept(frame);
       exchanges.removeIf(Exchange::isFinished);
     } else if (watch.isUpdate(frame)) {
-      foreignChange |= watch.isForeign(frame);
+      unasked(frame);
+      if (watch.isForeign(frame)) {
+        news.flowsChanged();
+      }
     } else {
       skip(frame);
     }
   }
 
   private void skip(Frame frame) {
+    unasked(frame);
     skippedMessages++;
     log.debug("switch {} at {}: skipped {}", datapathId(), remote(), frame);
   }
@@ -216,21 +252,21 @@ final class OpenFlowSession implements SwitchSession {
     return skippedMessages;
   }
 
-  private void tellPorts() {
-    portsChanged = false;
-    if (handler != null) {
-      handler.portsChanged(ports.whole());
+  private int tell(boolean ofPorts, boolean ofFlows) {
+    SwitchPorts told = ofPorts ? ports.whole() : NO_PORTS;
+    if (handler != null && ofPorts) {
+      handler.portsChanged(told);
     }
+    if (handler != null && ofFlows) {
+      handler.flowsChanged();
+    }
+    return told.names().size();
   }
 
   /** All messages that had arrived are taken: changes among them are told once. */
   void batchDone() {
-    if (portsRead && portsChanged) {
-      tellPorts();
-    }
-    if (foreignChange && handler != null) {
-      foreignChange = false;
-      handler.flowsChanged();
+    if (portsRead) {
+      news.tell();
     }
   }
 
@@ -269,6 +305,7 @@ final class OpenFlowSession implements SwitchSession {
   void closed(String reason) {
     ImmutableList.copyOf(exchanges).forEach(exchange -> exchange.closed(reason));
     exchanges.clear();
+    holding.close();
     if (handler != null) {
       handler.closed(reason);
     }

@@ -27,6 +27,9 @@ final class PortTable implements MultipartRead.Entries<SwitchPorts> {
   private static final int NAME_OFFSET = 16;
   private static final int NAME_BYTES = 16;
 
+  /** Heap of a number and a name, here and in what was told. */
+  private static final int PORT_WEIGHT = 200;
+
   private static final int STATUS_HEADER_BYTES = 8;
   private static final int DELETED = 1;
 
@@ -51,6 +54,11 @@ final class PortTable implements MultipartRead.Entries<SwitchPorts> {
     int reason = body.readUnsignedByte();
     body.skipBytes(STATUS_HEADER_BYTES - 1);
     put(next(body), reason == DELETED);
+  }
+
+  @Override
+  public long weight() {
+    return (long) names.size() * PORT_WEIGHT;
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.overlane.flow.loxi;
 
 import dev.overlane.flow.loxi.SwitchHandshake.State;
 import dev.overlane.flow.loxi.SwitchHandshake.Step;
-import dev.overlane.flow.state.LearnedRule;
+import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.WaitingRoom;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,31 +24,37 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
   private final SwitchLink link;
   private final SwitchRegistry registry;
   private final ServerLimits limits;
-  private final LearnedRule learned;
+  private final Sessions sessions;
   private final QuietLog refusals;
-  private final Runnable handshakeEnded;
+  private final WaitingRoom.Place place;
   private final SwitchHandshake handshake;
   private boolean inHandshake = true;
   private @Nullable OpenFlowSession session;
+  private @Nullable Future<?> stall;
+
+  /** Makes the session of a switch that has said who it is. */
+  interface Sessions {
+    OpenFlowSession of(SwitchLink link, SwitchIdentity identity);
+  }
 
   /**
    * Takes a connection over.
    *
-   * @param handshakeEnded run once, when the handshake ends in whatever way
+   * @param waitingRoom where it waits until its handshake has ended
    */
   SwitchConnection(
       SwitchLink link,
       SwitchRegistry registry,
       ServerLimits limits,
-      LearnedRule learned,
+      Sessions sessions,
       QuietLog refusals,
-      Runnable handshakeEnded) {
+      WaitingRoom waitingRoom) {
     this.link = link;
     this.registry = registry;
     this.limits = limits;
-    this.learned = learned;
+    this.sessions = sessions;
     this.refusals = refusals;
-    this.handshakeEnded = handshakeEnded;
+    this.place = waitingRoom.enter(link.address(), this::makeWay);
     this.handshake = new SwitchHandshake(link.xids());
   }
 
@@ -55,6 +63,16 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
     link.send(handshake.hello());
     link.schedule(this::helloTimedOut, limits.helloTimeout());
     link.schedule(this::handshakeTimedOut, limits.readyTimeout());
+  }
+
+  private void makeWay(String reason) {
+    link.run(
+        () -> {
+          if (inHandshake) {
+            refuse(link.host(), reason);
+          }
+        },
+        () -> {});
   }
 
   private void helloTimedOut() {
@@ -74,11 +92,11 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
     if (session != null) {
       session.accept(frame);
     } else if (inHandshake) {
-      perform(handshake.accept(frame));
+      perform(context, handshake.accept(frame));
     }
   }
 
-  private void perform(Step step) {
+  private void perform(ChannelHandlerContext context, Step step) {
     if (step instanceof Step.Send send) {
       // A peer that asks without ever reading must not fill the memory.
       if (link.isWritable()) {
@@ -88,19 +106,21 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       fail.farewell().ifPresent(link::send);
       refuse(link.host(), fail.reason());
     } else if (step instanceof Step.Ready ready) {
-      offer(new OpenFlowSession(link, ready.identity(), limits, learned));
+      offer(context, sessions.of(link, ready.identity()));
     }
   }
 
-  private void offer(OpenFlowSession candidate) {
+  private void offer(ChannelHandlerContext context, OpenFlowSession candidate) {
     session = candidate;
     Optional<String> refusal = registry.offer(candidate);
     if (refusal.isPresent()) {
       session = null;
+      candidate.closed(refusal.get());
       String name = "switch " + candidate.datapathId();
       refuse(candidate.datapathId(), name + ": " + refusal.get());
     } else {
       endHandshake();
+      context.pipeline().get(FrameSplitter.class).known();
       log.debug(
           "switch {} at {}: connected, {}",
           candidate.datapathId(),
@@ -113,21 +133,15 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
   private void refuse(Object subject, String reason) {
     endHandshake();
     refusals
-        .permit(subject)
-        .ifPresent(
-            suppressed ->
-                log.warn(
-                    "{}: refused: {}{}",
-                    link.remote(),
-                    reason,
-                    suppressed == 0 ? "" : " (" + suppressed + " times more since the last line)"));
+        .suffix(subject)
+        .ifPresent(more -> log.warn("{}: refused: {}{}", link.remote(), reason, more));
     link.close(reason);
   }
 
   private void endHandshake() {
     if (inHandshake) {
       inHandshake = false;
-      handshakeEnded.run();
+      place.leave();
     }
   }
 
@@ -140,8 +154,31 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (session != null && context.channel().isWritable()) {
+    if (!context.channel().isWritable()) {
+      if (stall == null) {
+        stall = link.schedule(this::stalled, limits.answerTimeout());
+      }
+      return;
+    }
+    if (stall != null) {
+      stall.cancel(false);
+      stall = null;
+    }
+    if (session != null) {
       session.writable();
+    }
+  }
+
+  /** What waits to be sent stays bounded: nothing large is sent while the peer takes nothing. */
+  private void stalled() {
+    int most = NettyOpenFlowServer.WRITE_BUFFER.high() >> 10;
+    String reason =
+        "it takes nothing: more than %d KiB could not be sent for %d ms"
+            .formatted(most, limits.answerTimeout().toMillis());
+    if (inHandshake) {
+      refuse(link.host(), reason);
+    } else {
+      link.close(reason);
     }
   }
 
@@ -188,6 +225,8 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
         thrown.getCause() instanceof MalformedException malformed ? malformed : thrown;
     if (inHandshake && cause instanceof MalformedException) {
       refuse(link.host(), "cannot be read: " + cause.getMessage());
+    } else if (cause instanceof MalformedException) {
+      link.close("cannot be read: " + cause.getMessage());
     } else if (cause instanceof IOException) {
       link.close(String.valueOf(cause.getMessage()));
     } else {

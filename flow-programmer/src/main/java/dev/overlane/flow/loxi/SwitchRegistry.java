@@ -17,8 +17,8 @@ final class SwitchRegistry {
 
   /**
    * Registers a session and gives it to its owner. Of two with one datapath id the first stays,
-   * provided that it still answers: a host that lost power comes back before its old connection is
-   * known to be dead.
+   * provided that it is heard of while it is asked for a sign of life: a host that lost power comes
+   * back before its old connection is known to be dead.
    *
    * @return why it is refused; empty: it is admitted
    */

@@ -1,9 +1,10 @@
 package dev.overlane.ovsdb.odl;
 
-import com.google.common.collect.ConcurrentHashMultiset;
+import com.google.common.base.Ticker;
 import com.google.common.collect.Sets;
-import com.google.common.util.concurrent.RateLimiter;
 import dev.overlane.ovsdb.OvsdbListener.Admission;
+import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.WaitingRoom;
 import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * What the sessions of one listener share: who may come in, who is in, and how many wait outside.
  * Any thread.
  */
-@SuppressWarnings("UnstableApiUsage") // RateLimiter
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
   private static final String CLOSED = "the controller stops listening";
@@ -24,15 +24,14 @@ final class Door {
   /** A thousand hosts behind one address may dial in at once. */
   private static final int MAX_WAITING_PER_ADDRESS = 1_024;
 
-  private static final int MAX_WAITING = 4_096;
-  private static final double LINES_PER_SECOND = 0.5;
+  private static final int MAX_WAITING = 2_048;
 
   private final String name;
   private final Admission admission;
-  private final ConcurrentHashMultiset<InetAddress> waiting = ConcurrentHashMultiset.create();
+  private final WaitingRoom waitingRoom = new WaitingRoom(MAX_WAITING, MAX_WAITING_PER_ADDRESS);
   private final ConcurrentMap<String, OdlSession> inside = new ConcurrentHashMap<>();
   private final Set<OdlSession> all = Sets.newConcurrentHashSet();
-  private final RateLimiter lines = RateLimiter.create(LINES_PER_SECOND);
+  private final QuietLog refusals = new QuietLog(Ticker.systemTicker());
   private volatile boolean closed;
 
   Door(String name, Admission admission) {
@@ -75,27 +74,15 @@ final class Door {
     all.forEach(session -> session.close(CLOSED));
   }
 
-  /**
-   * Takes a place among those whose name is not known yet; false if all are taken, or all that one
-   * address may have: so one stranger cannot keep the others out. Under contention a few more pass.
-   */
-  boolean beginWaiting(InetAddress address) {
-    if (waiting.size() >= MAX_WAITING || waiting.count(address) >= MAX_WAITING_PER_ADDRESS) {
-      return false;
-    }
-    waiting.add(address);
-    return true;
-  }
-
-  /** Gives the place back. */
-  void endWaiting(InetAddress address) {
-    waiting.remove(address);
+  /** Where those are whose name is not known yet. */
+  WaitingRoom waitingRoom() {
+    return waitingRoom;
   }
 
   /** Logs that somebody was turned away, unless such lines come too fast. */
-  void turnedAway(String remote, String reason) {
-    if (lines.tryAcquire()) {
-      log.info("ovsdb {}: {} turned away: {}", name, remote, reason);
-    }
+  void turnedAway(InetAddress address, String remote, String reason) {
+    refusals
+        .suffix(address)
+        .ifPresent(more -> log.warn("ovsdb {}: {} turned away: {}{}", name, remote, reason, more));
   }
 }

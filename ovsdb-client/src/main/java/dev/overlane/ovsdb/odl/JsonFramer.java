@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Utf8;
+import dev.overlane.peers.PeerMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +12,11 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the byte stream into JSON objects, one per JSON-RPC message (RFC 7047 section 4). Anything
@@ -26,22 +31,48 @@ final class JsonFramer extends ByteToMessageDecoder {
 
   private final ObjectMapper mapper;
   private JsonScanner scanner = new JsonScanner(MAX_DEPTH);
+
+  /** How often the weight of a message under way is looked at, in bytes. */
+  private static final int CHECK_INTERVAL = 4_096;
+
   private int scanned;
-  private int maxBytes;
+  private long messages;
+  private @Nullable Future<?> patience;
+  private final Intake intake;
 
   /**
-   * Creates a framer.
+   * Creates a framer for a peer that is known and has all memory for itself.
    *
    * @param maxBytes the longest message
    */
   JsonFramer(ObjectMapper mapper, int maxBytes) {
-    this.mapper = mapper;
-    this.maxBytes = maxBytes;
+    this(
+        mapper,
+        new Intake(PeerMemory.ofHeap().open(0, reason -> {}), maxBytes, Duration.ofMinutes(1)));
+    intake.known(maxBytes);
   }
 
-  /** Changes the longest message; call on the event loop. */
-  void maxBytes(int bytes) {
-    maxBytes = bytes;
+  /**
+   * Creates a framer.
+   *
+   * @param intake how much is taken in; closed with the connection
+   */
+  JsonFramer(ObjectMapper mapper, Intake intake) {
+    this.mapper = mapper;
+    this.intake = intake;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (message instanceof ByteBuf bytes) {
+      try {
+        intake.arrived(ctx.channel(), bytes.readableBytes());
+      } catch (ProtocolViolation violation) {
+        bytes.release();
+        throw violation;
+      }
+    }
+    super.channelRead(ctx, message);
   }
 
   @Override
@@ -56,12 +87,50 @@ final class JsonFramer extends ByteToMessageDecoder {
       switch (verdict) {
         case MORE -> checkLength(in);
         case END -> {
+          checkNow(in);
           out.add(parse(take(in, scanned)));
+          messages++;
+          intake.complete(ctx.channel());
           return;
         }
         case NOT_AN_OBJECT -> throw violation(in, "it sent " + excerpt(in));
         case TOO_DEEP -> throw violation(in, "a message nests deeper than " + MAX_DEPTH);
       }
+    }
+    if (scanned > 0) {
+      checkNow(in);
+      if (patience == null) {
+        awaitEnd(ctx);
+      }
+    }
+  }
+
+  /** One timer at a time: a message that ends in time is no news, the next one gets its own. */
+  private void awaitEnd(ChannelHandlerContext ctx) {
+    long complete = messages;
+    patience =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  patience = null;
+                  if (scanned > 0 && messages == complete) {
+                    ctx.fireExceptionCaught(
+                        new ProtocolViolation(
+                            "not an OVSDB server: a message has no end after "
+                                + Faults.span(intake.messageTimeout())));
+                  } else if (scanned > 0) {
+                    awaitEnd(ctx);
+                  }
+                },
+                intake.messageTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    intake.close();
+    if (patience != null) {
+      patience.cancel(false);
     }
   }
 
@@ -72,8 +141,17 @@ final class JsonFramer extends ByteToMessageDecoder {
   }
 
   private void checkLength(ByteBuf in) {
-    if (scanned > maxBytes) {
-      throw violation(in, "a message is longer than " + maxBytes + " bytes");
+    if (scanned % CHECK_INTERVAL == 0) {
+      checkNow(in);
+    }
+  }
+
+  private void checkNow(ByteBuf in) {
+    try {
+      intake.check(scanned, scanner.values());
+    } catch (ProtocolViolation violation) {
+      in.skipBytes(in.readableBytes());
+      throw violation;
     }
   }
 

@@ -8,6 +8,7 @@ package dev.overlane.ovsdb.odl;
 final class JsonScanner {
   private final int maxDepth;
   private int depth;
+  private int values;
   private boolean inString;
   private boolean escaped;
 
@@ -30,6 +31,11 @@ final class JsonScanner {
    */
   JsonScanner(int maxDepth) {
     this.maxDepth = maxDepth;
+  }
+
+  /** How many values the object has at most, so far: each costs memory, however short it is. */
+  int values() {
+    return values;
   }
 
   Verdict next(byte b) {
@@ -61,8 +67,12 @@ final class JsonScanner {
   private Verdict structure(byte b) {
     switch (b) {
       case '"' -> inString = true;
-      case '{', '[' -> depth++;
+      case '{', '[' -> {
+        depth++;
+        values++;
+      }
       case '}', ']' -> depth--;
+      case ',' -> values++;
       default -> {}
     }
     if (depth > maxDepth) {

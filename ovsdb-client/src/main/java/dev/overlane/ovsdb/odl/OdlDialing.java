@@ -6,6 +6,7 @@ import dev.overlane.ovsdb.OvsdbConnector.Dialing;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.link.ReconnectFsm;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import dev.overlane.peers.PeerMemory;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -25,6 +26,7 @@ final class OdlDialing implements Dialing, SessionOwner {
   private final EventLoop loop;
   private final ObjectMapper mapper;
   private final Timeouts timeouts;
+  private final PeerMemory memory;
 
   private ReconnectFsm fsm = ReconnectFsm.start(now());
   private String lastReason = "";
@@ -37,12 +39,14 @@ final class OdlDialing implements Dialing, SessionOwner {
       OvsdbPeer peer,
       EventLoop loop,
       ObjectMapper mapper,
-      Timeouts timeouts) {
+      Timeouts timeouts,
+      PeerMemory memory) {
     this.method = method;
     this.peer = peer;
     this.loop = loop;
     this.mapper = mapper;
     this.timeouts = timeouts;
+    this.memory = memory;
   }
 
   /** Begins; any thread. */
@@ -99,7 +103,7 @@ final class OdlDialing implements Dialing, SessionOwner {
             .bootstrap(
                 loop,
                 timeouts.connect(),
-                ch -> OdlSession.on(ch, method.toString(), mapper, timeouts, this))
+                ch -> OdlSession.on(ch, method.toString(), mapper, timeouts, memory, this))
             .connect();
     channel = dialled.channel();
     dialled.addListener(

@@ -5,6 +5,7 @@ import com.google.common.net.InetAddresses;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.ovsdb.OvsdbListener;
+import dev.overlane.peers.PeerMemory;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,14 +24,16 @@ final class OdlListener implements OvsdbListener {
   private final IoEventLoopGroup group;
   private final ObjectMapper mapper;
   private final Timeouts timeouts;
+  private final PeerMemory memory;
   private volatile @Nullable Listening listening;
 
   private record Listening(Channel channel, Door door) {}
 
-  OdlListener(IoEventLoopGroup group, ObjectMapper mapper, Timeouts timeouts) {
+  OdlListener(IoEventLoopGroup group, ObjectMapper mapper, Timeouts timeouts, PeerMemory memory) {
     this.group = group;
     this.mapper = mapper;
     this.timeouts = timeouts;
+    this.memory = memory;
   }
 
   @Override
@@ -57,13 +60,9 @@ final class OdlListener implements OvsdbListener {
     InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
     String host = InetAddresses.toAddrString(address.getAddress());
     String remote = new ConnectionMethod.Ip(host, address.getPort(), false).toString();
-    if (!door.beginWaiting(address.getAddress())) {
-      door.turnedAway(remote, "too many connections that have not said who they are");
-      var unused = channel.close();
-      return;
-    }
     Visitor visitor = new Visitor(door, address.getAddress(), timeouts);
-    visitor.expect(OdlSession.on(channel, remote, mapper, timeouts, visitor), channel.eventLoop());
+    visitor.expect(
+        OdlSession.on(channel, remote, mapper, timeouts, memory, visitor), channel.eventLoop());
   }
 
   @Override

@@ -10,12 +10,15 @@ import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
+import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.TokenBucket;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opendaylight.ovsdb.lib.schema.DatabaseSchema;
@@ -29,6 +32,17 @@ import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
 final class OdlSession implements OvsdbSession, RpcPeer {
   private static final String MONITOR = "overlane";
 
+  /** Heap that a server may make us hold before it draws on the common fund: rows, a message. */
+  private static final long ALLOWANCE = 256 << 10;
+
+  private static final long MESSAGE_ALLOWANCE = 32 << 10;
+
+  /** Snapshots told at once, and in a second after that; the more seldom the more rows it has. */
+  private static final int TOLD_AT_ONCE = 128;
+
+  private static final int TOLD_PER_SECOND = 50;
+  private static final int ROWS_PER_TOKEN = 1_000;
+
   private final String remote;
   private final Channel channel;
   private final Timeouts timeouts;
@@ -37,28 +51,50 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   private final JsonFramer framer;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
+  private final Intake intake;
+  private final PeerMemory.Account account;
+  private final TokenBucket pace =
+      new TokenBucket(TOLD_AT_ONCE, TOLD_PER_SECOND, System.nanoTime());
+
   private @Nullable Schema schema;
   private @Nullable Replica replica;
   private boolean open;
   private boolean stale;
+  private boolean later;
 
   /** What depends on the server's schema. */
   private record Schema(DatabaseSchema database, Transactor transactor) {}
 
   private OdlSession(
-      String remote, Channel channel, ObjectMapper mapper, Timeouts timeouts, SessionOwner owner) {
+      String remote,
+      Channel channel,
+      ObjectMapper mapper,
+      Timeouts timeouts,
+      PeerMemory memory,
+      SessionOwner owner) {
     this.remote = remote;
     this.channel = channel;
     this.timeouts = timeouts;
     this.owner = owner;
-    this.rpc = new RpcHandler(mapper, this);
-    this.framer = new JsonFramer(mapper, Transport.STRANGER_MESSAGE);
+    this.rpc = new RpcHandler(mapper, this, timeouts.call());
+    this.intake =
+        new Intake(
+            memory.open(MESSAGE_ALLOWANCE, this::close),
+            Transport.STRANGER_MESSAGE,
+            timeouts.call().multipliedBy(2));
+    this.account = memory.open(ALLOWANCE, this::close);
+    this.framer = new JsonFramer(mapper, intake);
   }
 
   /** Makes a session of a channel that is not active yet. */
   static OdlSession on(
-      Channel channel, String remote, ObjectMapper mapper, Timeouts timeouts, SessionOwner owner) {
-    OdlSession session = new OdlSession(remote, channel, mapper, timeouts, owner);
+      Channel channel,
+      String remote,
+      ObjectMapper mapper,
+      Timeouts timeouts,
+      PeerMemory memory,
+      SessionOwner owner) {
+    OdlSession session = new OdlSession(remote, channel, mapper, timeouts, memory, owner);
     LivenessHandler liveness = new LivenessHandler(Ticker.systemTicker(), timeouts);
     channel.pipeline().addLast(liveness, session.framer, session.rpc);
     return session;
@@ -163,9 +199,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
       rpc.close(SchemaReader.EMPTY);
       return;
     }
-    GenericTableSchema root =
-        schema.database().table(Table.ROOT.schemaName(), GenericTableSchema.class);
-    String id = new RowReader(root.createRow(row)).map("external_ids").get("system-id");
+    String id = systemId(schema.database(), row);
     if (id == null) {
       rpc.close("it has no external_ids:system-id in table Open_vSwitch");
     } else {
@@ -173,12 +207,18 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     }
   }
 
+  private static @Nullable String systemId(DatabaseSchema database, ObjectNode row) {
+    GenericTableSchema root = database.table(Table.ROOT.schemaName(), GenericTableSchema.class);
+    return RowReader.sense(() -> new RowReader(root.createRow(row)).map("external_ids"))
+        .get("system-id");
+  }
+
   /** Starts to monitor; the owner hears {@link SessionOwner#opened} next. */
   void follow() {
     if (schema == null) {
       throw new IllegalStateException("not recognised yet");
     }
-    framer.maxBytes(Transport.MAX_MESSAGE);
+    intake.known(Transport.MAX_MESSAGE);
     Replica fresh = new Replica(schema.database());
     rpc.call(
         "monitor",
@@ -188,7 +228,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   }
 
   private void monitored(Replica fresh, JsonNode initial) {
-    fresh.apply(initial);
+    take(fresh, initial);
     replica = fresh;
     var snapshot = fresh.snapshot();
     if (snapshot.isEmpty()) {
@@ -202,8 +242,36 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   @Override
   public void notified(String method, JsonNode params) {
     if (replica != null && method.equals("update") && params.path(0).asText().equals(MONITOR)) {
-      replica.apply(params.path(1));
+      take(replica, params.path(1));
       stale = true;
+    }
+  }
+
+  private void take(Replica into, JsonNode updates) {
+    into.apply(updates);
+    if (!account.hold(into.weight())) {
+      throw new ProtocolViolation("its rows are too many: " + account.refusal());
+    }
+  }
+
+  /** Tells the owner now, or later if the rows change without end; the last change is told. */
+  @Override
+  public void batchDone() {
+    if (!stale || later) {
+      return;
+    }
+    long pause = pace.nanosUntilOne(System.nanoTime());
+    if (pause == 0) {
+      settle();
+    } else {
+      later = true;
+      Runnable tell =
+          () -> {
+            later = false;
+            batchDone();
+          };
+      var unused =
+          channel.eventLoop().schedule(() -> rpc.guarded(tell), pause, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -213,6 +281,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
       return;
     }
     stale = false;
+    pace.take(1 + replica.size() / ROWS_PER_TOKEN, System.nanoTime());
     replica
         .snapshot()
         .ifPresentOrElse(
@@ -223,6 +292,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   public void disconnected(String reason) {
     boolean wasOpen = open;
     open = false;
+    account.close();
     owner.ended(this, wasOpen, reason);
     gone.complete(null);
   }

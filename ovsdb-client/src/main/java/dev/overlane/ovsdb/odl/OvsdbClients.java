@@ -5,6 +5,7 @@ import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbListener;
+import dev.overlane.peers.PeerMemory;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -19,17 +20,19 @@ public final class OvsdbClients implements AutoCloseable {
   private final IoEventLoopGroup group;
   private final ObjectMapper mapper = Json.mapper();
   private final Timeouts timeouts;
+  private final PeerMemory memory;
   private final OdlConnector connector;
   private final Set<OvsdbListener> listeners = Sets.newConcurrentHashSet();
 
-  private OvsdbClients(int ioThreads, Timeouts timeouts) {
+  private OvsdbClients(int ioThreads, Timeouts timeouts, PeerMemory memory) {
     this.timeouts = timeouts;
+    this.memory = memory;
     this.group =
         new MultiThreadIoEventLoopGroup(
             ioThreads,
             new ThreadFactoryBuilder().setNameFormat("ovsdb-io-%d").setDaemon(true).build(),
             NioIoHandler.newFactory());
-    this.connector = new OdlConnector(group, mapper, timeouts);
+    this.connector = new OdlConnector(group, mapper, timeouts, memory);
   }
 
   /**
@@ -41,8 +44,21 @@ public final class OvsdbClients implements AutoCloseable {
     return create(ioThreads, Timeouts.STANDARD);
   }
 
+  /**
+   * As {@link #create(int)}.
+   *
+   * @param memory what all peers may make the controller hold, these and others
+   */
+  public static OvsdbClients create(int ioThreads, PeerMemory memory) {
+    return create(ioThreads, Timeouts.STANDARD, memory);
+  }
+
   static OvsdbClients create(int ioThreads, Timeouts timeouts) {
-    return new OvsdbClients(ioThreads, timeouts);
+    return create(ioThreads, timeouts, PeerMemory.ofHeap());
+  }
+
+  static OvsdbClients create(int ioThreads, Timeouts timeouts, PeerMemory memory) {
+    return new OvsdbClients(ioThreads, timeouts, memory);
   }
 
   /** The connector to hosts that are dialled; the same one each time. */
@@ -52,7 +68,7 @@ public final class OvsdbClients implements AutoCloseable {
 
   /** A new listener for hosts that dial in; it is closed with this. */
   public OvsdbListener newListener() {
-    OvsdbListener listener = new OdlListener(group, mapper, timeouts);
+    OvsdbListener listener = new OdlListener(group, mapper, timeouts, memory);
     listeners.add(listener);
     return listener;
   }

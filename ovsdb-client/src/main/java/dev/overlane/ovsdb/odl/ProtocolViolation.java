@@ -1,5 +1,6 @@
 package dev.overlane.ovsdb.odl;
 
+import dev.overlane.peers.PeerText;
 import io.netty.handler.codec.DecoderException;
 
 /** Thrown on an event loop when the peer sends what no OVSDB server sends; it ends the session. */
@@ -12,10 +13,10 @@ final class ProtocolViolation extends DecoderException {
    * @param message what is wrong, in words an operator can act upon
    */
   ProtocolViolation(String message) {
-    super(message);
+    super(PeerText.tame(message));
   }
 
   ProtocolViolation(String message, Throwable cause) {
-    super(message, cause);
+    super(PeerText.tame(message), cause);
   }
 }

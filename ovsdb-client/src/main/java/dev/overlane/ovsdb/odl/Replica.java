@@ -53,9 +53,19 @@ final class Replica {
     for (Map.Entry<String, JsonNode> update : updates.properties()) {
       TableReplica<?> table = byName.get(update.getKey());
       if (table != null) {
-        table.apply(update.getValue());
+        int unused = RowReader.sense(() -> table.apply(update.getValue()));
       }
     }
+  }
+
+  /** An estimate of the heap that all rows take. */
+  long weight() {
+    return byName.values().stream().mapToLong(TableReplica::weight).sum();
+  }
+
+  /** How many rows there are. */
+  int size() {
+    return byName.values().stream().mapToInt(TableReplica::size).sum();
   }
 
   /** Returns the state after the last update; empty if table Open_vSwitch has no row. */

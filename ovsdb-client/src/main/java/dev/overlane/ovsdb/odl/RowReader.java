@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opendaylight.ovsdb.lib.notation.Column;
 import org.opendaylight.ovsdb.lib.notation.Row;
@@ -59,6 +60,21 @@ record RowReader(Row<GenericTableSchema> row) {
         (key, value) ->
             map.put(atom(column, key, String.class), atom(column, value, String.class)));
     return map.buildOrThrow();
+  }
+
+  /**
+   * Has ODL read something: what it makes of what no server sends is any kind of exception.
+   *
+   * @throws ProtocolViolation in its place
+   */
+  static <T> T sense(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (ProtocolViolation violation) {
+      throw violation;
+    } catch (RuntimeException nonsense) {
+      throw new ProtocolViolation("not an OVSDB server: bad row: " + nonsense, nonsense);
+    }
   }
 
   /** Reads a row's name on the wire. */

@@ -26,18 +26,36 @@ import org.slf4j.LoggerFactory;
 final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   private static final Logger log = LoggerFactory.getLogger(RpcHandler.class);
 
+  /** An answer holds what the peer sent: its id, and the parameters of an echo. */
+  private static final int LONGEST_ANSWER = 64 << 10;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final ObjectMapper mapper;
   private final RpcPeer peer;
+  private final Duration patience;
   private final Map<Long, Pending> pending = new HashMap<>();
   private long lastId;
   private @Nullable ChannelHandlerContext context;
   private @Nullable String closeReason;
+  private @Nullable Future<?> stall;
 
   private record Pending(Consumer<RpcReply> whenDone, Future<?> timeout) {}
 
   RpcHandler(ObjectMapper mapper, RpcPeer peer) {
+    this(mapper, peer, PATIENCE);
+  }
+
+  /**
+   * A handler that has not met its channel.
+   *
+   * @param patience how long the peer may take nothing of what is sent; a server that commits is
+   *     busy
+   */
+  RpcHandler(ObjectMapper mapper, RpcPeer peer, Duration patience) {
     this.mapper = mapper;
     this.peer = peer;
+    this.patience = patience;
   }
 
   /**
@@ -120,7 +138,12 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     answer.put("id", request.get("id"));
     answer.put("result", echo ? request.path("params") : null);
     answer.put("error", echo ? null : "unknown method");
-    write(ctx, Json.write(mapper, answer));
+    byte[] bytes = Json.write(mapper, answer);
+    if (bytes.length > LONGEST_ANSWER) {
+      throw new ProtocolViolation(
+          "not an OVSDB server: it wants more than " + LONGEST_ANSWER + " bytes said back");
+    }
+    write(ctx, bytes);
   }
 
   private void reply(JsonNode message) {
@@ -148,8 +171,26 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    peer.settle();
+    peer.batchDone();
     ctx.fireChannelReadComplete();
+  }
+
+  /** What waits to be sent stays bounded: nothing is answered while the peer takes nothing. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      if (stall != null) {
+        stall.cancel(false);
+        stall = null;
+      }
+    } else if (stall == null) {
+      int most = Transport.WRITE_BUFFER.high() >> 10;
+      String reason =
+          "it takes nothing: more than " + most + " KiB unsent for " + Faults.span(patience);
+      stall =
+          ctx.executor().schedule(() -> close(reason), patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   @Override
@@ -174,6 +215,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     String reason = closeReason == null ? "closed by the peer" : closeReason;
+    if (stall != null) {
+      stall.cancel(false);
+    }
     ImmutableList<Pending> orphans = ImmutableList.copyOf(pending.values());
     pending.clear();
     for (Pending call : orphans) {

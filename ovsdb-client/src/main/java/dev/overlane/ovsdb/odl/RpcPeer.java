@@ -14,6 +14,11 @@ interface RpcPeer {
   /** A reply is about to be delivered, or a batch of reads is over: hand over what has gathered. */
   void settle();
 
+  /** All messages that had arrived are taken. */
+  default void batchDone() {
+    settle();
+  }
+
   /** The connection is gone; all replies that were due have been delivered as lost. */
   void disconnected(String reason);
 }

@@ -1,6 +1,7 @@
 package dev.overlane.ovsdb.odl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.overlane.peers.PeerText;
 
 /** What came back for a JSON-RPC request (RFC 7047 section 4); there always is one. */
 sealed interface RpcReply {
@@ -27,6 +28,11 @@ sealed interface RpcReply {
       String tag = error.path("error").asText("error");
       String details = error.path("details").asText("");
       return new Refused(details.isEmpty() ? tag : tag + ": " + details);
+    }
+
+    /** Keeps what an operator can read. */
+    public Refused {
+      text = PeerText.tame(text);
     }
   }
 

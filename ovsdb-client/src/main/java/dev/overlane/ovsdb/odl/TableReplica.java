@@ -2,6 +2,8 @@ package dev.overlane.ovsdb.odl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -18,10 +20,15 @@ import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
  * @param <R> the snapshot's record for a row
  */
 final class TableReplica<R> {
+  /** Heap for each value of a row, of whatever kind. */
+  private static final int VALUE_WEIGHT = 64;
+
   private final GenericTableSchema schema;
   private final BiFunction<UUID, RowReader, R> decoder;
   private final Map<UUID, R> rows = new LinkedHashMap<>();
+  private final Map<UUID, Integer> weights = new HashMap<>();
   private ImmutableMap<UUID, R> view = ImmutableMap.of();
+  private long weight;
   private boolean touched;
 
   TableReplica(GenericTableSchema schema, BiFunction<UUID, RowReader, R> decoder) {
@@ -29,20 +36,50 @@ final class TableReplica<R> {
     this.decoder = decoder;
   }
 
-  /** Applies a table-update (RFC 7047 section 4.1.6). */
-  void apply(JsonNode update) {
+  /** Applies a table-update (RFC 7047 section 4.1.6); returns how many rows there are then. */
+  int apply(JsonNode update) {
     check(update);
     TableUpdate<GenericTableSchema> decoded = schema.updatesFromJson(update);
-    decoded.getRows().forEach((id, change) -> put(RowReader.uuid(id), decoded.getNew(id)));
+    decoded
+        .getRows()
+        .forEach(
+            (id, change) ->
+                put(
+                    RowReader.uuid(id),
+                    decoded.getNew(id),
+                    weightOf(update.path(id.toString()).path("new"))));
+    return rows.size();
   }
 
-  private void put(UUID uuid, @Nullable Row<GenericTableSchema> row) {
+  private void put(UUID uuid, @Nullable Row<GenericTableSchema> row, int rowWeight) {
     touched = true;
+    Integer before;
     if (row == null) {
       rows.remove(uuid);
+      before = weights.remove(uuid);
     } else {
       rows.put(uuid, decoder.apply(uuid, new RowReader(row)));
+      before = weights.put(uuid, rowWeight);
+      weight += rowWeight;
     }
+    weight -= before == null ? 0 : before;
+  }
+
+  private static int weightOf(JsonNode node) {
+    long sum = VALUE_WEIGHT + (node.isTextual() ? 2L * node.textValue().length() : 0);
+    for (JsonNode child : node) {
+      sum += weightOf(child);
+    }
+    return Ints.saturatedCast(sum);
+  }
+
+  /** An estimate of the heap that the rows take. */
+  long weight() {
+    return weight;
+  }
+
+  int size() {
+    return rows.size();
   }
 
   /** Returns the rows as they are now. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
@@ -20,10 +21,16 @@ import java.util.function.Consumer;
 /** Where and how to connect. */
 sealed interface Transport {
   /** The longest message of a server that we follow, in bytes; 10,000 ports make 17 MB. */
-  int MAX_MESSAGE = 64 << 20;
+  int MAX_MESSAGE = 32 << 20;
 
   /** The longest message of a peer that has not yet said who it is: a schema has 30 kB. */
-  int STRANGER_MESSAGE = 1 << 20;
+  int STRANGER_MESSAGE = 256 << 10;
+
+  /** All that such a peer may send, in bytes. */
+  int STRANGER_TOTAL = 512 << 10;
+
+  /** Answers that wait to be sent; nothing is answered while more than this waits. */
+  WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
   /** A socket's address and the channel for it. */
   record Reachable(SocketAddress address, ChannelFactory<Channel> factory) implements Transport {
@@ -80,6 +87,7 @@ sealed interface Transport {
         if (channel instanceof NioSocketChannel tcp) {
           tcp.config().setTcpNoDelay(true).setKeepAlive(true);
         }
+        channel.config().setWriteBufferWaterMark(WRITE_BUFFER);
         initializer.accept(channel);
       }
     };

@@ -2,6 +2,8 @@ package dev.overlane.ovsdb.odl;
 
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import dev.overlane.peers.PeerText;
+import dev.overlane.peers.WaitingRoom;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -21,13 +23,13 @@ final class Visitor implements SessionOwner {
   private final Door door;
   private final InetAddress address;
   private final Timeouts timeouts;
-  private boolean waiting = true;
+  private WaitingRoom.@Nullable Place place;
   private @Nullable String systemId;
   private @Nullable OvsdbPeer peer;
   private @Nullable Future<?> patience;
 
   /**
-   * Creates one for which {@link Door#beginWaiting} has taken a place.
+   * Creates one that waits outside.
    *
    * @param door the listener's
    * @param address where the visitor comes from
@@ -41,6 +43,8 @@ final class Visitor implements SessionOwner {
   /** Begins to wait for the visitor's name. */
   void expect(OdlSession session, EventLoop loop) {
     door.enter(session);
+    place =
+        door.waitingRoom().enter(address, reason -> session.onLoop(() -> makeWay(session, reason)));
     Duration limit = timeouts.admission();
     patience =
         loop.schedule(
@@ -52,6 +56,12 @@ final class Visitor implements SessionOwner {
   @Override
   public void recognised(OdlSession session) {
     session.readSystemId(id -> claim(session, id));
+  }
+
+  private void makeWay(OdlSession session, String reason) {
+    if (place != null) {
+      session.close(reason);
+    }
   }
 
   private void claim(OdlSession session, String id) {
@@ -71,7 +81,8 @@ final class Visitor implements SessionOwner {
 
   private void giveWay(OdlSession session, String id, OdlSession incumbent, boolean alive) {
     if (alive) {
-      session.close("system-id " + id + " is connected already, from " + incumbent.remote());
+      session.close(
+          "system-id " + PeerText.tame(id) + " is connected already, from " + incumbent.remote());
       return;
     }
     incumbent.close("no sign of life, and it has dialled in anew");
@@ -81,7 +92,7 @@ final class Visitor implements SessionOwner {
   private void admit(OdlSession session, String id) {
     var admitted = door.admission().admit(id, session.remote());
     if (admitted.isEmpty()) {
-      session.close("no host of ours has system-id " + id);
+      session.close("no host of ours has system-id " + PeerText.tame(id));
       return;
     }
     peer = admitted.get();
@@ -109,7 +120,7 @@ final class Visitor implements SessionOwner {
     endWaiting();
     door.leave(session, systemId);
     if (peer == null) {
-      door.turnedAway(session.remote(), reason);
+      door.turnedAway(address, session.remote(), reason);
       return;
     }
     log.debug("ovsdb {}: {} disconnected: {}", door.name(), systemId, reason);
@@ -121,9 +132,9 @@ final class Visitor implements SessionOwner {
   }
 
   private void endWaiting() {
-    if (waiting) {
-      waiting = false;
-      door.endWaiting(address);
+    if (place != null) {
+      place.leave();
+      place = null;
       if (patience != null) {
         patience.cancel(false);
       }

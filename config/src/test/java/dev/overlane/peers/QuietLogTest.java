@@ -1,4 +1,4 @@
-package dev.overlane.flow.loxi;
+package dev.overlane.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,5 +49,17 @@ final class QuietLogTest {
     assertThat(log.permit("a")).isPresent();
     assertThat(log.permit("b")).isPresent();
     assertThat(log.permit("a")).isEmpty();
+  }
+
+  @Test
+  void everNewSubjects_areLimitedTogether_andCounted() {
+    int lines = 0;
+    for (int subject = 0; subject < 10_000; subject++) {
+      lines += log.permit(subject).isPresent() ? 1 : 0;
+    }
+    assertThat(lines).isEqualTo(32);
+    pass(Duration.ofSeconds(2));
+    assertThat(log.suffix("another")).hasValueSatisfying(s -> assertThat(s).contains("9968 such"));
+    assertThat(log.suffix("one more")).isEmpty();
   }
 }
