@@ -17,6 +17,7 @@ final class SwitchInput {
   private Optional<SwitchPorts> ports = Optional.empty();
   private FlowSet flows = FlowSet.EMPTY;
   private boolean known;
+  private boolean doubtful;
 
   void opened(SwitchSession opened) {
     session = opened;
@@ -67,19 +68,22 @@ final class SwitchInput {
   /** Somebody may have changed the flows: read them again. */
   void doubt() {
     known = false;
+    doubtful = true;
   }
 
-  /**
-   * The flows were read; unless {@code doubtful}, because somebody changed them meanwhile, they are
-   * now known.
-   */
-  void read(FlowSet observed, boolean doubtful) {
+  /** A reading or a change of the flows begins. */
+  void begin() {
+    doubtful = false;
+  }
+
+  /** The flows were read; they are known now, unless somebody has changed them since it began. */
+  void read(FlowSet observed) {
     flows = observed;
     known = !doubtful;
   }
 
-  /** The switch confirmed a change set. */
-  void applied(FlowChangeSet changes, boolean doubtful) {
+  /** The switch confirmed a change set; the flows are known now, as after a reading. */
+  void applied(FlowChangeSet changes) {
     flows = changes.applyTo(flows);
     known = !doubtful;
   }
