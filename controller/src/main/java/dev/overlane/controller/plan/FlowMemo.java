@@ -53,13 +53,17 @@ public final class FlowMemo {
     return flows;
   }
 
-  /** See {@link FlowDiff#between}. */
+  /**
+   * See {@link FlowDiff#between}. If few flows have changed since the last time, so few are looked
+   * at.
+   */
   FlowChangeSet between(FlowSet desired, FlowSet held) {
     Compared last = compared;
-    if (last == null || last.desired != desired || last.held != held) {
-      last = new Compared(desired, held, FlowDiff.between(desired, held, Pipeline.LEARNED));
+    if (last == null || last.desired != desired || !last.held.sharesBase(held)) {
+      FlowSet whole = held.unpatched();
+      last = new Compared(desired, whole, FlowDiff.between(desired, whole, Pipeline.LEARNED));
       compared = last;
     }
-    return last.changes;
+    return FlowDiff.update(last.changes, desired, held, Pipeline.LEARNED);
   }
 }

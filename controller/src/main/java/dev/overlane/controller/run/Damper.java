@@ -29,6 +29,16 @@ final class Damper {
     this.full = loop.nanoTime();
   }
 
+  /** Ten repairs of rows at once, then one a second. */
+  static Damper ofRows(SerialLoop loop) {
+    return new Damper(loop, 10, Duration.ofSeconds(1));
+  }
+
+  /** Of flows more and faster, fifty at once and five a second: a flow too many may be a hole. */
+  static Damper ofFlows(SerialLoop loop) {
+    return new Damper(loop, 50, Duration.ofMillis(200));
+  }
+
   /** Returns how long to wait with the next repair; zero: it may be made, and counts. */
   Duration take() {
     long now = loop.nanoTime();

@@ -16,6 +16,7 @@ final class FlowsHand {
   private final DriftCounter drift;
   private final HostJournal journal;
   private final Work work;
+  private boolean checking;
 
   FlowsHand(
       SwitchInput openflow, Repairs repairs, DriftCounter drift, HostJournal journal, Work work) {
@@ -56,6 +57,37 @@ final class FlowsHand {
       } else {
         openflow.read(flows);
         whenRead.accept(flows);
+      }
+    }
+  }
+
+  /**
+   * Reads all flows beside whatever else is going on: what is known of them is held to be right
+   * until it is known to be otherwise, so that a repair does not wait for the reading. Answers come
+   * in the order of the wire: what a monitor tells and a change does after the reading is put on
+   * top of it.
+   */
+  void check() {
+    SwitchSession session = openflow.session();
+    if (session == null || checking || openflow.flows().isEmpty()) {
+      return;
+    }
+    checking = true;
+    long doubts = openflow.doubts();
+    session
+        .readFlows()
+        .whenComplete(
+            (flows, failure) -> work.meanwhile(() -> checked(session, flows, failure, doubts)));
+  }
+
+  private void checked(
+      SwitchSession session, @Nullable FlowSet flows, @Nullable Throwable failure, long doubts) {
+    checking = false;
+    if (session == openflow.session()) {
+      if (flows == null) {
+        session.close("its flows cannot be read: " + failure);
+      } else if (doubts == openflow.doubts()) {
+        openflow.read(flows);
       }
     }
   }

@@ -17,6 +17,7 @@ import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.AssumedMembers;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.OvsdbSession;
@@ -33,16 +34,6 @@ import org.jspecify.annotations.Nullable;
  * SerialLoop}; the public methods may be called from any thread.
  */
 final class HostReconciler implements PlanStep.Performer, Work {
-  /** Single drifts are repaired at once; what comes again and again is spaced out. */
-  private static final int ROW_REPAIRS = 10;
-
-  private static final Duration ROW_INTERVAL = Duration.ofSeconds(1);
-
-  /** Of flows more and faster: a flow too many may be a hole. */
-  private static final int FLOW_REPAIRS = 50;
-
-  private static final Duration FLOW_INTERVAL = Duration.ofMillis(200);
-
   private static final String LEFT = "the host left the file";
   private static final String REROUTED = "the host is reached in another way from now on";
 
@@ -84,11 +75,10 @@ final class HostReconciler implements PlanStep.Performer, Work {
     this.rowsPause = new Pause(loop, new Backoff(context.random()));
     this.flowsPause = new Pause(loop, new Backoff(context.random()));
     this.ovsdb = new OvsdbInput(journal, rowsPause);
-    this.audit = new Audit(loop, () -> openflow.auditInterval(context.settings()), this::look);
     this.budget = new WorkBudget(loop);
     this.arrival = new Arrival(context.turns(), () -> loop.execute(this::go));
-    Damper rowsDamper = new Damper(loop, ROW_REPAIRS, ROW_INTERVAL);
-    Damper flowsDamper = new Damper(loop, FLOW_REPAIRS, FLOW_INTERVAL);
+    Damper rowsDamper = Damper.ofRows(loop);
+    Damper flowsDamper = Damper.ofFlows(loop);
     WritePermit permit = context.permit();
     this.rowsHand =
         new RowsHand(
@@ -100,6 +90,8 @@ final class HostReconciler implements PlanStep.Performer, Work {
             drift,
             journal,
             this);
+    this.audit =
+        new Audit(loop, () -> openflow.auditInterval(context.settings()), flowsHand::check);
   }
 
   private Host host(FleetView of) {
@@ -178,6 +170,15 @@ final class HostReconciler implements PlanStep.Performer, Work {
       }
 
       @Override
+      public void flowsTold(FlowNews news) {
+        input(
+            () -> {
+              openflow.told(session, news);
+              audit.soon();
+            });
+      }
+
+      @Override
       public void portsChanged(SwitchPorts ports) {
         input(() -> openflow.portsTold(session, ports));
       }
@@ -217,11 +218,6 @@ final class HostReconciler implements PlanStep.Performer, Work {
             wake();
           }
         });
-  }
-
-  private void look() {
-    openflow.doubt();
-    wake();
   }
 
   @Override
@@ -305,7 +301,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
 
   @Override
   public void readFlows() {
-    // An audit of a converged host does not make it less converged, unless it finds something.
+    // A converged host does not become less converged by being looked at.
     String what = journal.isConverged(view.revision()) ? "" : "flows are being read";
     flowsHand.read(what, this::remember);
   }
@@ -383,6 +379,11 @@ final class HostReconciler implements PlanStep.Performer, Work {
             wake();
           }
         });
+  }
+
+  @Override
+  public void meanwhile(Runnable take) {
+    input(take);
   }
 
   private void publish(HostPhase phase, String reason) {

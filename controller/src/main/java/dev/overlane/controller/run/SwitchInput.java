@@ -2,6 +2,7 @@ package dev.overlane.controller.run;
 
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class SwitchInput {
   private FlowSet flows = FlowSet.EMPTY;
   private boolean known;
   private boolean doubtful;
+  private long doubts;
 
   void opened(SwitchSession opened) {
     session = opened;
@@ -69,6 +71,19 @@ final class SwitchInput {
   void doubt() {
     known = false;
     doubtful = true;
+    doubts++;
+  }
+
+  /** How often there was reason to doubt. */
+  long doubts() {
+    return doubts;
+  }
+
+  /** Somebody changed these flows. */
+  void told(SwitchSession from, FlowNews news) {
+    if (from == session && known) {
+      flows = flows.with(news.flows());
+    }
   }
 
   /** A reading or a change of the flows begins. */

@@ -14,4 +14,7 @@ interface Work {
 
   /** Takes an outcome, and plans anew whatever comes of that; any thread. */
   void finish(Runnable take);
+
+  /** Takes an outcome of what nothing waited for, and plans anew; any thread. */
+  void meanwhile(Runnable take);
 }

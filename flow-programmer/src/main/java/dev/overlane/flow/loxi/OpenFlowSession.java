@@ -47,7 +47,6 @@ final class OpenFlowSession implements SwitchSession {
   private @Nullable SwitchHandler handler;
   private int bundles;
   private long probeXid;
-  private boolean foreignChange;
   private boolean portsRead;
   private boolean portsChanged;
   private long skippedMessages;
@@ -197,10 +196,11 @@ final class OpenFlowSession implements SwitchSession {
     Optional<Exchange> asker =
         exchanges.stream().filter(exchange -> exchange.owns(frame.xid())).findFirst();
     if (asker.isPresent()) {
+      tellFlows();
       asker.get().accept(frame);
       exchanges.removeIf(Exchange::isFinished);
     } else if (watch.isUpdate(frame)) {
-      foreignChange |= watch.isForeign(frame);
+      watch.update(frame);
     } else {
       skip(frame);
     }
@@ -228,9 +228,13 @@ final class OpenFlowSession implements SwitchSession {
     if (portsRead && portsChanged) {
       tellPorts();
     }
-    if (foreignChange && handler != null) {
-      foreignChange = false;
-      handler.flowsChanged();
+    tellFlows();
+  }
+
+  /** What came before on the wire is told before. */
+  private void tellFlows() {
+    if (handler != null) {
+      watch.tell(handler);
     }
   }
 
