@@ -1,15 +1,22 @@
 package dev.overlane.flow;
 
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.SwitchPorts;
 
 /** What a switch's owner is told; called on the connection's I/O thread, in order. */
 public interface SwitchHandler {
 
   /**
-   * Somebody else added, changed or removed flows; what the switch learns is not told. Changes that
-   * arrive together are told once.
+   * Somebody else added, changed or removed flows, and it is not known which; what the switch
+   * learns is not told. Changes that arrive together are told once.
    */
   void flowsChanged();
+
+  /**
+   * Somebody else added, changed or removed these flows; what the switch learns is not told. It is
+   * told in the order of the wire: before what a reading or a change set says that came later.
+   */
+  void flowsTold(FlowNews news);
 
   /**
    * The switch's ports: told once soon after the switch was admitted, then after each change.

@@ -36,6 +36,21 @@ public final class Bench implements Callable<Integer> {
       description = "How often each thing is done (default: ${DEFAULT-VALUE}).")
   private int runs = 5;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "With --drift: runs of each kind that do not count (default: 5).")
+  private int warmUp = 5;
+
+  @Option(
+      names = "--drift",
+      description = {
+        "Measure each kind of drift on one host with more than 10,000 flows instead, at least 20"
+            + " times each unless --runs says otherwise. Takes a quarter of an hour."
+      })
+  private boolean drift;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -52,6 +67,31 @@ public final class Bench implements Callable<Integer> {
       return 1;
     }
     Path home = Path.of(System.getProperty("overlane.home", "."));
+    return drift ? drift(home, err) : seed(home, err);
+  }
+
+  private int drift(Path home, PrintWriter err) throws IOException {
+    DriftBench bench = new DriftBench(home, runs, warmUp);
+    try {
+      bench.run();
+    } catch (BenchFailure | LabException e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    Report report = new Report(ovsVersion());
+    report.flows(bench.flows());
+    bench
+        .measured()
+        .forEach(
+            (kind, figures) ->
+                report.add(
+                    kind.name(), kind.title(), figures.repair, figures.byHand, figures.cold));
+    report.memory(bench.peakKibibytes());
+    print(report);
+    return 0;
+  }
+
+  private int seed(Path home, PrintWriter err) throws IOException {
     Path file = home.resolve("config/examples/seed.yaml");
     ConfigResult result = ConfigLoader.load(file.toString(), Files.readAllBytes(file));
     if (!(result instanceof ConfigResult.Valid valid)) {
@@ -75,6 +115,10 @@ public final class Bench implements Callable<Integer> {
     report.add("rows", "del-port vtep0 to its return", bench.rows, bench.rowsByHand);
     report.add("flows", "del-flows to the last return", bench.flows, bench.flowsByHand);
     report.memory(bench.peakKibibytes());
+    print(report);
+  }
+
+  private void print(Report report) throws IOException {
     spec.commandLine().getOut().print(report.table());
     spec.commandLine().getOut().flush();
     if (json.isPresent()) {

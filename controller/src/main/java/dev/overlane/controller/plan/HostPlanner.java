@@ -7,7 +7,6 @@ import dev.overlane.controller.plan.PlanStep.Await;
 import dev.overlane.controller.plan.PlanStep.Blocked;
 import dev.overlane.controller.plan.PlanStep.Converged;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
-import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
@@ -36,12 +35,19 @@ public final class HostPlanner {
   private final Host host;
   private final OvsdbState rows;
   private final Observation seen;
+  private final FlowMemo memo;
 
-  private HostPlanner(FleetView view, Host host, OvsdbState rows, Observation seen) {
+  private HostPlanner(FleetView view, Host host, OvsdbState rows, Observation seen, FlowMemo memo) {
     this.view = view;
     this.host = host;
     this.rows = rows;
     this.seen = seen;
+    this.memo = memo;
+  }
+
+  /** Plans one step, from nothing but the arguments. */
+  public static HostPlan plan(FleetView view, Host host, OvsdbState rows, Observation seen) {
+    return plan(view, host, rows, seen, new FlowMemo());
   }
 
   /**
@@ -50,9 +56,11 @@ public final class HostPlanner {
    * @param view the network, of which {@code host} is part
    * @param rows the host's desired rows, compiled from the same model
    * @param seen what is known of the host
+   * @param memo what was computed for the same host before
    */
-  public static HostPlan plan(FleetView view, Host host, OvsdbState rows, Observation seen) {
-    HostPlanner planner = new HostPlanner(view, host, rows, seen);
+  public static HostPlan plan(
+      FleetView view, Host host, OvsdbState rows, Observation seen, FlowMemo memo) {
+    HostPlanner planner = new HostPlanner(view, host, rows, seen, memo);
     return seen.snapshot().map(planner::planWithRows).orElseGet(planner::planWithoutRows);
   }
 
@@ -101,7 +109,7 @@ public final class HostPlanner {
   }
 
   private FlowSet desired(HostSurvey survey) {
-    return FlowCompiler.compile(
+    return memo.compile(
         view.model(),
         host,
         survey.bindings(),
@@ -155,7 +163,7 @@ public final class HostPlanner {
     if (!isHeard(survey)) {
       return new Await(HostPhase.CONVERGING, "what is plugged in is being told to the fleet");
     }
-    FlowChangeSet flows = FlowDiff.between(desired, seen.flows().get(), Pipeline.LEARNED);
+    FlowChangeSet flows = memo.between(desired, seen.flows().get());
     if (!flows.isEmpty()) {
       return new ApplyFlows(flows);
     }

@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who is in each segment: the declared ports of the file, whether or not their host can be reached,
@@ -26,13 +29,18 @@ public final class RosterBuilder {
   private final NetworkModel model;
   private final Map<String, HostReport> reports;
   private final Map<String, String> floatingHosts;
+  private final Predicate<String> wanted;
   private final Map<String, Map<String, Members>> segments = new TreeMap<>();
 
   private RosterBuilder(
-      NetworkModel model, Map<String, HostReport> reports, Map<String, String> floatingHosts) {
+      NetworkModel model,
+      Map<String, HostReport> reports,
+      Map<String, String> floatingHosts,
+      Predicate<String> wanted) {
     this.model = model;
     this.reports = reports;
     this.floatingHosts = floatingHosts;
+    this.wanted = wanted;
   }
 
   /**
@@ -43,11 +51,31 @@ public final class RosterBuilder {
    */
   public static ImmutableMap<String, SegmentRoster> build(
       NetworkModel model, Map<String, HostReport> reports, Map<String, String> floatingHosts) {
-    return new RosterBuilder(model, reports, floatingHosts).build();
+    return new RosterBuilder(model, reports, floatingHosts, segment -> true)
+        .build(model.hosts().values());
   }
 
-  private ImmutableMap<String, SegmentRoster> build() {
-    model.hosts().values().forEach(this::addHost);
+  /**
+   * Returns the roster of one segment, as {@link #build} would; empty: it has no member.
+   *
+   * @param hosts names of the hosts that may have members of it, in their order
+   */
+  static Optional<SegmentRoster> buildOne(
+      String segment,
+      SortedSet<String> hosts,
+      NetworkModel model,
+      Map<String, HostReport> reports,
+      Map<String, String> floatingHosts) {
+    return new RosterBuilder(model, reports, floatingHosts, segment::equals)
+            .build(
+                hosts.stream().flatMap(name -> Stream.ofNullable(model.hosts().get(name))).toList())
+            .values()
+            .stream()
+            .findFirst();
+  }
+
+  private ImmutableMap<String, SegmentRoster> build(Iterable<Host> candidates) {
+    candidates.forEach(this::addHost);
     ImmutableMap.Builder<String, SegmentRoster> rosters = ImmutableMap.builder();
     segments.forEach((segment, hosts) -> rosters.put(segment, settle(segment, hosts)));
     return rosters.buildOrThrow();
@@ -59,30 +87,39 @@ public final class RosterBuilder {
         .values()
         .forEach(
             port ->
-                members(port.segment(), host.name())
-                    .add(port.mac(), Optional.ofNullable(report.attached().get(port.name()))));
+                add(
+                    port.segment(),
+                    host.name(),
+                    port.mac(),
+                    Optional.ofNullable(report.attached().get(port.name()))));
     report
         .plugged()
         .values()
         .forEach(
             plugged ->
-                members(plugged.segment(), host.name())
-                    .add(Optional.empty(), plugged.attachedMac()));
+                add(plugged.segment(), host.name(), Optional.empty(), plugged.attachedMac()));
     report
         .floating()
         .forEach(
             (name, attachedMac) -> {
               var port = model.floatingPorts().get(name);
               if (port != null && host.name().equals(floatingHosts.get(name))) {
-                members(port.segment(), host.name()).add(port.mac(), attachedMac);
+                add(port.segment(), host.name(), port.mac(), attachedMac);
               }
             });
   }
 
-  private Members members(String segment, String host) {
-    return segments
-        .computeIfAbsent(segment, name -> new LinkedHashMap<>())
-        .computeIfAbsent(host, name -> new Members());
+  private void add(
+      String segment,
+      String host,
+      Optional<MacAddress> declaredMac,
+      Optional<MacAddress> attachedMac) {
+    if (wanted.test(segment)) {
+      segments
+          .computeIfAbsent(segment, name -> new LinkedHashMap<>())
+          .computeIfAbsent(host, name -> new Members())
+          .add(declaredMac, attachedMac);
+    }
   }
 
   private SegmentRoster settle(String segment, Map<String, Members> hosts) {

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells why a change is made, and counts repairs: a change is a repair of drift if what is desired
- * is just what was in place when the host was last converged, at the same revision. Confined to the
- * host's loop.
+ * is just what was in place when the host was last converged, at the same revision. However often
+ * it has to be tried, it counts once. Confined to the host's loop.
  */
 final class DriftCounter {
-  private static final String DRIFT = "drift";
+  static final String DRIFT = "drift";
 
   private @Nullable OvsdbState settledRows;
   private @Nullable FlowSet settledFlows;
   private long settledRevision;
+  private boolean rowsUnderRepair;
+  private boolean flowsUnderRepair;
   private long repairs;
 
   /** The host is converged: from now on any difference is drift. */
@@ -23,27 +25,28 @@ final class DriftCounter {
     settledRows = rows;
     settledFlows = flows;
     settledRevision = revision;
+    rowsUnderRepair = false;
+    flowsUnderRepair = false;
   }
 
-  /** Counts a change of rows and returns its cause in a word or two. */
-  String rowsChange(OvsdbState desired, long revision) {
-    return count(isSettled(revision) && Objects.equals(desired, settledRows), revision);
+  /** Returns the cause of a change of rows in a word or two. */
+  String rowsCause(OvsdbState desired, long revision) {
+    return cause(isSettled(revision) && Objects.equals(desired, settledRows), revision);
   }
 
   /**
-   * Counts a change of flows and returns its cause in a word or two.
+   * Returns the cause of a change of flows in a word or two.
    *
    * @param desired null without rows: then only what the file rules out is taken away
    */
-  String flowsChange(@Nullable FlowSet desired, long revision) {
+  String flowsCause(@Nullable FlowSet desired, long revision) {
     boolean repair =
         isSettled(revision) && (desired == null || Objects.equals(desired, settledFlows));
-    return count(repair, revision);
+    return cause(repair, revision);
   }
 
-  private String count(boolean repair, long revision) {
+  private String cause(boolean repair, long revision) {
     if (repair) {
-      repairs++;
       return DRIFT;
     }
     return isSettled(revision) ? "ports" : "revision " + revision;
@@ -52,6 +55,32 @@ final class DriftCounter {
   /** A change on the way to a new revision is none of drift, even if it restores what was. */
   private boolean isSettled(long revision) {
     return revision == settledRevision;
+  }
+
+  /** A change of rows is being tried. */
+  void rowsTried(String cause) {
+    if (cause.equals(DRIFT) && !rowsUnderRepair) {
+      rowsUnderRepair = true;
+      repairs++;
+    }
+  }
+
+  /** A change of rows is in force. */
+  void rowsChanged() {
+    rowsUnderRepair = false;
+  }
+
+  /** A change of flows is being tried. */
+  void flowsTried(String cause) {
+    if (cause.equals(DRIFT) && !flowsUnderRepair) {
+      flowsUnderRepair = true;
+      repairs++;
+    }
+  }
+
+  /** A change of flows is in force. */
+  void flowsChanged() {
+    flowsUnderRepair = false;
   }
 
   long repairs() {

@@ -2,19 +2,16 @@ package dev.overlane.controller.run;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.controller.plan.FleetView;
-import dev.overlane.controller.plan.FloatingPlaces;
 import dev.overlane.controller.plan.HostReport;
-import dev.overlane.controller.plan.RosterBuilder;
+import dev.overlane.controller.plan.Roll;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
-import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbPeer;
 import java.util.HashMap;
@@ -42,7 +39,8 @@ final class Fleet {
   private final StatusBoard board;
 
   private final Map<String, Member> members = new HashMap<>();
-  private final Map<String, HostReport> reports = new HashMap<>();
+  private final Roll roll;
+  private final Announcements announcements;
   private FleetView view;
   private volatile Directory directory = new Directory(ImmutableMap.of(), ImmutableMap.of());
 
@@ -56,9 +54,9 @@ final class Fleet {
     this.connector = connector;
     this.reconcilers = reconcilers;
     this.board = board;
-    this.view =
-        new FleetView(
-            0, nothing, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableSet.of());
+    this.roll = new Roll(nothing);
+    this.announcements = new Announcements(loop, this::tell);
+    this.view = roll.view(0);
   }
 
   /** One host with what serves it. What it still says after it was retired is not heard. */
@@ -74,13 +72,12 @@ final class Fleet {
 
     @Override
     public void reported(String host, HostReport report) {
-      loop.execute(
-          () -> {
-            if (members.get(host) == this) {
-              HostReport before = reports.put(host, report);
-              membersChanged(host, before);
-            }
-          });
+      loop.execute(() -> Fleet.this.reported(this, host, report));
+    }
+
+    @Override
+    public void remembered(String host, ImmutableSet<String> others) {
+      loop.execute(() -> Fleet.this.remembered(this, host, others));
     }
 
     @Override
@@ -98,9 +95,10 @@ final class Fleet {
   void accept(NetworkModel model, long revision) {
     Set<String> gone = new HashSet<>(members.keySet());
     gone.removeAll(model.hosts().keySet());
-    reports.keySet().retainAll(model.hosts().keySet());
-    FleetView next = view(model, revision);
+    roll.accept(model);
+    FleetView next = roll.view(revision);
     view = next;
+    announcements.forget();
     board.accepted(revision, model.hosts().keySet());
     gone.forEach(this::retire);
     Set<String> rerouted = new HashSet<>();
@@ -115,20 +113,6 @@ final class Fleet {
     model.hosts().values().stream()
         .filter(host -> rerouted.contains(host.name()))
         .forEach(this::dial);
-  }
-
-  private FleetView view(NetworkModel model, long revision) {
-    ImmutableMap<String, String> places = FloatingPlaces.of(reports, view.floatingHosts());
-    ImmutableMap<String, SegmentRoster> rosters = RosterBuilder.build(model, reports, places);
-    Set<String> unobserved = new HashSet<>(model.hosts().keySet());
-    unobserved.removeAll(reports.keySet());
-    return new FleetView(
-        revision,
-        model,
-        rosters,
-        places,
-        ImmutableMap.copyOf(reports),
-        ImmutableSet.copyOf(unobserved));
   }
 
   private void retire(String name) {
@@ -201,57 +185,27 @@ final class Fleet {
     return Optional.ofNullable(directory.managers.get(systemId));
   }
 
-  /**
-   * Wakes the hosts that a report concerns: those that share a changed segment, those that claim a
-   * floating port whose place changed, and the reporter, whose claims are judged by the newest
-   * view.
-   */
-  private void membersChanged(String reporter, @Nullable HostReport before) {
-    FleetView last = view;
-    FleetView next = view(last.model(), last.revision());
-    view = next;
-    Set<String> concerned = new HashSet<>();
-    concerned.add(reporter);
-    for (String segment : last.model().segments().keySet()) {
-      SegmentRoster old = last.rosters().get(segment);
-      SegmentRoster now = next.rosters().get(segment);
-      if (!Objects.equals(old, now)) {
-        concerned.addAll(hostsOf(old));
-        concerned.addAll(hostsOf(now));
-      }
+  private void reported(Member member, String host, HostReport report) {
+    if (members.get(host) == member) {
+      announcements.reported(host, roll.report(host, report));
     }
-    if (!last.floatingHosts().equals(next.floatingHosts())) {
-      concerned.addAll(last.floatingHosts().values());
-      concerned.addAll(claimants());
+  }
+
+  private void remembered(Member member, String host, ImmutableSet<String> others) {
+    if (members.get(host) == member && roll.remembered(host, others)) {
+      announcements.reported(host, ImmutableSet.of());
     }
-    if (before == null && isDynamic(last.model())) {
-      // A host is observed for the first time: what was assumed of it ends everywhere.
-      concerned.addAll(members.keySet());
-    }
-    for (String name : concerned) {
+  }
+
+  /** Tells hosts, by name, what they must know of the others now. */
+  private void tell(Set<String> hosts) {
+    view = roll.view(view.revision());
+    for (String name : hosts) {
       Member member = members.get(name);
       if (member != null) {
-        member.reconciler.setView(next);
+        member.reconciler.setView(view);
       }
     }
-  }
-
-  /** The hosts on which floating ports show up, bound there or not. */
-  private Set<String> claimants() {
-    return Maps.filterValues(reports, report -> !report.floating().isEmpty()).keySet();
-  }
-
-  private static boolean isDynamic(NetworkModel model) {
-    return !model.floatingPorts().isEmpty()
-        || model.hosts().values().stream()
-            .anyMatch(
-                host ->
-                    host.fakeBridges()
-                        || host.ports().values().stream().anyMatch(p -> p.mac().isEmpty()));
-  }
-
-  private static Set<String> hostsOf(@Nullable SegmentRoster roster) {
-    return roster == null ? ImmutableSet.of() : roster.hosts().keySet();
   }
 
   /** Ends all sessions; the hosts stay as they are. Called on the fleet's loop. */

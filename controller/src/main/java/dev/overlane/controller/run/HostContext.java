@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
  * What a reconciler runs on.
  *
  * @param loop its own loop; all its state is confined to it
+ * @param turns whose turn it is to be synchronised
  * @param permit asked before each change
  * @param settings how often it looks again
  * @param clock for what operators are told
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  */
 record HostContext(
     SerialLoop loop,
+    Turns turns,
     WritePermit permit,
     ReconcilerSettings settings,
     InstantSource clock,

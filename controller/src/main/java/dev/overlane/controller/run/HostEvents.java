@@ -1,5 +1,6 @@
 package dev.overlane.controller.run;
 
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.status.HostStatus;
 
@@ -8,6 +9,9 @@ interface HostEvents {
 
   /** The host's own members changed, or became known for the first time. */
   void reported(String host, HostReport report);
+
+  /** The host's flows, when they were first read, named members of hosts not observed by then. */
+  void remembered(String host, ImmutableSet<String> others);
 
   /** The host's status changed. */
   void statusChanged(HostStatus status);

@@ -64,6 +64,11 @@ final class HostJournal {
     fault("openflow: switch disconnected: " + reason);
   }
 
+  /** Somebody undoes what is repaired; told once, until all has been quiet. */
+  void fight(String text) {
+    fault(text);
+  }
+
   void failed(String text, Duration pause) {
     fault(text, "; trying again in " + pause.toMillis() + " ms");
   }
@@ -95,11 +100,13 @@ final class HostJournal {
     return lastPhase.equals(HostPhase.CONVERGED + " " + revision);
   }
 
-  void rowsChange(String reason, OvsdbChangeSet changes) {
+  /** A transaction was committed. */
+  void rowsChanged(String reason, OvsdbChangeSet changes) {
     changes.lines().forEach(line -> log.info("{}: rows ({}): {}", host, reason, line));
   }
 
-  void flowsChange(String reason, FlowChangeSet changes) {
+  /** A bundle was committed. */
+  void flowsChanged(String reason, FlowChangeSet changes) {
     log.info(
         "{}: flows ({}): +{} ~{} -{}",
         host,

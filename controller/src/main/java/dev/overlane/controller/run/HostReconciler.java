@@ -2,26 +2,28 @@ package dev.overlane.controller.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.controller.plan.FleetView;
+import dev.overlane.controller.plan.FlowMemo;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.HostPlan;
 import dev.overlane.controller.plan.HostPlanner;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.Observation;
 import dev.overlane.controller.plan.PlanStep;
-import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.AssumedMembers;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.OvsdbSession;
-import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbState;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +33,25 @@ import org.jspecify.annotations.Nullable;
  * again by its outcome. At most one change is under way. All state is confined to the host's {@link
  * SerialLoop}; the public methods may be called from any thread.
  */
-final class HostReconciler implements PlanStep.Performer {
+final class HostReconciler implements PlanStep.Performer, Work {
   private static final String LEFT = "the host left the file";
   private static final String REROUTED = "the host is reached in another way from now on";
 
   private final String name;
   private final SerialLoop loop;
-  private final WritePermit permit;
   private final HostEvents events;
   private final HostJournal journal;
   private final Pause rowsPause;
   private final Pause flowsPause;
   private final Audit audit;
   private final OvsdbInput ovsdb;
-  private final DriftCounter drift = new DriftCounter();
   private final SwitchInput openflow = new SwitchInput();
+  private final DriftCounter drift = new DriftCounter();
+  private final RowsHand rowsHand;
+  private final FlowsHand flowsHand;
+  private final FlowMemo memo = new FlowMemo();
+  private final WorkBudget budget;
+  private final Arrival arrival;
 
   private FleetView view;
   private OvsdbState rows;
@@ -55,8 +61,9 @@ final class HostReconciler implements PlanStep.Performer {
   private @Nullable HostPlan plan;
   private boolean awake;
   private boolean busy;
-  private boolean doubtful;
+  private boolean overspent;
   private boolean retired;
+  private long plans;
 
   HostReconciler(String name, FleetView view, HostEvents events, HostContext context) {
     this.name = name;
@@ -64,12 +71,27 @@ final class HostReconciler implements PlanStep.Performer {
     this.rows = OvsdbCompiler.compile(view.model(), host(view));
     this.events = events;
     this.loop = context.loop();
-    this.permit = context.permit();
     this.journal = new HostJournal(name, context.clock());
     this.rowsPause = new Pause(loop, new Backoff(context.random()));
     this.flowsPause = new Pause(loop, new Backoff(context.random()));
     this.ovsdb = new OvsdbInput(journal, rowsPause);
-    this.audit = new Audit(loop, () -> openflow.auditInterval(context.settings()), this::look);
+    this.budget = new WorkBudget(loop);
+    this.arrival = new Arrival(context.turns(), () -> loop.execute(this::go));
+    Damper rowsDamper = Damper.ofRows(loop);
+    Damper flowsDamper = Damper.ofFlows(loop);
+    WritePermit permit = context.permit();
+    this.rowsHand =
+        new RowsHand(
+            ovsdb, new Repairs(rowsPause, rowsDamper, permit, journal, this), drift, journal, this);
+    this.flowsHand =
+        new FlowsHand(
+            openflow,
+            new Repairs(flowsPause, flowsDamper, permit, journal, this),
+            drift,
+            journal,
+            this);
+    this.audit =
+        new Audit(loop, () -> openflow.auditInterval(context.settings()), flowsHand::check);
   }
 
   private Host host(FleetView of) {
@@ -102,7 +124,11 @@ final class HostReconciler implements PlanStep.Performer {
                 loop.execute(
                     () -> {
                       if (asker == route && !retired) {
+                        OvsdbSession before = ovsdb.session();
                         event.accept(ovsdb);
+                        if (ovsdb.session() != null && ovsdb.session() != before) {
+                          arrival.arrived();
+                        }
                         wake();
                       } else {
                         otherwise.run();
@@ -134,12 +160,22 @@ final class HostReconciler implements PlanStep.Performer {
           journal.switchOpened(session.remote(), session.protocol());
           flowsPause.forget();
           audit.restart();
+          arrival.arrived();
           wake();
         });
     return new SwitchHandler() {
       @Override
       public void flowsChanged() {
-        input(HostReconciler.this::doubtFlows);
+        input(openflow::doubt);
+      }
+
+      @Override
+      public void flowsTold(FlowNews news) {
+        input(
+            () -> {
+              openflow.told(session, news);
+              audit.soon();
+            });
       }
 
       @Override
@@ -170,6 +206,7 @@ final class HostReconciler implements PlanStep.Performer {
           audit.stop();
           rowsPause.cancel();
           flowsPause.cancel();
+          arrival.over();
         });
   }
 
@@ -183,28 +220,53 @@ final class HostReconciler implements PlanStep.Performer {
         });
   }
 
-  private void doubtFlows() {
-    openflow.doubt();
-    doubtful = true;
-  }
-
-  private void look() {
-    doubtFlows();
-    wake();
-  }
-
-  private void wake() {
+  @Override
+  public void wake() {
     if (!awake) {
       awake = true;
       loop.execute(this::step);
     }
   }
 
+  /** It is the host's turn. */
+  private void go() {
+    arrival.granted();
+    wake();
+  }
+
   private void step() {
     awake = false;
-    if (busy || retired) {
+    if (busy || retired || isOverspent()) {
       return;
     }
+    if (!arrival.mayGoOn()) {
+      publishBusy("it waits for its turn: many hosts have come at once");
+      return;
+    }
+    long begun = loop.nanoTime();
+    plan().step().perform(this);
+    budget.spend(loop.nanoTime() - begun);
+    if (!busy) {
+      arrival.over();
+    }
+  }
+
+  /** Whether the host must leave its loop to others; then it is woken when it need not any more. */
+  private boolean isOverspent() {
+    Duration debt = budget.debt();
+    if (!debt.isZero() && !overspent) {
+      overspent = true;
+      loop.schedule(
+          debt,
+          () -> {
+            overspent = false;
+            wake();
+          });
+    }
+    return overspent;
+  }
+
+  private HostPlan plan() {
     Observation seen =
         new Observation(
             ovsdb.snapshot(),
@@ -213,10 +275,16 @@ final class HostReconciler implements PlanStep.Performer {
             openflow.ports(),
             openflow.flows(),
             remembered == null ? ImmutableSortedMap.of() : remembered);
-    HostPlan next = HostPlanner.plan(view, host(view), rows, seen);
+    HostPlan next = HostPlanner.plan(view, host(view), rows, seen, memo);
     plan = next;
+    plans++;
     next.survey().ifPresent(survey -> report(survey.report()));
-    next.step().perform(this);
+    return next;
+  }
+
+  /** How often a step was planned; on the loop only. */
+  long plans() {
+    return plans;
   }
 
   private void report(HostReport report) {
@@ -228,99 +296,34 @@ final class HostReconciler implements PlanStep.Performer {
 
   @Override
   public void applyRows(PlanStep.ApplyRows step) {
-    OvsdbSession session = ovsdb.session();
-    if (session == null || !mayChange(rowsPause)) {
-      return;
-    }
-    begin("rows are being changed");
-    journal.rowsChange(drift.rowsChange(rows, view.revision()), step.changes());
-    session
-        .apply(step.changes())
-        .whenComplete((outcome, bug) -> finish(() -> rowsApplied(session, outcome, bug)));
-  }
-
-  private void rowsApplied(
-      OvsdbSession session, @Nullable TxnOutcome outcome, @Nullable Throwable bug) {
-    if (session == ovsdb.session()) {
-      if (outcome instanceof TxnOutcome.Committed) {
-        rowsPause.forget();
-      } else if (outcome instanceof TxnOutcome.Rejected rejected) {
-        String text = "ovsdb-server refused the change of rows: " + rejected.reason();
-        journal.failed(text, rowsPause.begin(this::wake));
-      } else {
-        // Only a fresh snapshot tells what is in force; until then nothing is sent again.
-        String why = outcome instanceof TxnOutcome.Unknown unknown ? unknown.reason() : "" + bug;
-        ovsdb.lose("a transaction had no answer: " + why);
-      }
-    }
+    rowsHand.apply(step, rows, view.revision());
   }
 
   @Override
   public void readFlows() {
-    SwitchSession session = openflow.session();
-    if (session == null) {
-      return;
-    }
-    // An audit of a converged host does not make it less converged, unless it finds something.
-    busy = true;
-    if (!journal.isConverged(view.revision())) {
-      publishBusy("flows are being read");
-    }
-    doubtful = false;
-    session
-        .readFlows()
-        .whenComplete((flows, failure) -> finish(() -> flowsRead(session, flows, failure)));
+    // A converged host does not become less converged by being looked at.
+    String what = journal.isConverged(view.revision()) ? "" : "flows are being read";
+    flowsHand.read(what, this::remember);
   }
 
-  private void flowsRead(
-      SwitchSession session, @Nullable FlowSet flows, @Nullable Throwable failure) {
-    if (session == openflow.session()) {
-      if (flows == null) {
-        session.close(failure == null ? "its flows cannot be read" : failure.getMessage());
-      } else {
-        openflow.read(flows, doubtful);
-        if (remembered == null) {
-          remembered = AssumedMembers.in(view.model(), flows, view.unobserved());
-        }
+  /** Keeps what the flows, when they are first read, say of hosts that are not observed yet. */
+  private void remember(FlowSet flows) {
+    if (remembered == null) {
+      remembered = AssumedMembers.in(view.model(), flows, view.unobserved());
+      ImmutableSet<String> others =
+          remembered.values().stream()
+              .flatMap(hosts -> hosts.keySet().stream())
+              .collect(ImmutableSet.toImmutableSet());
+      if (!others.isEmpty()) {
+        events.remembered(name, others);
       }
     }
   }
 
   @Override
   public void applyFlows(PlanStep.ApplyFlows step) {
-    SwitchSession session = openflow.session();
-    if (session == null || !mayChange(flowsPause)) {
-      return;
-    }
-    begin("flows are being changed");
     FlowSet desired = plan == null ? null : plan.desiredFlows().orElse(null);
-    journal.flowsChange(drift.flowsChange(desired, view.revision()), step.changes());
-    doubtful = false;
-    session
-        .apply(step.changes())
-        .whenComplete((outcome, bug) -> finish(() -> flowsApplied(session, step, outcome, bug)));
-  }
-
-  private void flowsApplied(
-      SwitchSession session,
-      PlanStep.ApplyFlows step,
-      @Nullable FlowOutcome outcome,
-      @Nullable Throwable bug) {
-    if (session == openflow.session()) {
-      if (outcome instanceof FlowOutcome.Applied) {
-        flowsPause.forget();
-        openflow.applied(step.changes(), doubtful);
-      } else {
-        // Refused or unknown: look at what the switch holds.
-        openflow.doubt();
-        String why =
-            outcome instanceof FlowOutcome.Refused refused
-                ? refused.reason()
-                : outcome instanceof FlowOutcome.Unknown unknown ? unknown.reason() : "" + bug;
-        String text = "the switch did not take the flows: " + why;
-        journal.failed(text, flowsPause.begin(this::wake));
-      }
-    }
+    flowsHand.apply(step, desired, view.revision());
   }
 
   @Override
@@ -343,21 +346,17 @@ final class HostReconciler implements PlanStep.Performer {
     publish(HostPhase.CONVERGED, "");
   }
 
-  private boolean mayChange(Pause pause) {
-    if (pause.isOn()) {
-      publish(HostPhase.CONVERGING, "trying again after a failure");
-      return false;
-    }
-    if (!permit.mayWrite()) {
-      publish(HostPhase.CONVERGING, "this process may not change anything just now");
-      return false;
-    }
-    return true;
+  @Override
+  public void held(String reason) {
+    publish(HostPhase.CONVERGING, reason);
   }
 
-  private void begin(String what) {
+  @Override
+  public void begun(String what) {
     busy = true;
-    publishBusy(what);
+    if (!what.isEmpty()) {
+      publishBusy(what);
+    }
   }
 
   /** Without its rows a host is unreachable, whatever is being done about its flows. */
@@ -369,8 +368,8 @@ final class HostReconciler implements PlanStep.Performer {
     }
   }
 
-  /** Takes the outcome of what was begun, and plans anew whatever comes of that. */
-  private void finish(Runnable take) {
+  @Override
+  public void finish(Runnable take) {
     loop.execute(
         () -> {
           try {
@@ -380,6 +379,11 @@ final class HostReconciler implements PlanStep.Performer {
             wake();
           }
         });
+  }
+
+  @Override
+  public void meanwhile(Runnable take) {
+    input(take);
   }
 
   private void publish(HostPhase phase, String reason) {

@@ -4,24 +4,32 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time after a failure in which the same thing is not tried again. Rows and flows have one
- * each: a server that refuses rows must not hold up the repair of flows. Confined to the host's
- * loop.
+ * The time after a failure in which the same thing is not tried again, or in which a repair waits
+ * that somebody keeps undoing. Rows and flows have one each: a server that refuses rows must not
+ * hold up the repair of flows. Confined to the host's loop.
  */
 final class Pause {
   private final SerialLoop loop;
   private final Backoff backoff;
   private SerialLoop.@Nullable Scheduled end;
+  private String reason = "";
 
   Pause(SerialLoop loop, Backoff backoff) {
     this.loop = loop;
     this.backoff = backoff;
   }
 
-  /** Begins a pause, longer each time, and returns its length. */
+  /** Begins a pause after a failure, longer each time, and returns its length. */
   Duration begin(Runnable wake) {
-    cancel();
     Duration length = backoff.next();
+    hold(length, "trying again after a failure", wake);
+    return length;
+  }
+
+  /** Begins a pause that says nothing about failures. */
+  void hold(Duration length, String why, Runnable wake) {
+    cancel();
+    reason = why;
     end =
         loop.schedule(
             length,
@@ -29,11 +37,15 @@ final class Pause {
               end = null;
               wake.run();
             });
-    return length;
   }
 
   boolean isOn() {
     return end != null;
+  }
+
+  /** Why nothing is tried just now. */
+  String reason() {
+    return reason;
   }
 
   /** What failed works again, or something has changed: the next failure is the first. */

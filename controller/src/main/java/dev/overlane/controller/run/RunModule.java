@@ -55,7 +55,13 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static ReconcilerFactory reconcilers(EventExecutorGroup loops) {
+  static Turns turns(EventExecutorGroup loops) {
+    return new Turns(new NettyLoop(loops.next()), Turns.AT_ONCE, Turns.LONGEST);
+  }
+
+  @Provides
+  @Singleton
+  static ReconcilerFactory reconcilers(EventExecutorGroup loops, Turns turns) {
     return (host, view, events) ->
         new HostReconciler(
             host,
@@ -63,6 +69,7 @@ public final class RunModule {
             events,
             new HostContext(
                 new NettyLoop(loops.next()),
+                turns,
                 WritePermit.ALWAYS,
                 ReconcilerSettings.DEFAULT,
                 InstantSource.system(),

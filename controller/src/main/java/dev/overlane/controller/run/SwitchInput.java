@@ -2,6 +2,7 @@ package dev.overlane.controller.run;
 
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import java.time.Duration;
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * hold, and whether they may have changed since. Confined to the host's loop.
  */
 final class SwitchInput {
+  /** A switch that tells of more new flows than this is read: a reading has a bound, news none. */
+  private static final int MOST_TOLD = 1 << 14;
+
   private @Nullable SwitchSession session;
   private Optional<SwitchPorts> ports = Optional.empty();
   private FlowSet flows = FlowSet.EMPTY;
   private boolean known;
+  private boolean doubtful;
+  private long doubts;
+  private int confirmed;
 
   void opened(SwitchSession opened) {
     session = opened;
@@ -67,20 +74,42 @@ final class SwitchInput {
   /** Somebody may have changed the flows: read them again. */
   void doubt() {
     known = false;
+    doubtful = true;
+    doubts++;
   }
 
-  /**
-   * The flows were read; unless {@code doubtful}, because somebody changed them meanwhile, they are
-   * now known.
-   */
-  void read(FlowSet observed, boolean doubtful) {
+  /** How often there was reason to doubt. */
+  long doubts() {
+    return doubts;
+  }
+
+  /** Somebody changed these flows. */
+  void told(SwitchSession from, FlowNews news) {
+    if (from == session && known) {
+      flows = flows.with(news.flows());
+      if (flows.size() > confirmed + MOST_TOLD) {
+        flows = FlowSet.EMPTY;
+        doubt();
+      }
+    }
+  }
+
+  /** A reading or a change of the flows begins. */
+  void begin() {
+    doubtful = false;
+  }
+
+  /** The flows were read; they are known now, unless somebody has changed them since it began. */
+  void read(FlowSet observed) {
     flows = observed;
+    confirmed = flows.size();
     known = !doubtful;
   }
 
-  /** The switch confirmed a change set. */
-  void applied(FlowChangeSet changes, boolean doubtful) {
+  /** The switch confirmed a change set; the flows are known now, as after a reading. */
+  void applied(FlowChangeSet changes) {
     flows = changes.applyTo(flows);
+    confirmed = flows.size();
     known = !doubtful;
   }
 

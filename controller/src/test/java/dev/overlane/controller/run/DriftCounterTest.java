@@ -22,17 +22,33 @@ final class DriftCounterTest {
   void change_backToWhatWasSettled_isDrift() {
     drift.settled(ROWS, FlowSet.EMPTY, 3);
 
-    assertThat(drift.rowsChange(ROWS, 3)).isEqualTo("drift");
-    assertThat(drift.flowsChange(FlowSet.EMPTY, 3)).isEqualTo("drift");
-    assertThat(drift.repairs()).isEqualTo(2);
+    assertThat(drift.rowsCause(ROWS, 3)).isEqualTo("drift");
+    assertThat(drift.flowsCause(FlowSet.EMPTY, 3)).isEqualTo("drift");
+  }
+
+  @Test
+  void repairThatIsTriedThreeTimes_countsOnce() {
+    drift.settled(ROWS, FlowSet.EMPTY, 3);
+
+    drift.rowsTried("drift");
+    drift.rowsTried("drift");
+    drift.rowsTried("drift");
+    drift.rowsChanged();
+    assertThat(drift.repairs()).isEqualTo(1);
+
+    drift.flowsTried("drift");
+    drift.settled(ROWS, FlowSet.EMPTY, 3);
+    drift.flowsTried("drift");
+    assertThat(drift.repairs()).isEqualTo(3);
   }
 
   @Test
   void change_onTheWayToANewRevision_isNoDriftEvenIfItRestoresWhatWas() {
     drift.settled(ROWS, FlowSet.EMPTY, 3);
 
-    assertThat(drift.rowsChange(OTHER_ROWS, 4)).isEqualTo("revision 4");
-    assertThat(drift.flowsChange(FlowSet.EMPTY, 4)).isEqualTo("revision 4");
+    assertThat(drift.rowsCause(OTHER_ROWS, 4)).isEqualTo("revision 4");
+    assertThat(drift.flowsCause(FlowSet.EMPTY, 4)).isEqualTo("revision 4");
+    drift.rowsTried("revision 4");
     assertThat(drift.repairs()).isZero();
   }
 

@@ -47,10 +47,18 @@ final class HostReconcilerTest {
             }
 
             @Override
+            public void remembered(String name, ImmutableSet<String> others) {}
+
+            @Override
             public void statusChanged(HostStatus status) {}
           },
           new HostContext(
-              loop, WritePermit.ALWAYS, ReconcilerSettings.DEFAULT, time, new Random(1)));
+              loop,
+              new Turns(time.newLoop(), 1, Turns.LONGEST),
+              WritePermit.ALWAYS,
+              ReconcilerSettings.DEFAULT,
+              time,
+              new Random(1)));
 
   private static FleetView view(ImmutableMap<String, HostReport> reports) {
     NetworkModel model = Networks.parse(Networks.SEED);

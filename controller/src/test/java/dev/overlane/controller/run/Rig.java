@@ -2,6 +2,7 @@ package dev.overlane.controller.run;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.sim.ManualLoop;
 import dev.overlane.controller.sim.VirtualTime;
@@ -22,8 +23,10 @@ final class Rig {
   private final long seed;
   private final ReconcilerSettings settings;
   private final List<ManualLoop> loops = new ArrayList<>();
+  private final List<HostReconciler> reconcilers = new ArrayList<>();
   private boolean permitted = true;
   private StatusBoard board = new StatusBoard();
+  private Turns turns;
   private Controller controller;
 
   Rig(World world, long seed, ReconcilerSettings settings) {
@@ -43,17 +46,12 @@ final class Rig {
 
   private Controller build() {
     loops.clear();
+    reconcilers.clear();
     board = new StatusBoard();
-    ReconcilerFactory reconcilers =
-        (host, view, events) ->
-            new HostReconciler(
-                host,
-                view,
-                events,
-                new HostContext(
-                    newLoop(), () -> permitted, settings, world.time(), new Random(seed)));
+    turns = new Turns(newLoop(), Turns.AT_ONCE, Turns.LONGEST);
     SerialLoop loop = newLoop();
-    Fleet fleet = new Fleet(loop, world.connector(), reconcilers, board, RunModule.nothing());
+    Fleet fleet =
+        new Fleet(loop, world.connector(), this::newReconciler, board, RunModule.nothing());
     Listeners listeners =
         new Listeners(
             world::newOpenFlowServer,
@@ -61,6 +59,20 @@ final class Rig {
             world::newOvsdbListener,
             (systemId, remote) -> fleet.admitHost(systemId));
     return new Controller("net.yaml", loop, fleet, listeners, board);
+  }
+
+  private HostReconciler newReconciler(String host, FleetView view, HostEvents events) {
+    HostContext context =
+        new HostContext(
+            newLoop(), turns, () -> permitted, settings, world.time(), new Random(seed));
+    HostReconciler reconciler = new HostReconciler(host, view, events, context);
+    reconcilers.add(reconciler);
+    return reconciler;
+  }
+
+  /** How often this controller has planned a step, over all hosts that it has known. */
+  long plans() {
+    return reconcilers.stream().mapToLong(HostReconciler::plans).sum();
   }
 
   private ManualLoop newLoop() {
@@ -135,6 +147,11 @@ final class Rig {
 
   HostStatus status(String host) {
     return Objects.requireNonNull(status().hosts().get(host), host);
+  }
+
+  /** How many hosts are being synchronised. */
+  int turnsUnderWay() {
+    return turns.underWay();
   }
 
   HostPhase phase(String host) {

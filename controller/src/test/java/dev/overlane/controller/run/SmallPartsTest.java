@@ -107,14 +107,72 @@ final class SmallPartsTest {
   }
 
   @Test
+  void repairsInABurst_areSpacedOutUntilAllHasBeenQuiet() {
+    Damper damper = new Damper(time.newLoop(), 3, Duration.ofSeconds(1));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(damper.take()).isZero();
+    }
+    assertThat(damper.take()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(damper.isNews()).isTrue();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(damper.take()).isZero();
+    assertThat(damper.take()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(damper.isNews()).isFalse();
+
+    time.advance(Duration.ofSeconds(3));
+    for (int i = 0; i < 3; i++) {
+      assertThat(damper.take()).isZero();
+    }
+    assertThat(damper.take()).isPositive();
+    assertThat(damper.isNews()).isTrue();
+  }
+
+  @Test
+  void hostThatIsAlwaysBusy_hasAFifthOfItsLoop() {
+    WorkBudget budget = new WorkBudget(time.newLoop());
+
+    budget.spend(Duration.ofSeconds(2).toNanos());
+    assertThat(budget.debt()).isZero();
+    budget.spend(Duration.ofMillis(100).toNanos());
+    assertThat(budget.debt()).isEqualTo(Duration.ofMillis(500));
+
+    time.advance(Duration.ofMillis(500));
+    assertThat(budget.debt()).isZero();
+  }
+
+  @Test
+  void turns_areGivenInTheOrderOfAskingAndNoMoreThanThereArePlaces() {
+    Turns turns = new Turns(time.newLoop(), 2, Duration.ofSeconds(2));
+    List<String> granted = new ArrayList<>();
+    List<Turns.Turn> all = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      Turns.Turn turn = turns.newTurn(() -> granted.add(name));
+      all.add(turn);
+      turn.ask();
+    }
+    time.settle();
+    assertThat(granted).containsExactly("a", "b");
+
+    all.get(2).end();
+    all.get(1).end();
+    time.settle();
+    assertThat(granted).containsExactly("a", "b", "d");
+
+    // "a" and "d" take long: the place of each goes to the next one.
+    time.advance(Duration.ofSeconds(2));
+    assertThat(granted).containsExactly("a", "b", "d", "e");
+    assertThat(turns.underWay()).isEqualTo(1);
+  }
+
+  @Test
   void changeToSomethingNew_isNoRepair() {
     DriftCounter drift = new DriftCounter();
 
-    assertThat(drift.rowsChange(ROWS, 1)).isEqualTo("revision 1");
+    assertThat(drift.rowsCause(ROWS, 1)).isEqualTo("revision 1");
     drift.settled(ROWS, FLOWS, 1);
-    assertThat(drift.flowsChange(FlowSet.EMPTY, 1)).isEqualTo("ports");
-    assertThat(drift.flowsChange(FlowSet.EMPTY, 2)).isEqualTo("revision 2");
-    assertThat(drift.repairs()).isZero();
+    assertThat(drift.flowsCause(FlowSet.EMPTY, 1)).isEqualTo("ports");
+    assertThat(drift.flowsCause(FlowSet.EMPTY, 2)).isEqualTo("revision 2");
   }
 
   @Test
@@ -122,9 +180,8 @@ final class SmallPartsTest {
     DriftCounter drift = new DriftCounter();
     drift.settled(ROWS, FLOWS, 1);
 
-    assertThat(drift.flowsChange(null, 1)).isEqualTo("drift");
-    assertThat(drift.flowsChange(null, 2)).isEqualTo("revision 2");
-    assertThat(drift.repairs()).isEqualTo(1);
+    assertThat(drift.flowsCause(null, 1)).isEqualTo("drift");
+    assertThat(drift.flowsCause(null, 2)).isEqualTo("revision 2");
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowKey;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import java.io.IOException;
@@ -118,16 +120,31 @@ public final class FakeSwitch {
   public void tamper(FlowChangeSet changes) {
     flows = changes.applyTo(flows);
     tampered.addAll(changes.adds());
-    boolean visible =
-        changes.adds().stream().anyMatch(FakeSwitch::isWatched)
-            || changes.deletes().stream().anyMatch(FakeSwitch::isWatched);
-    if (visible && session != null) {
-      session.tellChange();
+    ImmutableMap.Builder<FlowKey, Optional<Flow>> news = ImmutableMap.builder();
+    changes.deletes().stream()
+        .filter(FakeSwitch::isWatched)
+        .forEach(flow -> news.put(flow.key(), Optional.empty()));
+    changes.adds().stream()
+        .filter(FakeSwitch::isWatched)
+        .forEach(flow -> news.put(flow.key(), Optional.of(withoutFlags(flow))));
+    FlowNews told = new FlowNews(news.buildKeepingLast());
+    if (!told.flows().isEmpty() && session != null) {
+      session.tellChange(told);
     }
   }
 
   private static boolean isWatched(Flow flow) {
-    return !Pipeline.LEARNED.isMarked(flow.key().table(), flow.cookie());
+    return !Pipeline.LEARNED.isGenuine(flow);
+  }
+
+  /** A monitor does not tell them. */
+  private static Flow withoutFlags(Flow flow) {
+    Flow.Lifetime lifetime = flow.lifetime();
+    return new Flow(
+        flow.key(),
+        flow.cookie(),
+        flow.instructions(),
+        new Flow.Lifetime(lifetime.idleTimeout(), lifetime.hardTimeout(), 0));
   }
 
   /** Somebody else changes the flows, and the switch does not tell. */
@@ -223,12 +240,12 @@ public final class FakeSwitch {
           });
     }
 
-    void tellChange() {
+    void tellChange(FlowNews news) {
       if (watching) {
         io.execute(
             () -> {
               if (open && handler != null) {
-                handler.flowsChanged();
+                handler.flowsTold(news);
               }
             });
       }

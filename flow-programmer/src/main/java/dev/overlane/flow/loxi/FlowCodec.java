@@ -18,6 +18,9 @@ final class FlowCodec {
   /** Of an entry of flow stats, up to its match. */
   private static final int STATS_HEADER_BYTES = 48;
 
+  /** Of an update of a flow monitor, up to its match. */
+  private static final int UPDATE_HEADER_BYTES = 24;
+
   private final Protocol protocol;
   private final MatchCodec matches;
   private final InstructionCodec instructions;
@@ -73,10 +76,7 @@ final class FlowCodec {
   /** Reads the next entry of a multipart reply. Anything a switch may hold has a reading. */
   Flow readStats(ByteBuf entries) throws MalformedException {
     ByteBuf entry = Cut.next(entries, 0, STATS_HEADER_BYTES);
-    int table = entry.skipBytes(2).readUnsignedByte();
-    if (table == Wire.TABLE_ALL) {
-      throw new MalformedException("a flow in table " + table);
-    }
+    int table = table(entry.skipBytes(2).readUnsignedByte());
     int priority = entry.skipBytes(1 + 8).readUnsignedShort();
     int idleTimeout = entry.readUnsignedShort();
     int hardTimeout = entry.readUnsignedShort();
@@ -88,5 +88,33 @@ final class FlowCodec {
         cookie,
         instructions.read(entry),
         new Lifetime(idleTimeout, hardTimeout, flags));
+  }
+
+  /**
+   * Reads an entry of a flow monitor that tells a whole flow (OpenFlow 1.4 section 7.3.5.17); the
+   * flow mod's flags are not in it.
+   */
+  Flow readUpdate(ByteBuf entry) throws MalformedException {
+    if (entry.readableBytes() < UPDATE_HEADER_BYTES) {
+      throw new MalformedException("an update of " + entry.readableBytes() + " bytes");
+    }
+    int table = table(entry.skipBytes(4).readUnsignedByte());
+    int idleTimeout = entry.skipBytes(1).readUnsignedShort();
+    int hardTimeout = entry.readUnsignedShort();
+    int priority = entry.readUnsignedShort();
+    long cookie = entry.skipBytes(4).readLong();
+    FlowMatch match = matches.read(entry);
+    return new Flow(
+        new FlowKey(table, priority, match),
+        cookie,
+        instructions.read(entry),
+        new Lifetime(idleTimeout, hardTimeout, 0));
+  }
+
+  private static int table(int table) throws MalformedException {
+    if (table == Wire.TABLE_ALL) {
+      throw new MalformedException("a flow in table " + table);
+    }
+    return table;
   }
 }

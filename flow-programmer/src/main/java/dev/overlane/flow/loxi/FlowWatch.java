@@ -1,10 +1,20 @@
 package dev.overlane.flow.loxi;
 
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.flow.SwitchHandler;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowKey;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.LearnedRule;
 import io.netty.buffer.ByteBuf;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The flow monitors of one session, set once; confined to the I/O thread but for the answer. */
-final class FlowWatch implements Exchange {
+final class FlowWatch implements Exchange, MonitorCodec.Listener {
+  /** More flows touched at once than this are no news of single flows any more. */
+  private static final int MOST_NEWS = 1 << 16;
 
   /** How far the request for monitors got. */
   private enum State {
@@ -15,6 +25,8 @@ final class FlowWatch implements Exchange {
   }
 
   private final MonitorCodec codec;
+  private final Map<FlowKey, Optional<Flow>> news = new LinkedHashMap<>();
+  private boolean unknown;
   private long xid;
   private volatile State state = State.UNASKED;
 
@@ -45,12 +57,47 @@ final class FlowWatch implements Exchange {
     return codec.isUpdate(frame);
   }
 
-  /** Whether an update is news to the owner; one that cannot be read is. */
-  boolean isForeign(Frame update) {
+  /** Takes in an update; one that cannot be read is unknown news. */
+  void update(Frame update) {
     try {
-      return codec.isForeign(update);
+      codec.read(update, this);
     } catch (MalformedException unreadable) {
-      return true;
+      unknown();
+    }
+  }
+
+  @Override
+  public void touched(Flow flow, boolean gone) {
+    if (!unknown) {
+      // The last word counts, and comes last.
+      news.remove(flow.key());
+      news.put(flow.key(), gone ? Optional.empty() : Optional.of(flow));
+      if (news.size() > MOST_NEWS) {
+        unknown();
+      }
+    }
+  }
+
+  @Override
+  public void unknown() {
+    unknown = true;
+    news.clear();
+  }
+
+  /** Whether there is something to tell. */
+  boolean hasNews() {
+    return unknown || !news.isEmpty();
+  }
+
+  /** Tells the owner what is new since the last time, if anything is. */
+  void tell(SwitchHandler owner) {
+    if (unknown) {
+      unknown = false;
+      owner.flowsChanged();
+    } else if (!news.isEmpty()) {
+      FlowNews told = new FlowNews(ImmutableMap.copyOf(news));
+      news.clear();
+      owner.flowsTold(told);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.overlane.flow.loxi;
 
+import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.LearnedRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,30 +14,49 @@ final class MonitorCodec {
   private static final int ONF_PAUSED = 1871;
   private static final int ONF_RESUMED = 1872;
 
-  /** Added, removed and modified flows; own changes only abbreviated; no instructions. */
+  /** Added, removed and modified flows; own changes only abbreviated. */
   private static final int ADD_REMOVE_MODIFY = 0b1110;
+
+  /** With the flows' instructions. */
+  private static final int INSTRUCTIONS = 0b1_0000;
 
   /** Of an entry that tells a whole flow, up to the end of its cookie; the same in both. */
   private static final int COOKIE_END = 24;
 
   private static final int COOKIE_OFFSET = 16;
-  private static final int OF14_TABLE_OFFSET = 4;
   private static final int ONF_TABLE_OFFSET = 14;
 
+  private static final int OF14_REMOVED = 2;
   private static final int OF14_ABBREVIATED = 4;
   private static final int ONF_ABBREVIATED = 3;
   private static final int MULTIPART_HEADER_BYTES = 8;
   private static final int EXPERIMENTER_HEADER_BYTES = 8;
 
   private final Protocol protocol;
+  private final FlowCodec flows;
   private final LearnedRule learned;
   private final boolean native14;
+
+  /** Takes what an update tells of others' doing; what the switch learns is not told. */
+  interface Listener {
+
+    /**
+     * A flow is there, as it is now, or is gone.
+     *
+     * @param flow as it is, or was
+     */
+    void touched(Flow flow, boolean gone);
+
+    /** Something has happened to the flows, nobody knows what. */
+    void unknown();
+  }
 
   /**
    * @param learned which flows the switch writes itself
    */
   MonitorCodec(Protocol protocol, LearnedRule learned) {
     this.protocol = protocol;
+    this.flows = new FlowCodec(protocol);
     this.learned = learned;
     this.native14 = protocol == Protocol.OPENFLOW_14;
   }
@@ -55,7 +75,9 @@ final class MonitorCodec {
   private void writeMonitor(ByteBuf out) {
     out.writeInt(1);
     if (native14) {
-      out.writeInt(Wire.PORT_ANY).writeInt(Wire.GROUP_ANY).writeShort(ADD_REMOVE_MODIFY);
+      out.writeInt(Wire.PORT_ANY)
+          .writeInt(Wire.GROUP_ANY)
+          .writeShort(ADD_REMOVE_MODIFY | INSTRUCTIONS);
       out.writeByte(Wire.TABLE_ALL).writeByte(0);
     } else {
       out.writeShort(ADD_REMOVE_MODIFY).writeShort(4).writeInt(Wire.PORT_ANY);
@@ -89,32 +111,42 @@ final class MonitorCodec {
   }
 
   /**
-   * Whether an update tells of something that is neither this connection's own doing nor the
-   * switch's. A pause counts: what happens meanwhile is told late or not at all. That a flow in the
-   * table of learned ones is what its cookie says is for a reading of it to find out.
+   * Reads an update. A pause of the monitor is unknown news: what happens meanwhile is told late or
+   * not at all. So is everything of others in 1.3, where what happened is not read.
    */
-  boolean isForeign(Frame update) throws MalformedException {
+  void read(Frame update, Listener listener) throws MalformedException {
     if (isPauseOrResume(update)) {
-      return true;
+      listener.unknown();
+      return;
     }
     int header = MULTIPART_HEADER_BYTES + (native14 ? 0 : EXPERIMENTER_HEADER_BYTES);
     ByteBuf entries = update.body().skipBytes(header);
-    int own = native14 ? OF14_ABBREVIATED : ONF_ABBREVIATED;
     while (entries.isReadable()) {
       ByteBuf entry = Cut.next(entries, 0, 4);
       int event = entry.getUnsignedShort(entry.readerIndex() + 2);
-      if (event != own && !(event < own && isLearned(entry))) {
-        return true;
+      if (native14) {
+        read14(event, entry, listener);
+      } else if (event != ONF_ABBREVIATED && !(event < ONF_ABBREVIATED && isLearned(entry))) {
+        listener.unknown();
       }
     }
-    return false;
+  }
+
+  private void read14(int event, ByteBuf entry, Listener listener) throws MalformedException {
+    if (event > OF14_ABBREVIATED) {
+      listener.unknown();
+    } else if (event != OF14_ABBREVIATED) {
+      Flow flow = flows.readUpdate(entry);
+      if (!learned.isGenuine(flow)) {
+        listener.touched(flow, event == OF14_REMOVED);
+      }
+    }
   }
 
   private boolean isLearned(ByteBuf entry) {
     int start = entry.readerIndex();
     return entry.readableBytes() >= COOKIE_END
         && learned.isMarked(
-            entry.getUnsignedByte(start + (native14 ? OF14_TABLE_OFFSET : ONF_TABLE_OFFSET)),
-            entry.getLong(start + COOKIE_OFFSET));
+            entry.getUnsignedByte(start + ONF_TABLE_OFFSET), entry.getLong(start + COOKIE_OFFSET));
   }
 }

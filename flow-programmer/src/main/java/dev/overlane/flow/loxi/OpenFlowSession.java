@@ -229,11 +229,13 @@ final class OpenFlowSession implements SwitchSession {
     Optional<Exchange> asker =
         exchanges.stream().filter(exchange -> exchange.owns(frame.xid())).findFirst();
     if (asker.isPresent()) {
+      tellFlows();
       asker.get().accept(frame);
       exchanges.removeIf(Exchange::isFinished);
     } else if (watch.isUpdate(frame)) {
       unasked(frame);
-      if (watch.isForeign(frame)) {
+      watch.update(frame);
+      if (watch.hasNews()) {
         news.flowsChanged();
       }
     } else {
@@ -257,8 +259,8 @@ final class OpenFlowSession implements SwitchSession {
     if (handler != null && ofPorts) {
       handler.portsChanged(told);
     }
-    if (handler != null && ofFlows) {
-      handler.flowsChanged();
+    if (ofFlows) {
+      tellFlows();
     }
     return told.names().size();
   }
@@ -267,6 +269,13 @@ final class OpenFlowSession implements SwitchSession {
   void batchDone() {
     if (portsRead) {
       news.tell();
+    }
+  }
+
+  /** What came before on the wire is told before. */
+  private void tellFlows() {
+    if (handler != null) {
+      watch.tell(handler);
     }
   }
 

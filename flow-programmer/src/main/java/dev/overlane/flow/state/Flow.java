@@ -28,4 +28,19 @@ public record Flow(
   public static Flow of(FlowKey key, long cookie, FlowInstruction... instructions) {
     return new Flow(key, cookie, ImmutableList.copyOf(instructions), Lifetime.PERMANENT);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Flow flow
+            && cookie == flow.cookie
+            && key.equals(flow.key)
+            && instructions.equals(flow.instructions)
+            && lifetime.equals(flow.lifetime));
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode() * 31 + Long.hashCode(cookie);
+  }
 }

@@ -3,6 +3,7 @@ package dev.overlane.flow.state;
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The change from one flow set to another; applied as exactly one atomic bundle.
@@ -18,11 +19,10 @@ public record FlowChangeSet(
 
   /** Returns what a switch that held these flows holds after the bundle. */
   public FlowSet applyTo(FlowSet flows) {
-    Map<FlowKey, Flow> after = new LinkedHashMap<>();
-    flows.flows().forEach(flow -> after.put(flow.key(), flow));
-    deletes.forEach(flow -> after.remove(flow.key()));
-    adds.forEach(flow -> after.put(flow.key(), flow));
-    return FlowSet.of(after.values());
+    Map<FlowKey, Optional<Flow>> after = new LinkedHashMap<>();
+    deletes.forEach(flow -> after.put(flow.key(), Optional.empty()));
+    adds.forEach(flow -> after.put(flow.key(), Optional.of(flow)));
+    return flows.with(after);
   }
 
   public boolean isEmpty() {

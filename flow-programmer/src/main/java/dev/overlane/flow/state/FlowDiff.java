@@ -1,6 +1,8 @@
 package dev.overlane.flow.state;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Optional;
 
 /** The least change that turns the flows of a switch into the desired ones. */
 public final class FlowDiff {
@@ -34,6 +36,41 @@ public final class FlowDiff {
       }
     }
     return new FlowChangeSet(deletes.build(), adds.build(), replaced.build());
+  }
+
+  /**
+   * Brings a change set up to date with what has become of a few flows since: the same as {@link
+   * #between} the desired flows and {@code observed}, but for the order.
+   *
+   * @param before what turns {@code observed} without its latest changes into the desired flows
+   */
+  public static FlowChangeSet update(
+      FlowChangeSet before, FlowSet desired, FlowSet observed, LearnedRule learned) {
+    ImmutableMap<FlowKey, Optional<Flow>> patched = observed.patched();
+    if (patched.isEmpty()) {
+      return before;
+    }
+    ImmutableList.Builder<Flow> deletes = without(before.deletes(), patched);
+    ImmutableList.Builder<Flow> adds = without(before.adds(), patched);
+    ImmutableList.Builder<Flow> replaced = without(before.replaced(), patched);
+    patched.forEach(
+        (key, present) -> {
+          Flow wanted = desired.get(key);
+          if (wanted == null) {
+            present.filter(flow -> !learned.isGenuine(flow)).ifPresent(deletes::add);
+          } else if (!present.equals(Optional.of(wanted))) {
+            adds.add(wanted);
+            present.ifPresent(replaced::add);
+          }
+        });
+    return new FlowChangeSet(deletes.build(), adds.build(), replaced.build());
+  }
+
+  private static ImmutableList.Builder<Flow> without(
+      ImmutableList<Flow> flows, ImmutableMap<FlowKey, ?> keys) {
+    ImmutableList.Builder<Flow> rest = ImmutableList.builder();
+    flows.stream().filter(flow -> !keys.containsKey(flow.key())).forEach(rest::add);
+    return rest;
   }
 
   /**

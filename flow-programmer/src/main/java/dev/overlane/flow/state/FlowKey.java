@@ -14,4 +14,18 @@ public record FlowKey(int table, int priority, FlowMatch match) {
     checkArgument(table >= 0 && table < 255, "table %s", table);
     checkArgument(priority >= 0 && priority <= 0xffff, "priority %s", priority);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof FlowKey key
+            && table == key.table
+            && priority == key.priority
+            && match.equals(key.match));
+  }
+
+  @Override
+  public int hashCode() {
+    return (match.hashCode() * 31 + table) * 31 + priority;
+  }
 }

@@ -32,6 +32,9 @@ public record FlowMatch(
     Optional<VlanMatch> vlan,
     ImmutableList<RawBytes> others) {
 
+  /** Spreads what is summed up over all bits: 2^64 divided by the golden ratio. */
+  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
   /** Matches every packet. */
   public static final FlowMatch ANY =
       new FlowMatch(
@@ -73,6 +76,18 @@ public record FlowMatch(
     /** Whether an address is one of those meant. */
     public boolean matches(MacAddress address) {
       return (address.value() & mask.value()) == value.value();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof MaskedMac mac
+          && value.value() == mac.value.value()
+          && mask.value() == mac.mask.value();
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(value.value() * SPREAD + mask.value());
     }
 
     @Override
@@ -148,5 +163,44 @@ public record FlowMatch(
         ethDestination,
         Optional.of(match),
         others);
+  }
+
+  // Written out, here and in FlowKey and Flow: tables of ten thousand flows are looked up by their
+  // matches, and what the compiler makes of a record is slow until it is warm.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof FlowMatch match
+            && metadata.value() == match.metadata.value()
+            && metadata.mask() == match.metadata.mask()
+            && inPort.equals(match.inPort)
+            && tunnelId.equals(match.tunnelId)
+            && number(tunnelSource) == number(match.tunnelSource)
+            && ethSource.equals(match.ethSource)
+            && ethDestination.equals(match.ethDestination)
+            && vlan.equals(match.vlan)
+            && others.equals(match.others));
+  }
+
+  @Override
+  public int hashCode() {
+    long sum = metadata.value() * SPREAD + metadata.mask();
+    sum = sum * SPREAD + inPort.orElse(-1);
+    sum = sum * SPREAD + tunnelId.orElse(-1);
+    sum = sum * SPREAD + number(tunnelSource);
+    sum = sum * SPREAD + hash(ethSource);
+    sum = sum * SPREAD + hash(ethDestination);
+    sum = sum * SPREAD + (vlan.isPresent() ? vlan.get().id() : -1);
+    sum = sum * SPREAD + (others.isEmpty() ? 0 : others.hashCode());
+    return Long.hashCode(sum * SPREAD);
+  }
+
+  private static long number(Optional<Ipv4Address> address) {
+    return address.isPresent() ? address.get().value() & 0xffff_ffffL : -1;
+  }
+
+  private static long hash(Optional<MaskedMac> mac) {
+    return mac.isPresent() ? mac.get().value().value() * SPREAD + mac.get().mask().value() : -1;
   }
 }

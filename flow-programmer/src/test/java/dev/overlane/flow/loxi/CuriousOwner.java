@@ -8,6 +8,7 @@ import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import java.util.Collection;
@@ -66,6 +67,11 @@ final class CuriousOwner implements SwitchAdmission {
 
     @Override
     public void flowsChanged() {
+      flowsTold.incrementAndGet();
+    }
+
+    @Override
+    public void flowsTold(FlowNews news) {
       flowsTold.incrementAndGet();
     }
 

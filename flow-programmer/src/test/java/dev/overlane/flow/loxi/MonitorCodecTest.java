@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.io.BaseEncoding;
 import dev.overlane.flow.pipeline.Pipeline;
+import dev.overlane.flow.state.Flow;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +21,6 @@ final class MonitorCodecTest {
     "OPENFLOW_14, 0513001800000000001000000000000000080004000000aa, false",
     "OPENFLOW_14, 05130018000000000010000000000000000800050000000a, true",
     "OPENFLOW_14, 05130018000000000010000000000000000800060000000a, true",
-    "OPENFLOW_14, 0513002000000000001000000000000000080004000000aa0008000100000000, true",
     "OPENFLOW_13, 0413002000000000ffff0000000000004f4e46000000074e00080003000000aa, false",
     "OPENFLOW_13, 0413002000000000ffff0000000000004f4e46000000074e0008000200000000, true",
     "OPENFLOW_13, 04040010000000004f4e46000000074f, true",
@@ -28,7 +30,26 @@ final class MonitorCodecTest {
       throws MalformedException {
     MonitorCodec codec = new MonitorCodec(protocol, Pipeline.LEARNED);
     assertThat(codec.isUpdate(frame(hex))).isTrue();
-    assertThat(codec.isForeign(frame(hex))).isEqualTo(foreign);
+    Told told = new Told();
+    codec.read(frame(hex), told);
+    assertThat(told.unknown).isEqualTo(foreign);
+    assertThat(told.flows).isEmpty();
+  }
+
+  /** What a listener was told. */
+  private static final class Told implements MonitorCodec.Listener {
+    private final List<Flow> flows = new ArrayList<>();
+    private boolean unknown;
+
+    @Override
+    public void touched(Flow flow, boolean gone) {
+      flows.add(flow);
+    }
+
+    @Override
+    public void unknown() {
+      unknown = true;
+    }
   }
 
   @ParameterizedTest
@@ -45,10 +66,17 @@ final class MonitorCodecTest {
   }
 
   @Test
+  void updateThatTellsTooLittleOfAFlow_isMalformed() {
+    Frame update = frame("0513002000000000001000000000000000080004000000aa0008000100000000");
+    MonitorCodec codec = new MonitorCodec(Protocol.OPENFLOW_14, Pipeline.LEARNED);
+    assertThatThrownBy(() -> codec.read(update, new Told())).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
   void updateWithALengthThatLies_isMalformed() {
     Frame update = frame("051300180000000000100000000000000009000400000000");
     MonitorCodec codec = new MonitorCodec(Protocol.OPENFLOW_14, Pipeline.LEARNED);
-    assertThatThrownBy(() -> codec.isForeign(update)).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> codec.read(update, new Told())).isInstanceOf(MalformedException.class);
   }
 
   private static Frame frame(String hex) {

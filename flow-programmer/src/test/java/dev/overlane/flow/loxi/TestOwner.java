@@ -3,6 +3,7 @@ package dev.overlane.flow.loxi;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.SwitchPorts;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class TestOwner implements SwitchAdmission, SwitchHandler {
   private final BlockingQueue<SwitchSession> sessions = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   private final BlockingQueue<SwitchPorts> ports = new LinkedBlockingQueue<>();
+  private final BlockingQueue<FlowNews> news = new LinkedBlockingQueue<>();
   private final AtomicInteger changes = new AtomicInteger();
 
   @Override
@@ -31,6 +33,12 @@ final class TestOwner implements SwitchAdmission, SwitchHandler {
 
   @Override
   public void flowsChanged() {
+    changes.incrementAndGet();
+  }
+
+  @Override
+  public void flowsTold(FlowNews told) {
+    news.add(told);
     changes.incrementAndGet();
   }
 
@@ -54,6 +62,10 @@ final class TestOwner implements SwitchAdmission, SwitchHandler {
 
   String nextClose() {
     return take(closed, "the end of a session");
+  }
+
+  FlowNews nextNews() {
+    return take(news, "what became of flows");
   }
 
   int admitted() {

@@ -1,0 +1,59 @@
+package dev.overlane.controller.run;
+
+/**
+ * Whether a host whose session has just begun may be synchronised yet: all that follows from an
+ * arrival, until nothing more can be done at once, is one turn. Confined to the host's loop.
+ */
+final class Arrival {
+  private final Turns.Turn turn;
+  private State state = State.OVER;
+
+  /** How far it is. */
+  private enum State {
+    /** No session has begun since the last turn ended. Left by {@link #arrived}. */
+    OVER,
+    /** A session has begun. Left by {@link #mayGoOn}, which asks for a turn. */
+    ARRIVED,
+    /** A turn was asked for. Left when it is granted. */
+    ASKED,
+    /** It is the host's turn. Left by {@link #over}. */
+    GRANTED
+  }
+
+  /**
+   * No host has arrived.
+   *
+   * @param go called on the loop of the turns, once it is the host's turn
+   */
+  Arrival(Turns turns, Runnable go) {
+    this.turn = turns.newTurn(go);
+  }
+
+  void arrived() {
+    if (state == State.OVER) {
+      state = State.ARRIVED;
+    }
+  }
+
+  boolean mayGoOn() {
+    if (state == State.ARRIVED) {
+      state = State.ASKED;
+      turn.ask();
+    }
+    return state != State.ASKED;
+  }
+
+  void granted() {
+    if (state == State.ASKED) {
+      state = State.GRANTED;
+    }
+  }
+
+  /** Nothing more can be done for the host at once, or it has left. */
+  void over() {
+    if (state != State.OVER) {
+      state = State.OVER;
+      turn.end();
+    }
+  }
+}
