@@ -276,7 +276,8 @@ final class HostReconciler implements PlanStep.Performer {
       SwitchSession session, @Nullable FlowSet flows, @Nullable Throwable failure) {
     if (session == openflow.session()) {
       if (flows == null) {
-        session.close(failure == null ? "its flows cannot be read" : failure.getMessage());
+        String why = failure == null ? null : failure.getMessage();
+        session.close(why == null ? "its flows cannot be read" : why);
       } else {
         openflow.read(flows, doubtful);
         if (remembered == null) {
