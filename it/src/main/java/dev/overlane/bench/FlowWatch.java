@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A flow monitor of a host's bridge ({@code ovs-ofctl monitor BRIDGE watch:}), beside the
  * controller's: it sees flows go and come as they do.
  */
-final class FlowWatch implements AutoCloseable {
+public final class FlowWatch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What became of a flow. */
@@ -39,7 +39,7 @@ final class FlowWatch implements AutoCloseable {
   }
 
   /** Starts to watch; what changes after this returned is seen. */
-  static FlowWatch of(LabHost host) {
+  public static FlowWatch of(LabHost host) {
     ImmutableList<String> argv =
         ImmutableList.of(
             "ip",
@@ -68,7 +68,7 @@ final class FlowWatch implements AutoCloseable {
   }
 
   /** How many flows a bridge holds, learned ones apart. */
-  static int count(LabHost host) {
+  public static int count(LabHost host) {
     return (int)
         host.ofctl("dump-flows", host.bridge())
             .lines()
@@ -84,7 +84,7 @@ final class FlowWatch implements AutoCloseable {
   }
 
   /** Waits until all {@code count} flows went and came back; first going to last coming. */
-  Duration awaitRepair(int count) {
+  public Duration awaitRepair(int count) {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     int gone = 0;

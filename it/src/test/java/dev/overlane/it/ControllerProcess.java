@@ -29,6 +29,7 @@ final class ControllerProcess implements AutoCloseable {
   private final String namespace;
   private final Path directory;
   private final NetworkFile file;
+  private ImmutableList<String> jvmOptions = ImmutableList.of();
   private @Nullable Process process;
 
   /**
@@ -69,24 +70,33 @@ final class ControllerProcess implements AutoCloseable {
 
   /** What {@code bin/overlane run} becomes, on the class path of this test. */
   private ImmutableList<String> commandLine() {
-    return ImmutableList.of(
-        "ip",
-        "netns",
-        "exec",
-        namespace,
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xshare:auto",
-        "-XX:-UsePerfData",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.overlane.controller.Main",
-        "run",
-        "--config",
-        file.path().toString(),
-        "--runtime-dir",
-        runtimeDirectory().toString());
+    return ImmutableList.<String>builder()
+        .add("ip", "netns", "exec", namespace)
+        .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+        .add("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData")
+        .addAll(jvmOptions)
+        .add("-cp", System.getProperty("java.class.path"), "dev.overlane.controller.Main", "run")
+        .add("--config", file.path().toString())
+        .add("--runtime-dir", runtimeDirectory().toString())
+        .build();
+  }
+
+  /** Options of the JVM for starts from now on, as {@code OVERLANE_JAVA_OPTS} gives them. */
+  void jvmOptions(String... options) {
+    jvmOptions = ImmutableList.copyOf(options);
+  }
+
+  /** The most memory that it has ever held (VmHWM of proc(5)), in MiB. */
+  long peakMebibytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + running().pid() + "/status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean alive() {

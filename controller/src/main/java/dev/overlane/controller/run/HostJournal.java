@@ -12,14 +12,17 @@ import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
+import dev.overlane.peers.TokenBucket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What an operator is told of one host: a log line for each transition and each applied change, and
@@ -32,20 +35,54 @@ final class HostJournal {
   /** Flow changes listed one by one at INFO; more are summed up, and listed at DEBUG. */
   private static final int LISTED = 8;
 
+  /** Lines of one host about sessions and phases: enough for any story, not for a storm. */
+  private static final int LINES_AT_ONCE = 60;
+
+  private static final double LINES_PER_SECOND = 0.5;
+
+  /** Lines of one host about changes of rows and flows. */
+  private static final int CHANGES_AT_ONCE = 1_000;
+
+  private static final double CHANGES_PER_SECOND = 5;
+
   private final String host;
   private final InstantSource clock;
   private HostStatus.@Nullable LastError lastError;
   private String lastFault = "";
   private String lastPhase = "";
+  private final TokenBucket lines;
+  private final TokenBucket changes;
+  private long leftOut;
 
   HostJournal(String host, InstantSource clock) {
     this.host = host;
     this.clock = clock;
+    this.lines = new TokenBucket(LINES_AT_ONCE, LINES_PER_SECOND, now());
+    this.changes = new TokenBucket(CHANGES_AT_ONCE, CHANGES_PER_SECOND, now());
+  }
+
+  private long now() {
+    return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  }
+
+  /** Writes a line, unless this host has had too many; the next one says how many were left out. */
+  private void line(Level level, TokenBucket allowance, String text) {
+    if (!allowance.tryTake(now())) {
+      leftOut++;
+      return;
+    }
+    String more = leftOut == 0 ? "" : " (" + leftOut + " lines of this host left out before this)";
+    leftOut = 0;
+    log.atLevel(level).log("{}: {}{}", host, text, more);
+  }
+
+  private void line(Level level, String text) {
+    line(level, lines, text);
   }
 
   void ovsdbOpened(String remote) {
     lastFault = "";
-    log.info("{}: ovsdb: connected to {}", host, remote);
+    line(Level.INFO, "ovsdb: connected to " + remote);
   }
 
   void ovsdbClosed(String reason) {
@@ -57,7 +94,7 @@ final class HostJournal {
   }
 
   void switchOpened(String remote, String protocol) {
-    log.info("{}: openflow: switch connected from {} ({})", host, remote, protocol);
+    line(Level.INFO, "openflow: switch connected from " + remote + " (" + protocol + ")");
   }
 
   void switchClosed(String reason) {
@@ -87,7 +124,7 @@ final class HostJournal {
     }
     if (!text.equals(lastFault)) {
       lastFault = text;
-      log.warn("{}: {}{}", host, text, detail);
+      line(Level.WARN, text + detail);
     }
   }
 
@@ -102,18 +139,20 @@ final class HostJournal {
 
   /** A transaction was committed. */
   void rowsChanged(String reason, OvsdbChangeSet changes) {
-    changes.lines().forEach(line -> log.info("{}: rows ({}): {}", host, reason, line));
+    changes.lines().forEach(row -> line(Level.INFO, this.changes, "rows (" + reason + "): " + row));
   }
 
   /** A bundle was committed. */
   void flowsChanged(String reason, FlowChangeSet changes) {
-    log.info(
-        "{}: flows ({}): +{} ~{} -{}",
-        host,
-        reason,
-        changes.adds().size() - changes.replaced().size(),
-        changes.replaced().size(),
-        changes.deletes().size());
+    line(
+        Level.INFO,
+        this.changes,
+        "flows (%s): +%d ~%d -%d"
+            .formatted(
+                reason,
+                changes.adds().size() - changes.replaced().size(),
+                changes.replaced().size(),
+                changes.deletes().size()));
     boolean few = changes.adds().size() + changes.deletes().size() <= LISTED;
     changes.deletes().forEach(flow -> listed(few, "-", flow));
     changes.adds().forEach(flow -> listed(few, "+", flow));
@@ -121,7 +160,7 @@ final class HostJournal {
 
   private void listed(boolean few, String sign, Flow flow) {
     if (few) {
-      log.info("{}:   {} {}", host, sign, FlowText.of(flow));
+      line(Level.INFO, changes, "  " + sign + " " + FlowText.of(flow));
     } else if (log.isDebugEnabled()) {
       log.debug("{}:   {} {}", host, sign, FlowText.of(flow));
     }
@@ -165,11 +204,11 @@ final class HostJournal {
     }
     lastPhase = key;
     if (phase == HostPhase.CONVERGED) {
-      log.info("{}: converged (revision {})", host, revision);
+      line(Level.INFO, "converged (revision " + revision + ")");
     } else if (phase == HostPhase.BLOCKED) {
-      log.warn("{}: blocked: {}", host, reason);
+      line(Level.WARN, "blocked: " + reason);
     } else if (phase == HostPhase.NO_SWITCH) {
-      log.info("{}: waiting: {}", host, reason);
+      line(Level.INFO, "waiting: " + reason);
     }
   }
 
