@@ -108,6 +108,18 @@ public final class LabHost {
     }
   }
 
+  /**
+   * Stops ovs-vswitchd where it is (SIGSTOP): it does nothing more, until {@link #thawVswitchd}.
+   */
+  public void freezeVswitchd() {
+    daemons.signalVswitchd("STOP");
+  }
+
+  /** Lets ovs-vswitchd go on (SIGCONT). */
+  public void thawVswitchd() {
+    daemons.signalVswitchd("CONT");
+  }
+
   /** Kills ovsdb-server as a crash would; its sessions break. */
   public void killOvsdb() {
     daemons.killOvsdb();
@@ -116,6 +128,22 @@ public final class LabHost {
   /** Starts ovsdb-server on the database as it is. */
   public void startOvsdb() {
     daemons.startOvsdb();
+  }
+
+  /**
+   * Puts an empty database in place of the present one, under the running ovs-vswitchd, and sets up
+   * again what is the host's own, as its boot scripts would. All bridges are gone, and what was on
+   * them.
+   */
+  public void emptyDatabase() {
+    daemons.killOvsdb();
+    daemons.forgetDatabase();
+    daemons.create();
+    daemons.startOvsdb();
+    daemons.initialize(spec.systemId(), spec.manager());
+    if (spec.userspace()) {
+      addPhysicalBridge();
+    }
   }
 
   /** Whether both daemons run. */
@@ -146,20 +174,7 @@ public final class LabHost {
     daemons.initialize(spec.systemId(), spec.manager());
     daemons.startVswitchd();
     if (spec.userspace()) {
-      vsctl(
-          "add-br",
-          LabNames.PHYSICAL_BRIDGE,
-          "--",
-          "set",
-          "bridge",
-          LabNames.PHYSICAL_BRIDGE,
-          "datapath_type=netdev",
-          "other_config:hwaddr=" + physicalMac(),
-          "--",
-          "add-port",
-          LabNames.PHYSICAL_BRIDGE,
-          LabNames.ETH);
-      addressOnPhysicalBridge();
+      addPhysicalBridge();
     } else {
       namespace.ip("addr add " + address() + "/" + lab.prefixLength() + " dev " + LabNames.ETH);
     }
@@ -168,6 +183,23 @@ public final class LabHost {
   /** Ends its daemons; the namespace and the directory are the lab's to remove. */
   void down() {
     daemons.end();
+  }
+
+  private void addPhysicalBridge() {
+    vsctl(
+        "add-br",
+        LabNames.PHYSICAL_BRIDGE,
+        "--",
+        "set",
+        "bridge",
+        LabNames.PHYSICAL_BRIDGE,
+        "datapath_type=netdev",
+        "other_config:hwaddr=" + physicalMac(),
+        "--",
+        "add-port",
+        LabNames.PHYSICAL_BRIDGE,
+        LabNames.ETH);
+    addressOnPhysicalBridge();
   }
 
   private void addressOnPhysicalBridge() {

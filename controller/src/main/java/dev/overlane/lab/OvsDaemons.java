@@ -48,6 +48,15 @@ final class OvsDaemons {
     Command.of("ovsdb-tool", "create", database(), SCHEMA).withEnvironment(environment()).check();
   }
 
+  /** Removes the database; ovsdb-server must not run. */
+  void forgetDatabase() {
+    try {
+      Files.deleteIfExists(Path.of(database()));
+    } catch (IOException e) {
+      throw new LabException("cannot remove " + database(), e);
+    }
+  }
+
   void startOvsdb() {
     run(
         "ovsdb-server",
@@ -83,6 +92,20 @@ final class OvsDaemons {
 
   void killVswitchd() {
     vswitchd.kill();
+  }
+
+  /**
+   * Sends ovs-vswitchd a signal.
+   *
+   * @param signal its name without SIG
+   */
+  void signalVswitchd(String signal) {
+    long pid =
+        vswitchd
+            .process()
+            .map(ProcessHandle::pid)
+            .orElseThrow(() -> new LabException("ovs-vswitchd does not run in " + directory));
+    Command.of("kill", "-" + signal, Long.toString(pid)).check();
   }
 
   void killOvsdb() {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waiting for conditions that no event announces. Blocks the caller. */
-final class Await {
+public final class Await {
   /** Generous: a deadline is there to end a test that has failed, not to measure. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -16,17 +16,17 @@ final class Await {
   private Await() {}
 
   /** Returns once the condition holds; fails after {@link #PATIENCE}. */
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     until(what, PATIENCE, condition);
   }
 
   /** Returns once the condition holds; fails after {@code limit}. */
-  static void until(String what, Duration limit, BooleanSupplier condition) {
+  public static void until(String what, Duration limit, BooleanSupplier condition) {
     value(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
   /** Returns the first value that is there; fails after {@code limit}. */
-  static <T> T value(String what, Duration limit, Supplier<Optional<T>> look) {
+  public static <T> T value(String what, Duration limit, Supplier<Optional<T>> look) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> found = look.get();

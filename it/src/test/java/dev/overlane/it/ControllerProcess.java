@@ -2,8 +2,8 @@ package dev.overlane.it;
 
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.overlane.controller.control.UnixctlClient;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * its control socket. May be started again after its end; then the log goes on in the same file.
  * One thread uses it.
  */
-final class ControllerProcess implements AutoCloseable {
+public final class ControllerProcess implements AutoCloseable {
   /** A line that tells of rows or flows sent to a host. */
   private static final Pattern CHANGE = Pattern.compile(".*: (rows|flows) \\(.*\\): .*");
 
@@ -30,6 +30,7 @@ final class ControllerProcess implements AutoCloseable {
   private final Path directory;
   private final NetworkFile file;
   private ImmutableList<String> jvmOptions = ImmutableList.of();
+  private ImmutableMap<String, String> environment = ImmutableMap.of();
   private @Nullable Process process;
 
   /**
@@ -42,8 +43,13 @@ final class ControllerProcess implements AutoCloseable {
     this.file = file;
   }
 
+  /** Has it started with these variables from now on, beside those of this process. */
+  public void setEnvironment(ImmutableMap<String, String> variables) {
+    environment = variables;
+  }
+
   /** Starts it and returns once its file is in force. */
-  void start() {
+  public void start() {
     spawn();
     Await.until("the controller has a file in force", START, () -> !alive() || isInForce());
     if (!alive()) {
@@ -56,13 +62,13 @@ final class ControllerProcess implements AutoCloseable {
     if (alive()) {
       throw new IllegalStateException("the controller runs already");
     }
-    File log = logFile().toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(commandLine())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+    builder.environment().putAll(environment);
     try {
-      process =
-          new ProcessBuilder(commandLine())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-              .start();
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +105,7 @@ final class ControllerProcess implements AutoCloseable {
     }
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process != null && process.isAlive();
   }
 
@@ -131,7 +137,7 @@ final class ControllerProcess implements AutoCloseable {
   }
 
   /** Ends it as a crash would (SIGKILL). */
-  void kill() {
+  public void kill() {
     running().destroyForcibly();
     awaitExit();
   }
@@ -177,7 +183,7 @@ final class ControllerProcess implements AutoCloseable {
   }
 
   /** What {@code status --json} says now. */
-  Status status() {
+  public Status status() {
     try {
       return Status.parse(ask("status", "--json"));
     } catch (IOException e) {
@@ -186,23 +192,23 @@ final class ControllerProcess implements AutoCloseable {
   }
 
   /** Returns once all hosts are converged, at whatever revision. */
-  Status awaitConverged() {
+  public Status awaitConverged() {
     return awaitConverged(0);
   }
 
   /** Returns once a revision, or a later one, is in force on all hosts. */
-  Status awaitConverged(long revision) {
+  public Status awaitConverged(long revision) {
     return awaitStatus(
         "converged at revision " + revision, s -> s.converged() && s.revision() >= revision);
   }
 
   /** Returns the first status that fits. */
-  Status awaitStatus(String what, java.util.function.Predicate<Status> wanted) {
+  public Status awaitStatus(String what, java.util.function.Predicate<Status> wanted) {
     return Await.value(what, Await.PATIENCE, () -> Optional.of(status()).filter(wanted));
   }
 
   /** All lines that it wrote so far, those of former runs included. */
-  ImmutableList<String> log() {
+  public ImmutableList<String> log() {
     if (!Files.exists(logFile())) {
       return ImmutableList.of();
     }
@@ -214,24 +220,24 @@ final class ControllerProcess implements AutoCloseable {
   }
 
   /** A place in the log: lines after it are {@link #logSince}. */
-  int mark() {
+  public int mark() {
     return log().size();
   }
 
-  ImmutableList<String> logSince(int mark) {
+  public ImmutableList<String> logSince(int mark) {
     ImmutableList<String> all = log();
     return all.subList(mark, all.size());
   }
 
   /** The lines since then that tell of rows or flows that were changed on a host. */
-  ImmutableList<String> changesSince(int mark) {
+  public ImmutableList<String> changesSince(int mark) {
     return logSince(mark).stream()
         .filter(line -> CHANGE.matcher(line).matches())
         .collect(ImmutableList.toImmutableList());
   }
 
   /** Waits for a line since then that contains a text, and returns it. */
-  String awaitLog(int mark, String text) {
+  public String awaitLog(int mark, String text) {
     return Await.value(
         "a log line with: " + text,
         Await.PATIENCE,

@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
  *
  * @param path where it is
  */
-record NetworkFile(Path path) {
+public record NetworkFile(Path path) {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  String read() {
+  public String read() {
     try {
       return Files.readString(path);
     } catch (IOException e) {
@@ -25,7 +25,7 @@ record NetworkFile(Path path) {
   }
 
   /** Writes into the file itself, as an editor without a safe save does. */
-  void write(String text) {
+  public void write(String text) {
     try {
       Files.writeString(path, text);
     } catch (IOException e) {

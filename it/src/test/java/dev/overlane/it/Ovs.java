@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a host really holds, read by Open vSwitch's own tools. */
-final class Ovs {
+public final class Ovs {
   private static final Pattern STATS =
       Pattern.compile("duration=([0-9.]+)s, (table=\\d+, )n_packets=(\\d+), n_bytes=\\d+, (.*)");
 
-  /** A match on the part of metadata that names a local port, of less than 16 bits. */
+  /** A match on, or a load of, the part of metadata that names a local port, of 16 bits at most. */
   private static final Pattern LOCAL_DESTINATION =
-      Pattern.compile("metadata=0x([0-9a-f]{1,4})([0-9a-f]{8}/0xffffffff00ffffff)");
+      Pattern.compile("(metadata[=:])0x([0-9a-f]{1,4})([0-9a-f]{8}/0xffffffff0[02][0-9a-f]{6})");
 
   private static final Pattern PORT = Pattern.compile("(\\d+)\\((\\S+)\\): addr:");
   private static final Splitter LINES = Splitter.on('\n').trimResults().omitEmptyStrings();
@@ -40,7 +40,7 @@ final class Ovs {
    * The compiled flows in ovs-ofctl's words, ports by name, so that a port that came back under
    * another number changes nothing; what the switch learned by itself is left out.
    */
-  static ImmutableSortedSet<String> flows(LabHost host) {
+  public static ImmutableSortedSet<String> flows(LabHost host) {
     ImmutableMap<String, String> names = portNames(host);
     return LINES
         .splitToStream(host.ofctl("--no-stats", "--names", "dump-flows", host.bridge()))
@@ -50,8 +50,9 @@ final class Ovs {
   }
 
   private static String named(MatchResult destination, ImmutableMap<String, String> names) {
-    String ofport = Long.toString(Long.parseLong(destination.group(1), 16));
-    return "metadata=" + names.getOrDefault(ofport, "port " + ofport) + destination.group(2);
+    String ofport = Long.toString(Long.parseLong(destination.group(2), 16));
+    String name = names.getOrDefault(ofport, "port " + ofport);
+    return destination.group(1) + name + destination.group(3);
   }
 
   /** Names of the bridge's ports by their OpenFlow numbers. */
@@ -100,7 +101,7 @@ final class Ovs {
   }
 
   /** Columns that the network file decides, of the bridge and of everything on it. */
-  static String rows(LabHost host) {
+  public static String rows(LabHost host) {
     ImmutableSortedSet<String> ports =
         ImmutableSortedSet.copyOf(LINES.split(host.vsctl("list-ports", host.bridge())));
     ImmutableList.Builder<String> arguments = ImmutableList.builder();

@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Commands that tests run outside of hosts and containers. Blocks the caller. */
-final class Shell {
+public final class Shell {
   private static final long PATIENCE_SECONDS = 40;
 
   private Shell() {}
 
   /** Runs a command in a network namespace to its end. */
-  static CommandResult in(String namespace, String... argv) {
+  public static CommandResult in(String namespace, String... argv) {
     return run(
         ImmutableList.<String>builder().add("ip", "netns", "exec", namespace).add(argv).build());
   }
@@ -48,7 +48,7 @@ final class Shell {
   }
 
   /** Runs a command to its end, whatever its exit code. */
-  static CommandResult run(ImmutableList<String> argv) {
+  public static CommandResult run(ImmutableList<String> argv) {
     Path out = temporary("out");
     Path err = temporary("err");
     try {

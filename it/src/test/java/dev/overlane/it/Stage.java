@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Names and directories are unique on this machine; everything is taken down in the end, and what
  * the hosts held when a test failed is written to {@code target/stage/}.
  */
-final class Stage
+public final class Stage
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Path EXAMPLES =
@@ -57,7 +57,7 @@ final class Stage
   }
 
   /** Hosts as a network file says, without containers; the controller is not started. */
-  static Stage of(String yaml) {
+  public static Stage of(String yaml) {
     return new Stage(yaml, false);
   }
 
@@ -80,23 +80,23 @@ final class Stage
     }
   }
 
-  Lab lab() {
+  public Lab lab() {
     return requireNonNull(lab, "the stage is not open");
   }
 
-  NetworkFile file() {
+  public NetworkFile file() {
     return requireNonNull(file, "the stage is not open");
   }
 
-  ControllerProcess controller() {
+  public ControllerProcess controller() {
     return requireNonNull(controller, "the stage is not open");
   }
 
-  LabHost host(String name) {
+  public LabHost host(String name) {
     return lab().host(name);
   }
 
-  LabContainer container(String name) {
+  public LabContainer container(String name) {
     return lab().container(name);
   }
 
@@ -105,7 +105,7 @@ final class Stage
   }
 
   /** Has something closed when the stage is, before everything that was there already. */
-  <T extends AutoCloseable> T closing(T resource) {
+  public <T extends AutoCloseable> T closing(T resource) {
     undo.push(resource);
     return resource;
   }

@@ -11,7 +11,7 @@ import com.google.common.collect.Streams;
  *
  * @param json the whole of it
  */
-record Status(JsonNode json) {
+public record Status(JsonNode json) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static Status parse(String text) {
@@ -22,30 +22,30 @@ record Status(JsonNode json) {
     }
   }
 
-  boolean converged() {
+  public boolean converged() {
     return json.required("converged").asBoolean();
   }
 
-  long revision() {
+  public long revision() {
     return json.required("revision").asLong();
   }
 
   /** Why the file is refused; empty if it is in force. */
-  String configError() {
+  public String configError() {
     return json.required("config-error").asText("");
   }
 
   /** One host, as JSON; a missing node if the revision in force does not name it. */
-  JsonNode host(String name) {
+  public JsonNode host(String name) {
     return json.required("hosts").path(name);
   }
 
   /** Its phase; empty if the revision in force does not name the host. */
-  String phase(String host) {
+  public String phase(String host) {
     return host(host).path("phase").asText();
   }
 
-  long driftRepaired(String host) {
+  public long driftRepaired(String host) {
     return host(host).required("drift-repaired").asLong();
   }
 

@@ -1,0 +1,23 @@
+package dev.overlane.it.chaos;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One fault and all that came of it.
+ *
+ * @param kind what it was
+ * @param begin when it was inflicted
+ * @param detail what was chosen by chance
+ * @param toll what the probes between the fault before and the next one say
+ * @param converged from the fault's end until every host was converged with all sessions up
+ * @param violations what must not be
+ */
+record FaultReport(
+    FaultKind kind,
+    Instant begin,
+    String detail,
+    Toll toll,
+    Duration converged,
+    ImmutableList<String> violations) {}
