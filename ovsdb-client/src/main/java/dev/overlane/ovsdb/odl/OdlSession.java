@@ -165,7 +165,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     }
     GenericTableSchema root =
         schema.database().table(Table.ROOT.schemaName(), GenericTableSchema.class);
-    String id = new RowReader(root.createRow(row)).map("external_ids").get("system-id");
+    String id = RowReader.of(root, row).map("external_ids").get("system-id");
     if (id == null) {
       rpc.close("it has no external_ids:system-id in table Open_vSwitch");
     } else {

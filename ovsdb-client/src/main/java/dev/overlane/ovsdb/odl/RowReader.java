@@ -2,6 +2,7 @@ package dev.overlane.ovsdb.odl;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
@@ -23,6 +24,15 @@ import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
  * @param row decoded by the server's own schema
  */
 record RowReader(Row<GenericTableSchema> row) {
+
+  /** Decodes a row of the wire. */
+  static RowReader of(GenericTableSchema table, ObjectNode row) {
+    try {
+      return new RowReader(table.createRow(row));
+    } catch (RuntimeException e) { // ODL has many kinds, and casts where it should ask
+      throw new ProtocolViolation("not an OVSDB server: bad row: " + e.getMessage(), e);
+    }
+  }
 
   String text(String column) {
     return atom(column, value(column), String.class);

@@ -100,6 +100,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, JsonNode message) {
+    if (closeReason != null) {
+      return; // what came with the fault, or behind it, counts no more
+    }
     JsonNode method = message.path("method");
     if (!method.isTextual()) {
       reply(message);
@@ -148,7 +151,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    peer.settle();
+    if (closeReason == null) {
+      peer.settle();
+    }
     ctx.fireChannelReadComplete();
   }
 

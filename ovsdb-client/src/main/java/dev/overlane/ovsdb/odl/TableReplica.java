@@ -32,8 +32,16 @@ final class TableReplica<R> {
   /** Applies a table-update (RFC 7047 section 4.1.6). */
   void apply(JsonNode update) {
     check(update);
-    TableUpdate<GenericTableSchema> decoded = schema.updatesFromJson(update);
+    TableUpdate<GenericTableSchema> decoded = decode(update);
     decoded.getRows().forEach((id, change) -> put(RowReader.uuid(id), decoded.getNew(id)));
+  }
+
+  private TableUpdate<GenericTableSchema> decode(JsonNode update) {
+    try {
+      return schema.updatesFromJson(update);
+    } catch (RuntimeException e) { // ODL has many kinds
+      throw new ProtocolViolation("not an OVSDB server: bad table update: " + e.getMessage(), e);
+    }
   }
 
   private void put(UUID uuid, @Nullable Row<GenericTableSchema> row) {
