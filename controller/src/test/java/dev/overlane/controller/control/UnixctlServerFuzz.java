@@ -2,7 +2,6 @@ package dev.overlane.controller.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,19 +86,19 @@ final class UnixctlServerFuzz {
   }
 
   /** The JSON values at the beginning of some bytes. */
-  private static List<JsonNode> values(byte[] bytes) throws IOException {
+  private static List<JsonNode> values(byte[] bytes) {
     List<JsonNode> values = new ArrayList<>();
     try (MappingIterator<JsonNode> all = JSON.readerFor(JsonNode.class).readValues(bytes)) {
       while (all.hasNextValue()) {
         values.add(all.nextValue());
       }
-    } catch (JsonProcessingException noMore) {
+    } catch (IOException noMore) {
       return values;
     }
     return values;
   }
 
-  private static List<JsonNode> idsOf(byte[] requests) throws IOException {
+  private static List<JsonNode> idsOf(byte[] requests) {
     return values(requests).stream().map(UnixctlServerFuzz::id).toList();
   }
 
