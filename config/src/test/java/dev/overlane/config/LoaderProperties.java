@@ -1,7 +1,6 @@
 package dev.overlane.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -132,17 +130,17 @@ final class LoaderProperties {
 
   @Property(tries = 2_000)
   void arbitraryBytes_areJudged(@ForAll byte[] content) {
-    check(content);
+    LoaderContract.check(content);
   }
 
   @Property(tries = 5_000)
   void piecesOfYaml_areJudged(@ForAll("pieces") String text) {
-    check(text.getBytes(UTF_8));
+    LoaderContract.check(text.getBytes(UTF_8));
   }
 
   @Property(tries = 1_000)
   void mutatedExamples_areJudged(@ForAll("mutations") byte[] content) {
-    check(content);
+    LoaderContract.check(content);
   }
 
   @Provide
@@ -201,36 +199,5 @@ final class LoaderProperties {
       }
     }
     return examples.build();
-  }
-
-  private static void check(byte[] content) {
-    ConfigResult result = ConfigLoader.load("f", content);
-
-    ImmutableList<Diagnostic> diagnostics = Loading.diagnostics(result);
-    if (result instanceof ConfigResult.Invalid) {
-      assertThat(diagnostics)
-          .anyMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
-    } else {
-      assertThat(diagnostics)
-          .allMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.WARNING);
-    }
-    assertThat(diagnostics).allSatisfy(diagnostic -> assertInside(diagnostic, content));
-    assertThat(diagnostics)
-        .isSortedAccordingTo(
-            Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
-    assertThat(ConfigLoader.load("f", content)).hasToString(result.toString());
-  }
-
-  private static void assertInside(Diagnostic diagnostic, byte[] content) {
-    String[] lines = new String(content, UTF_8).split("\r\n|\r|\n", -1);
-    assertThat(diagnostic.line()).isBetween(1, lines.length);
-    String line = lines[diagnostic.line() - 1];
-    assertThat(diagnostic.column())
-        .as("%s in %s", diagnostic, line)
-        .isBetween(1, line.codePointCount(0, line.length()) + 1);
-    assertThat(diagnostic.toString().codePoints().anyMatch(Character::isISOControl))
-        .as("control characters in %s", diagnostic)
-        .isFalse();
-    assertThat(diagnostic.message()).isNotBlank();
   }
 }

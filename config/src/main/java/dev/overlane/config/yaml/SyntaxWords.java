@@ -93,6 +93,10 @@ record SyntaxWords(String piece, String message, String hint) {
               "this text block is not well-formed",
               "give the text behind `|` or `>` on lines of its own, indented"),
           new SyntaxWords(
+              "A simple key is required",
+              "what follows here must begin on a line of its own",
+              "put a line break behind the bracket or quote that ends the text before"),
+          new SyntaxWords(
               "directive", "this `%` line is not understood", "leave it out, or quote the text"),
           new SyntaxWords(
               "expected '<document start>'",

@@ -63,6 +63,17 @@ record Utf8Text(String text, String problem) {
     return new Place(line, text.codePointCount(lineStart, index) + 1);
   }
 
+  /**
+   * A place of the parser, but not behind the text. The parser takes a carriage return that ends
+   * the text for one more character of its line.
+   */
+  Place nearest(Place place) {
+    Place end = end();
+    boolean returned = text.endsWith("\r") && place.line() == end.line() - 1;
+    Place limit = returned ? placeOf(text.length() - 1) : end;
+    return place.compareTo(limit) > 0 ? limit : place;
+  }
+
   private static String withoutMark(String text) {
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }

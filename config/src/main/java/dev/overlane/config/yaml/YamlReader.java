@@ -9,6 +9,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
@@ -35,8 +36,10 @@ public final class YamlReader {
       return YamlTree.refused(text.end(), text.problem(), "save the file as UTF-8 text");
     }
     TreeBuilder builder = new TreeBuilder();
+    Place reached = Place.START;
     try {
       for (Event event : new Parse(settings(text.text().length())).parseString(text.text())) {
+        reached = placeOf(event.getEndMark());
         Optional<Finding> refusal = builder.add(event);
         if (refusal.isPresent()) {
           return new YamlTree(Optional.empty(), builder.findingsWith(refusal.get()));
@@ -52,6 +55,14 @@ public final class YamlReader {
           text.placeOf(directive(text.text())),
           "this is not YAML 1.2",
           "leave out the line that begins with %YAML");
+    } catch (YamlEngineException unplaced) {
+      SyntaxWords words = SyntaxWords.of("", String.valueOf(unplaced.getMessage()));
+      return YamlTree.refused(text.nearest(reached), words.message(), words.hint());
+    } catch (NumberFormatException badEscape) {
+      return YamlTree.refused(
+          text.nearest(reached),
+          "an escape in a double-quoted text behind this place is no character",
+          "write \\\\ for a backslash, or use single quotes");
     }
   }
 
@@ -86,9 +97,7 @@ public final class YamlReader {
     }
     boolean elsewhere = exception.getContextMark().isPresent() && begun.line() != place.line();
     String where = elsewhere ? "; it began on line " + begun.line() : "";
-    Place end = text.end();
-    return YamlTree.refused(
-        place.compareTo(end) > 0 ? end : place, words.message() + where, words.hint());
+    return YamlTree.refused(text.nearest(place), words.message() + where, words.hint());
   }
 
   private static YamlTree unprintable(ReaderException exception, Utf8Text text) {

@@ -3,14 +3,11 @@ package dev.overlane.ovsdb.odl;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.base.Utf8;
 import dev.overlane.peers.PeerMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -163,15 +160,12 @@ final class JsonFramer extends ByteToMessageDecoder {
     return bytes;
   }
 
+  /** From text, not from bytes: of those Jackson would guess that they are UTF-16 or UTF-32. */
   private JsonNode parse(byte[] bytes) {
     try {
-      return Utf8.isWellFormed(bytes)
-          ? mapper.readTree(bytes)
-          : mapper.readTree(new String(bytes, StandardCharsets.UTF_8));
+      return mapper.readTree(new String(bytes, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new ProtocolViolation("not an OVSDB server: bad JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -268,7 +268,9 @@ final class OdlSession implements OvsdbSession, RpcPeer {
       Runnable tell =
           () -> {
             later = false;
-            batchDone();
+            if (!rpc.isClosing()) {
+              batchDone();
+            }
           };
       var unused =
           channel.eventLoop().schedule(() -> rpc.guarded(tell), pause, TimeUnit.NANOSECONDS);

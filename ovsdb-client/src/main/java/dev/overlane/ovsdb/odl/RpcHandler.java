@@ -95,6 +95,11 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     }
   }
 
+  /** Whether the connection is being ended for a reason of ours; event loop only. */
+  boolean isClosing() {
+    return closeReason != null;
+  }
+
   /** Ends the connection for a reason of ours; may be called on the event loop only. */
   void close(String reason) {
     if (closeReason == null) {
@@ -118,6 +123,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, JsonNode message) {
+    if (closeReason != null) {
+      return; // what came with the fault, or behind it, counts no more
+    }
     JsonNode method = message.path("method");
     if (!method.isTextual()) {
       reply(message);
@@ -171,7 +179,9 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    peer.batchDone();
+    if (closeReason == null) {
+      peer.batchDone();
+    }
     ctx.fireChannelReadComplete();
   }
 

@@ -32,7 +32,7 @@ final class SchemaReader {
     try {
       return DatabaseSchema.fromJson(Monitored.DATABASE, json).withInternallyGeneratedColumns();
     } catch (RuntimeException e) {
-      // ODL casts where it should ask.
+      // ODL has many kinds, and casts where it should ask.
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new ProtocolViolation("its schema cannot be read: " + why, e);
     }

@@ -169,6 +169,14 @@ final class RpcHandlerTest {
   }
 
   @Test
+  void messageBehindAViolation_isNotTold() throws Exception {
+    receive("{'a':nope}{'method':'update','params':[]}");
+
+    assertThat(told).noneMatch(event -> event.contains("update"));
+    assertThat(told.get(told.size() - 1)).startsWith("disconnected: not an OVSDB server: bad JSON");
+  }
+
+  @Test
   void odlFuture_completesForAResultOfTheWrongType() throws Exception {
     ListenableFuture<?> future = transact();
 
