@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -31,6 +32,8 @@ final class DriftBench {
 
   /** Between repairs, so that no damper of the controller takes them for a fight. */
   private static final Duration REST = Duration.ofMillis(1_200);
+
+  private static final int ATTEMPTS = 5;
 
   private static final Pattern FLOW_COUNT = Pattern.compile("flow_count=(\\d+)");
 
@@ -85,8 +88,11 @@ final class DriftBench {
       flows = texts.count();
       HandBridge.make(host, texts);
       for (DriftKind kind : DriftKind.all(texts)) {
-        System.err.println("drift: " + kind.title());
-        measured.put(kind, measure(host, kind));
+        Measured figures = measure(host, kind);
+        measured.put(kind, figures);
+        System.err.printf(
+            "drift: %s: %.1f ms, by hand %.1f ms%n",
+            kind.title(), figures.repair.median(), figures.byHand.median());
       }
       peakKibibytes = controller.peakKibibytes().orElse(0);
     }
@@ -140,19 +146,28 @@ final class DriftBench {
 
   private static Duration once(LabHost host, DriftKind kind, int run) {
     if (kind.rows()) {
-      try (RowEvents events = RowEvents.of(host)) {
-        kind.inflict().on(host, run);
-        return events.awaitRepair().length();
-      }
+      return onceInRows(host, kind, run);
     }
     try (FlowEvents events = FlowEvents.of(host)) {
-      // What is seen of a flow in a table of nobody's proves that the monitor watches.
-      host.ofctl("add-flow", host.bridge(), "table=200,actions=drop");
-      events.await(2);
-      events.clear();
+      events.awaitWatching(() -> host.ofctl("add-flow", host.bridge(), "table=200,actions=drop"));
       kind.inflict().on(host, run);
       return events.await(kind.flowEvents()).length();
     }
+  }
+
+  /** A repair that came in the same batch as the drift was quicker than can be seen: once more. */
+  private static Duration onceInRows(LabHost host, DriftKind kind, int run) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (RowEvents events = RowEvents.of(host)) {
+        kind.inflict().on(host, run);
+        Optional<FlowEvents.Span> repair = events.awaitRepair();
+        if (repair.isPresent()) {
+          return repair.get().length();
+        }
+        System.err.println("drift: not seen: " + kind.title());
+      }
+    }
+    throw new BenchFailure("never seen and repaired: " + kind.title());
   }
 
   /** All flows are there, and the switch has its session. */

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flow monitor of a host's bridge beside the controller's, which stamps each flow that is added,
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FlowEvents implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration QUIET = Duration.ofMillis(400);
 
   private final Process process;
   private final LinkedBlockingQueue<Long> stamps = new LinkedBlockingQueue<>();
@@ -26,7 +28,7 @@ final class FlowEvents implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts to watch. A change that is seen proves that it does. */
+  /** Starts a monitor; see {@link #awaitWatching}. */
   static FlowEvents of(LabHost host) {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -54,9 +56,20 @@ final class FlowEvents implements AutoCloseable {
     }
   }
 
-  /** Forgets what has been seen. */
-  void clear() {
-    stamps.clear();
+  /**
+   * Makes changes until one is seen, which proves that the monitor watches, and lets them be undone.
+   */
+  void awaitWatching(Runnable change) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    do {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure("the flow monitor tells nothing");
+      }
+      change.run();
+    } while (poll(QUIET) == null);
+    while (poll(QUIET) != null) {
+      continue;
+    }
   }
 
   /** Waits for so many events. */
@@ -77,12 +90,16 @@ final class FlowEvents implements AutoCloseable {
   }
 
   private long next() {
+    Long stamp = poll(PATIENCE);
+    if (stamp == null) {
+      throw new BenchFailure("the flow monitor tells less than was to happen");
+    }
+    return stamp;
+  }
+
+  private @Nullable Long poll(Duration patience) {
     try {
-      Long stamp = stamps.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (stamp == null) {
-        throw new BenchFailure("the flow monitor tells less than was to happen");
-      }
-      return stamp;
+      return stamps.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailure("interrupted");
