@@ -45,7 +45,7 @@ final class IsolationTest {
   @Property(tries = 150)
   void groupFrame_reachesEachOtherMemberOfTheSegmentOnceAndUntagged(
       @ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (Station from : network.stations()) {
       for (MacAddress to : List.of(BROADCAST, MULTICAST)) {
         assertThat(send(fabric, from, to)).isEqualTo(others(network, from));
@@ -55,7 +55,7 @@ final class IsolationTest {
 
   @Property(tries = 150)
   void frameToNobody_isFloodedInTheSegment(@ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (Station from : network.stations()) {
       assertThat(send(fabric, from, STRANGER)).isEqualTo(others(network, from));
     }
@@ -64,7 +64,7 @@ final class IsolationTest {
   @Property(tries = 150)
   void unicast_reachesOnlyItsMemberOnceItIsKnownOrHasSpoken(
       @ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (Station from : network.stations()) {
       for (Station to : network.stations()) {
         ImmutableMultiset<Delivery> found = send(fabric, from, to.mac());
@@ -88,7 +88,7 @@ final class IsolationTest {
 
   @Property(tries = 150)
   void framesThatNoStationMaySend_areDropped(@ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (Station from : network.stations()) {
       Frame frame = Frame.local(from.ofport(), from.mac(), BROADCAST);
       assertThat(send(fabric, from, new MacAddress(0x0180_c200_000eL))).isEmpty();
@@ -111,7 +111,7 @@ final class IsolationTest {
 
   @Property(tries = 150)
   void forgedTunnelPacket_isDropped(@ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     Ipv4Address stranger = new Ipv4Address(0xcb00_7101);
     for (String host : network.model().hosts().keySet()) {
       for (String segment : network.model().segments().keySet()) {
@@ -136,7 +136,7 @@ final class IsolationTest {
 
   @Property(tries = 150)
   void tunnelPacket_reachesOnlyMembersOnTheHostItselfOnce(@ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (Station from : network.stations()) {
       for (String host : network.model().hosts().keySet()) {
         if (host.equals(from.host())) {
@@ -155,7 +155,7 @@ final class IsolationTest {
 
   @Property(tries = 150)
   void tunnelPacket_toAKnownMemberOfAnotherHost_isDropped(@ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (Station from : network.stations()) {
       for (Station to : network.stations()) {
         boolean known = to.segment().equals(from.segment()) && to.knowledge() != Knowledge.UNKNOWN;
@@ -176,7 +176,7 @@ final class IsolationTest {
       @ForAll("networks") TestNetwork network,
       @ForAll("lies") List<Flow> lies,
       @ForAll("lies") List<Flow> otherLies) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     for (String host : network.model().hosts().keySet()) {
       (host.compareTo("h3") < 0 ? lies : otherLies).forEach(fabric.at(host)::learn);
     }
@@ -190,14 +190,14 @@ final class IsolationTest {
 
   @Property(tries = 150)
   void everythingLearned_isGenuine(@ForAll("networks") TestNetwork network) {
-    Fabric fabric = new Fabric(network);
+    TestFabric fabric = new TestFabric(network);
     network.stations().forEach(speaker -> send(fabric, speaker, BROADCAST));
     for (String host : network.model().hosts().keySet()) {
       assertThat(fabric.at(host).learned()).allMatch(Pipeline.LEARNED::isGenuine);
     }
   }
 
-  private static ImmutableMultiset<Delivery> send(Fabric fabric, Station from, MacAddress to) {
+  private static ImmutableMultiset<Delivery> send(TestFabric fabric, Station from, MacAddress to) {
     return ImmutableMultiset.copyOf(
         fabric.send(from.host(), Frame.local(from.ofport(), from.mac(), to)));
   }
@@ -232,7 +232,9 @@ final class IsolationTest {
     TunnelKey key = crowd.key("s1");
 
     List<Emission> emissions =
-        new SwitchOracle(crowd.flows("h1")).receive(Frame.local(2, TestNetworks.mac(1), BROADCAST));
+        SwitchOracle.of(crowd.flows("h1"))
+            .receive(Frame.local(2, TestNetworks.mac(1), BROADCAST))
+            .emissions();
 
     assertThat(emissions)
         .hasSize(1099)

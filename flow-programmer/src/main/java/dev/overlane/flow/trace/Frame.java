@@ -3,11 +3,13 @@ package dev.overlane.flow.trace;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
- * A packet as a switch receives it.
+ * A packet as a switch receives it: all that the pipeline can look at.
  *
  * @param inPort OpenFlow port
  * @param tunnel key and outer source; empty: no tunnel packet
@@ -15,7 +17,7 @@ import java.util.OptionalLong;
  * @param destination Ethernet destination
  * @param tags 802.1Q identifiers, outermost first; 0 is a priority tag
  */
-record Frame(
+public record Frame(
     int inPort,
     Optional<Outer> tunnel,
     MacAddress source,
@@ -28,21 +30,38 @@ record Frame(
    * @param key the tunnel key
    * @param address source of one that came, destination of one that goes
    */
-  record Outer(long key, Ipv4Address address) {}
+  public record Outer(long key, Ipv4Address address) {}
 
-  static Frame local(int port, MacAddress source, MacAddress destination) {
+  /** An untagged frame that comes in by a port that is no tunnel. */
+  public static Frame local(int port, MacAddress source, MacAddress destination) {
     return new Frame(port, Optional.empty(), source, destination, ImmutableList.of());
   }
 
-  Frame tagged(Integer... ids) {
+  /** The same frame with these tags instead of its own, outermost first. */
+  public Frame tagged(Integer... ids) {
+    return tagged(ImmutableList.copyOf(ids));
+  }
+
+  /** The same frame with these tags instead of its own, outermost first. */
+  public Frame tagged(List<Integer> ids) {
     return new Frame(inPort, tunnel, source, destination, ImmutableList.copyOf(ids));
   }
 
-  Frame through(int port, long key, Ipv4Address from) {
+  /** The same frame as it comes out of a tunnel. */
+  public Frame through(int port, long key, Ipv4Address from) {
     return new Frame(port, Optional.of(new Outer(key, from)), source, destination, tags);
   }
 
   OptionalLong tunnelKey() {
     return tunnel.isPresent() ? OptionalLong.of(tunnel.get().key()) : OptionalLong.empty();
+  }
+
+  /** {@code in_port=2 02:00:00:00:00:0a>ff:ff:ff:ff:ff:ff tag 100}. */
+  @Override
+  public String toString() {
+    String outside =
+        tunnel.map(outer -> " key " + outer.key() + " from " + outer.address()).orElse("");
+    String tagged = tags.stream().map(tag -> " tag " + tag).collect(Collectors.joining());
+    return "in_port=" + inPort + outside + " " + source + ">" + destination + tagged;
   }
 }

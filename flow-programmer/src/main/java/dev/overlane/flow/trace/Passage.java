@@ -21,7 +21,9 @@ final class Passage {
   private final SwitchOracle oracle;
   private final Frame frame;
   private final Deque<Integer> tags;
+  private final ImmutableList.Builder<Journey.Step> steps = ImmutableList.builder();
   private final ImmutableList.Builder<Emission> emissions = ImmutableList.builder();
+  private final ImmutableList.Builder<Flow> learned = ImmutableList.builder();
   private long metadata;
   private long tunnelKey;
   private Optional<Ipv4Address> tunnelDestination = Optional.empty();
@@ -32,26 +34,26 @@ final class Passage {
     tags = new ArrayDeque<>(frame.tags());
   }
 
-  ImmutableList<Emission> run() {
-    OptionalInt table = OptionalInt.of(0);
-    while (table.isPresent()) {
-      table = enter(table.getAsInt());
-    }
-    return emissions.build();
+  Journey run() {
+    enter(0);
+    return new Journey(steps.build(), emissions.build(), learned.build());
   }
 
-  private OptionalInt enter(int table) {
-    Frame now =
-        new Frame(
-            frame.inPort(),
-            frame.tunnel(),
-            frame.source(),
-            frame.destination(),
-            ImmutableList.copyOf(tags));
-    Optional<Flow> hit = oracle.lookUp(table, now, metadata);
+  /** Passes a table and those that follow it. */
+  private void enter(int first) {
+    OptionalInt table = OptionalInt.of(first);
+    while (table.isPresent()) {
+      table = look(table.getAsInt());
+    }
+  }
+
+  private OptionalInt look(int table) {
+    ImmutableList<Flow> hits =
+        oracle.lookUp(table, frame.tagged(ImmutableList.copyOf(tags)), metadata);
+    steps.add(new Journey.Step(table, hits));
     OptionalInt next = OptionalInt.empty();
-    if (hit.isPresent()) {
-      for (FlowInstruction instruction : hit.get().instructions()) {
+    if (!hits.isEmpty()) {
+      for (FlowInstruction instruction : hits.get(0).instructions()) {
         if (instruction instanceof FlowInstruction.ApplyActions apply) {
           apply.actions().forEach(this::execute);
         } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
@@ -80,20 +82,21 @@ final class Passage {
     } else if (action instanceof FlowAction.PushVlan push) {
       tags.push(push.tag().value());
     } else if (action instanceof FlowAction.PopVlan) {
-      tags.pop();
+      // Without a header there is nothing to pop (OpenFlow 1.4 section 7.2.4.9).
+      tags.poll();
     } else if (action instanceof FlowAction.Resubmit resubmit) {
       enter(resubmit.table());
     } else if (action instanceof FlowAction.LoadMetadata load) {
       long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
       metadata = (metadata & ~mask) | (load.value() << load.offset());
     } else if (action instanceof FlowAction.Learn learn) {
-      oracle.learn(learned(learn));
+      learned.add(learnedBy(learn));
     } else {
-      throw new AssertionError(action);
+      throw new IllegalStateException("not refused before: " + action);
     }
   }
 
-  private Flow learned(FlowAction.Learn learn) {
+  private Flow learnedBy(FlowAction.Learn learn) {
     long mask = MetadataField.SEGMENT.mask();
     FlowMatch match =
         FlowMatch.ANY
