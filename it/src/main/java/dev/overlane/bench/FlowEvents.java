@@ -57,7 +57,8 @@ final class FlowEvents implements AutoCloseable {
   }
 
   /**
-   * Makes changes until one is seen, which proves that the monitor watches, and lets them be undone.
+   * Makes changes until one is seen, which proves that the monitor watches, and lets them be
+   * undone.
    */
   void awaitWatching(Runnable change) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

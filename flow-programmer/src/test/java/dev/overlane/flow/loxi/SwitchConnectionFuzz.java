@@ -11,9 +11,13 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.fuzz.CutStream;
+import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.WaitingRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -52,7 +56,8 @@ final class SwitchConnectionFuzz {
           Duration.ofSeconds(10),
           1,
           1,
-          2_048);
+          2_048,
+          ServerLimits.Volume.DEFAULT);
 
   private static final FlowChangeSet CHANGES =
       new FlowChangeSet(
@@ -112,14 +117,21 @@ final class SwitchConnectionFuzz {
       fresh
           .pipeline()
           .addLast(
-              new FrameSplitter(),
+              FrameSplitter.forStranger(LIMITS.volume()),
               new SwitchConnection(
                   link,
                   new SwitchRegistry(this),
                   LIMITS,
-                  Pipeline.LEARNED,
+                  (known, identity) ->
+                      new OpenFlowSession(
+                          known,
+                          identity,
+                          LIMITS,
+                          Pipeline.LEARNED,
+                          new PeerMemory(64 << 20),
+                          new Inflow(fresh, LIMITS.volume())),
                   new QuietLog(Ticker.systemTicker()),
-                  () -> {}));
+                  new WaitingRoom(1, 1)));
     }
 
     void shakeHands(Protocol protocol) {
@@ -170,6 +182,12 @@ final class SwitchConnectionFuzz {
     @Override
     public void flowsChanged() {
       told.add("flows changed");
+    }
+
+    @Override
+    public void flowsTold(FlowNews news) {
+      assertThat(news.flows()).isNotEmpty();
+      told.add("flows told");
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbDiff;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbState;
+import dev.overlane.peers.PeerMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -98,7 +99,7 @@ final class OdlSessionFuzz {
     }
 
     private void begin(Channel fresh) {
-      OdlSession.on(fresh, "peer", MAPPER, Timeouts.STANDARD, this);
+      OdlSession.on(fresh, "peer", MAPPER, Timeouts.STANDARD, new PeerMemory(64 << 20), this);
       String rpc = fresh.pipeline().context(RpcHandler.class).name();
       fresh.pipeline().addBefore(rpc, "spy", updates);
     }
