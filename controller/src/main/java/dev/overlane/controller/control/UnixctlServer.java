@@ -1,9 +1,11 @@
 package dev.overlane.controller.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -36,7 +38,10 @@ public final class UnixctlServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UnixctlServer.class);
   private static final int MAX_CLIENTS = 32;
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** Leaves the socket open at the end of what is asked: the last answer is still to be sent. */
+  private final ObjectMapper json =
+      JsonMapper.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+
   private final Path path;
   private final ServerSocketChannel channel;
   private final ImmutableSortedMap<String, UnixctlCommand> commands;

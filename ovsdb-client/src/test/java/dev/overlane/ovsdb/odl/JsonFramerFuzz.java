@@ -60,7 +60,9 @@ final class JsonFramerFuzz {
         assertThat(waiting).isLessThanOrEqualTo(MAX_BYTES + LONGEST_PIECE);
       }
     }
-    channel.finishAndReleaseAll();
+    if (!refused) {
+      channel.finishAndReleaseAll();
+    }
     return new Outcome(messages, refused);
   }
 
@@ -80,6 +82,9 @@ final class JsonFramerFuzz {
   }
 
   private static void checkMessages(List<JsonNode> messages, byte[] stream) throws IOException {
+    if (messages.isEmpty()) {
+      return;
+    }
     String text = new String(stream, UTF_8);
     try (MappingIterator<JsonNode> values = MAPPER.readerFor(JsonNode.class).readValues(text)) {
       for (JsonNode message : messages) {
