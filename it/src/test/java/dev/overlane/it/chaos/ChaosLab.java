@@ -12,6 +12,7 @@ import dev.overlane.it.chaos.relay.RelayControl;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabContainer;
 import dev.overlane.lab.LabHost;
+import dev.overlane.lab.PingResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -188,6 +189,14 @@ final class ChaosLab {
       throw new AssertionError(result);
     }
     return result.stdout();
+  }
+
+  /** Ten echo requests over the underlay, in a second. */
+  PingResult pingFromController(String address) {
+    String[] ping = {"ping", "-n", "-c", "10", "-i", "0.1", "-W", "1", address};
+    CommandResult result = Shell.in(stage.lab().controllerNamespace(), ping);
+    return PingResult.parse(result.stdout())
+        .orElseThrow(() -> new AssertionError(result.toString()));
   }
 
   /** Containers that send and receive probes. */

@@ -117,6 +117,7 @@ final class ChaosRun {
             injury.detail(),
             toll,
             Duration.between(injury.end(), converged),
+            injury.bare(),
             ImmutableList.copyOf(violations));
     reports.add(report);
     System.out.println("chaos: " + line(report));

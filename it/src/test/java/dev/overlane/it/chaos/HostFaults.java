@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.lab.LabHost;
+import dev.overlane.lab.PingResult;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -46,12 +47,19 @@ final class HostFaults {
   static Injury killOvsdb(ChaosLab lab) {
     LabHost host = lab.calmHost();
     host.killOvsdb();
-    Duration dead = lab.last();
+    PingResult bare = lab.pingFromController(host.address().toString());
+    lab.last();
+    Instant start = Instant.now();
     host.startOvsdb();
     awaitReconnected(host);
+    Instant end = Instant.now();
     lab.disturb(host.name());
     return new Injury(
-        Concern.NOBODY, Instant.now(), host.name() + ", dead for " + dead.toMillis() + " ms");
+        Concern.endsOn(host.name()),
+        end,
+        host.name(),
+        new Injury.Bare(bare.sent(), bare.received(), Duration.between(start, end)),
+        () -> {});
   }
 
   static Injury killOvsdbAndRenumber(ChaosLab lab) {
