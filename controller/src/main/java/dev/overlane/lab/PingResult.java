@@ -25,7 +25,7 @@ public record PingResult(int sent, int received) {
   }
 
   /** Reads the summary line of ping(8); empty if there is none. */
-  static Optional<PingResult> parse(String output) {
+  public static Optional<PingResult> parse(String output) {
     Matcher summary = SUMMARY.matcher(output);
     if (!summary.find()) {
       return Optional.empty();

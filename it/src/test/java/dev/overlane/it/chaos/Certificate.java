@@ -53,6 +53,7 @@ record Certificate(
     text.append("## Verdict\n\n").append(verdict()).append('\n');
     text.append("\n## Faults by kind\n\n");
     block(text, table());
+    text.append(bare());
     text.append(
         """
         * **probes**: frames sent from the end of the fault before to the end of this one.
@@ -172,6 +173,28 @@ record Certificate(
       }
     }
     return table.row(row("all", reports));
+  }
+
+  /** What no controller can mend. */
+  private String bare() {
+    List<FaultReport> same = reports.stream().filter(r -> r.bare().asked() > 0).toList();
+    if (same.isEmpty()) {
+      return "";
+    }
+    int asked = same.stream().mapToInt(r -> r.bare().asked()).sum();
+    int answered = same.stream().mapToInt(r -> r.bare().answered()).sum();
+    return String.format(
+        Locale.ROOT,
+        """
+        Open vSwitch by itself: without its ovsdb-server, ovs-vswitchd forwards nothing in userspace. While
+        ovsdb-server was dead, the hosts' own bridges, which Overlane never touches, answered %d of %d pings.
+        ovs-vswitchd took %s ms (median; worst %s) to find the new server, for it dials less and less often.
+
+        """,
+        answered,
+        asked,
+        median(same, report -> report.bare().reconnect()),
+        worst(same, report -> report.bare().reconnect()));
   }
 
   private static ImmutableList<String> row(String title, List<FaultReport> same) {

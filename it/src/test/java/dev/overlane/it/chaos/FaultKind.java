@@ -35,7 +35,7 @@ enum FaultKind {
   OVSDB_KILLED(
       "ovsdb-server killed",
       "kill -9 of ovsdb-server and another start of it",
-      "none",
+      "with an end on the host",
       "ovs-vswitchd has carried out a change of its own host made in the new server"),
   OVSDB_KILLED_AND_RENUMBERED(
       "ovsdb-server killed, renumbered",

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param detail what was chosen by chance
  * @param toll what the probes between the fault before and the next one say
  * @param converged from the fault's end until every host was converged with all sessions up
+ * @param bare what Open vSwitch did by itself
  * @param violations what must not be
  */
 record FaultReport(
@@ -20,4 +21,5 @@ record FaultReport(
     String detail,
     Toll toll,
     Duration converged,
+    Injury.Bare bare,
     ImmutableList<String> violations) {}

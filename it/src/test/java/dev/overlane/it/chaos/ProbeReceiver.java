@@ -140,7 +140,8 @@ final class ProbeReceiver implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    process.destroy();
+    // Not Process.destroy(), which would close its last words.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(2, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -68,7 +68,6 @@ final class SecondLook {
     int mark = lab.controller().mark();
     if (whole) {
       lab.relay().reset();
-      lab.disturbAll();
       Await.until(
           "everything is read again",
           ChaosLab.PATIENCE,
@@ -81,6 +80,9 @@ final class SecondLook {
           () -> lab.relay().passed().lookedAtSwitchesSince(before));
     }
     lab.awaitSettled();
+    if (whole) {
+      lab.disturbAll();
+    }
     long changes = lab.relay().passed().changes() - before.changes();
     if (changes > 0) {
       faults.add(

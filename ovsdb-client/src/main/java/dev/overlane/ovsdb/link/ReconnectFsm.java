@@ -16,8 +16,12 @@ public record ReconnectFsm(Phase phase, long since, long backoff, long due, int 
   /** The first wait after a failure, in milliseconds. */
   public static final long MIN_BACKOFF = 250;
 
-  /** The longest wait, in milliseconds; a connection that lived so long counts as a good one. */
-  public static final long MAX_BACKOFF = 8_000;
+  /**
+   * The longest wait, in milliseconds; a connection that lived so long counts as a good one. A host
+   * whose ovsdb-server returns, perhaps with something to repair, is not to wait for its controller
+   * for longer than two seconds.
+   */
+  public static final long MAX_BACKOFF = 1_500;
 
   /** Where a connection is. */
   public enum Phase {

@@ -169,10 +169,10 @@ final class OdlDialing implements Dialing, SessionOwner {
               fsm.due() - fsm.since());
       case LAST_WORD ->
           log.debug(
-              "ovsdb {}: {}; trying every {} s without further notice",
+              "ovsdb {}: {}; trying every {} ms without further notice",
               method,
               reason,
-              TimeUnit.MILLISECONDS.toSeconds(ReconnectFsm.MAX_BACKOFF));
+              ReconnectFsm.MAX_BACKOFF);
       case MUTE -> {}
     }
   }

@@ -23,7 +23,7 @@ final class ReconnectFsmTest {
 
   @Test
   void failures_doubleTheBackoffUpToItsMaximum() {
-    assertThat(transcript(failing(8)))
+    assertThat(transcript(failing(6)))
         .containsExactly(
             "0: connect",
             "0: failed, wait until 250",
@@ -32,15 +32,11 @@ final class ReconnectFsmTest {
             "750: connect",
             "750: failed, wait until 1750",
             "1750: connect",
-            "1750: failed, wait until 3750",
-            "3750: connect",
-            "3750: failed, wait until 7750",
-            "7750: connect",
-            "7750: failed, wait until 15750",
-            "15750: connect",
-            "15750: failed, wait until 23750",
-            "23750: connect",
-            "23750: failed, wait until 31750");
+            "1750: failed, wait until 3250",
+            "3250: connect",
+            "3250: failed, wait until 4750",
+            "4750: connect",
+            "4750: failed, wait until 6250");
   }
 
   @Test
@@ -63,7 +59,7 @@ final class ReconnectFsmTest {
   void longConnection_resetsBackoff() {
     ReconnectFsm fsm = afterFailures(6);
 
-    fsm = fsm.connecting(20_000).opened(20_000).ended(28_000, 0);
+    fsm = fsm.connecting(20_000).opened(20_000).ended(21_500, 0);
 
     assertThat(fsm.backoff()).isEqualTo(ReconnectFsm.MIN_BACKOFF);
     assertThat(fsm.voice()).isEqualTo(Voice.SPEAK);
@@ -73,15 +69,15 @@ final class ReconnectFsmTest {
   void briefConnection_preservesBackoff() {
     ReconnectFsm fsm = afterFailures(3);
 
-    fsm = fsm.connecting(20_000).opened(20_000).ended(27_999, 0);
+    fsm = fsm.connecting(20_000).opened(20_000).ended(21_499, 0);
 
-    assertThat(fsm.backoff()).isEqualTo(2_000);
+    assertThat(fsm.backoff()).isEqualTo(ReconnectFsm.MAX_BACKOFF);
   }
 
   @Test
   void failuresAtMaximum_areToldOnceMoreAndThenNot() {
     List<Voice> voices = new ArrayList<>();
-    for (int failures = 4; failures <= 9; failures++) {
+    for (int failures = 2; failures <= 7; failures++) {
       voices.add(afterFailures(failures).voice());
     }
 
