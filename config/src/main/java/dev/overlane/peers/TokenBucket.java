@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * An allowance that refills steadily up to a limit. May be overdrawn, because what has arrived has
  * arrived; until the debt is paid off nothing more should be let in. Confined to one thread; time
- * is the caller's, in nanoseconds; while it goes backwards nothing refills.
+ * is the caller's, in nanoseconds of any clock, even of one that is set back.
  */
 public final class TokenBucket {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);

@@ -33,7 +33,7 @@ final class PeerMemoryTest {
     assertThat(large.hold(50)).isFalse();
     large.close();
     assertThat(memory.used()).isEqualTo(200);
-    assertThat(small.hold(1_100)).isTrue();
+    assertThat(small.hold(1_000)).isTrue();
   }
 
   @Test

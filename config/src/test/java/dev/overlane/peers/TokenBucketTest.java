@@ -28,4 +28,13 @@ final class TokenBucketTest {
     assertThat(bucket.nanosUntilOne(SECOND)).isEqualTo(SECOND);
     assertThat(bucket.nanosUntilOne(2 * SECOND)).isZero();
   }
+
+  @Test
+  void clockThatIsSetBack_takesNothingAway() {
+    TokenBucket bucket = new TokenBucket(2, 1, 1_000 * SECOND);
+    assertThat(bucket.tryTake(0)).isTrue();
+    assertThat(bucket.tryTake(0)).isTrue();
+    assertThat(bucket.tryTake(0)).isFalse();
+    assertThat(bucket.tryTake(SECOND)).isTrue();
+  }
 }

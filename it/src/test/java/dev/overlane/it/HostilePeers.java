@@ -47,6 +47,8 @@ final class HostilePeers implements AutoCloseable {
     ImmutableList<String> command =
         ImmutableList.<String>builder()
             .add("ip", "netns", "exec", namespace)
+            // They would have machines of their own: what they do to their own one does not count.
+            .add("nice", "-n", "19")
             .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
             .add("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m")
             .add("-Xss256k", "-cp", System.getProperty("java.class.path"))

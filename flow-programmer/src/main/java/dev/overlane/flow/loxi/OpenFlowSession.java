@@ -58,6 +58,7 @@ final class OpenFlowSession implements SwitchSession {
   private int bundles;
   private long probeXid;
   private boolean portsRead;
+  private boolean answered;
   private long skippedMessages;
 
   /**
@@ -221,7 +222,8 @@ final class OpenFlowSession implements SwitchSession {
   private void echo(Frame request) {
     unasked(request);
     if (link.isWritable()) {
-      link.send(Messages.echoReply(request));
+      link.write(Messages.echoReply(request));
+      answered = true;
     }
   }
 
@@ -267,6 +269,10 @@ final class OpenFlowSession implements SwitchSession {
 
   /** All messages that had arrived are taken: changes among them are told once. */
   void batchDone() {
+    if (answered) {
+      answered = false;
+      link.flush();
+    }
     if (portsRead) {
       news.tell();
     }

@@ -61,8 +61,8 @@ record ServerLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             1 << 17,
-            16 << 20,
-            8 << 20);
+            4 << 20,
+            2 << 20);
   }
 
   /** A thousand switches behind one address may reconnect at once. */

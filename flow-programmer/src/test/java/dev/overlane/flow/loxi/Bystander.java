@@ -66,7 +66,7 @@ final class Bystander implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
     try {
-      assertThat(serviceTime()).isLessThan(Duration.ofSeconds(5));
+      assertThat(serviceTime()).isLessThan(Duration.ofSeconds(10));
       assertThat(owner.get(ID).closed).isNull();
       assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
     } finally {

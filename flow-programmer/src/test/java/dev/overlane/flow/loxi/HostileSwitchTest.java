@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * session only. Beside all of them an honest switch is served, and no line of the log speaks of a
  * bug.
  */
-@Timeout(60)
+@Timeout(120)
 final class HostileSwitchTest {
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final ServerLimits LIMITS =

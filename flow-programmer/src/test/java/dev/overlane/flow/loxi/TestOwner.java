@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** Admits every switch and records what it is told. */
 final class TestOwner implements SwitchAdmission, SwitchHandler {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final BlockingQueue<SwitchSession> sessions = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();

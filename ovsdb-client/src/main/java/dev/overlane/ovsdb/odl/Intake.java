@@ -18,9 +18,9 @@ final class Intake {
   private static final int MOST_WEIGHT_PER_BYTE = 8;
 
   /** Bytes that are read without a pause, and then in a second; a message counts some more. */
-  private static final long BURST = 64 << 20;
+  private static final long BURST = 40 << 20;
 
-  private static final long PER_SECOND = 8 << 20;
+  private static final long PER_SECOND = 2 << 20;
   private static final int MESSAGE_COST = 512;
 
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
@@ -151,7 +152,8 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
       throw new ProtocolViolation(
           "not an OVSDB server: it wants more than " + LONGEST_ANSWER + " bytes said back");
     }
-    write(ctx, bytes);
+    // Sent with what else this reading brings about: a flood of echoes must not cost a call each.
+    watch(ctx.write(Unpooled.wrappedBuffer(bytes)), ctx);
   }
 
   private void reply(JsonNode message) {
@@ -179,6 +181,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.flush();
     if (closeReason == null) {
       peer.batchDone();
     }
@@ -238,12 +241,15 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   }
 
   private void write(ChannelHandlerContext ctx, byte[] message) {
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(message))
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                exceptionCaught(ctx, done.cause());
-              }
-            });
+    watch(ctx.writeAndFlush(Unpooled.wrappedBuffer(message)), ctx);
+  }
+
+  private void watch(ChannelFuture written, ChannelHandlerContext ctx) {
+    written.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            exceptionCaught(ctx, done.cause());
+          }
+        });
   }
 }

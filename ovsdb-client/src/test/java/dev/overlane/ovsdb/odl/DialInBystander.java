@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DialInBystander implements BeforeEachCallback, AfterEachCallback {
   private static final String HONEST = "honest";
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(50);
 
   private final Timeouts timeouts;
   private final PeerMemory memory;
@@ -127,7 +127,7 @@ final class DialInBystander implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     try {
-      assertThat(serviceTime()).isLessThan(Duration.ofSeconds(5));
+      assertThat(serviceTime()).isLessThan(Duration.ofSeconds(10));
       assertThat(get(HONEST).isOpen()).isTrue();
       assertThat(log.list)
           .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))

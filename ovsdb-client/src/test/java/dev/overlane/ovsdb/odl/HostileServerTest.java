@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * OVSDB servers that lie and break, each at every point of a whole conversation: it costs their own
  * session only. Beside all of them an honest one is served.
  */
-@Timeout(60)
+@Timeout(120)
 final class HostileServerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Timeouts QUICK =
