@@ -56,8 +56,14 @@ final class FlowEvents implements AutoCloseable {
     }
   }
 
+  /** Forgets what has been seen. */
+  void clear() {
+    stamps.clear();
+  }
+
   /**
-   * Makes changes until one is seen, which proves that the monitor watches, and lets them be undone.
+   * Makes changes until one is seen, which proves that the monitor watches, and lets them be
+   * undone.
    */
   void awaitWatching(Runnable change) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -54,8 +54,8 @@ final class RowEvents implements OvsdbPeer, AutoCloseable {
   }
 
   /**
-   * Waits until the rows are wrong, and then until they are right; empty: both were seen at once, or
-   * nothing.
+   * Waits until the rows are wrong, and then until they are right; empty: both were seen at once,
+   * or nothing.
    */
   Optional<FlowEvents.Span> awaitRepair() {
     OptionalLong wrong = await(false);
