@@ -73,9 +73,10 @@ final class FlowEvents implements AutoCloseable {
       }
       change.run();
     } while (poll(QUIET) == null);
-    while (poll(QUIET) != null) {
-      continue;
-    }
+    Long seen;
+    do {
+      seen = poll(QUIET);
+    } while (seen != null);
   }
 
   /** Waits for so many events. */
