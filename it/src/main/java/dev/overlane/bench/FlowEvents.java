@@ -56,6 +56,11 @@ final class FlowEvents implements AutoCloseable {
     }
   }
 
+  /** Forgets what has been seen. */
+  void clear() {
+    stamps.clear();
+  }
+
   /**
    * Makes changes until one is seen, which proves that the monitor watches, and lets them be
    * undone.
@@ -68,9 +73,10 @@ final class FlowEvents implements AutoCloseable {
       }
       change.run();
     } while (poll(QUIET) == null);
-    while (poll(QUIET) != null) {
-      continue;
-    }
+    Long seen;
+    do {
+      seen = poll(QUIET);
+    } while (seen != null);
   }
 
   /** Waits for so many events. */

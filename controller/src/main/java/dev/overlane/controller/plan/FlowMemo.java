@@ -1,67 +1,179 @@
 package dev.overlane.controller.plan;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Sets;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
+import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.flow.pipeline.Pipeline;
+import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
+import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last result of compiling a host's flows and of comparing them with what its switch holds, so
- * that nothing is computed twice from the same. Changes no result. Confined to one thread.
+ * that a change costs what it changes: the flows of a segment are compiled again only if what they
+ * are made of has changed, and only flows that have changed are compared again. It changes no
+ * result. Confined to one thread.
  */
 @SuppressWarnings("ReferenceEquality") // what is another object is compared in full
 public final class FlowMemo {
-  private @Nullable Compiled compiled;
+  /** Of a cookie, what names the segment; see FlowCookie. */
+  private static final long SEGMENT = 0xffff_ffffL;
+
+  private Map<String, Part> parts = new TreeMap<>();
+  private FlowSet whole = FlowSet.EMPTY;
+  private @Nullable NetworkModel model;
+  private @Nullable Host host;
   private @Nullable Compared compared;
 
-  private record Compiled(
-      NetworkModel model,
-      Host host,
-      HostBindings bindings,
-      ImmutableMap<String, SegmentRoster> rosters,
-      FlowSet flows) {}
+  /**
+   * The flows of one segment, and those of no segment that any needs.
+   *
+   * @param bindings the segment's ports alone
+   */
+  private record Part(HostBindings bindings, @Nullable SegmentRoster roster, FlowSet flows) {}
 
   private record Compared(FlowSet desired, FlowSet held, FlowChangeSet changes) {}
 
-  /** See {@link FlowCompiler#compile}. */
+  /**
+   * The same flows as {@link FlowCompiler#compile} gives, in an order of their own. What it made
+   * before is not made again.
+   */
   FlowSet compile(
-      NetworkModel model,
-      Host host,
+      NetworkModel nextModel,
+      Host nextHost,
       HostBindings bindings,
       ImmutableMap<String, SegmentRoster> rosters) {
-    Compiled last = compiled;
-    if (last != null
-        && last.model == model
-        && last.host.equals(host)
-        && last.bindings.equals(bindings)
-        && last.rosters.equals(rosters)) {
-      return last.flows;
-    }
-    FlowSet flows = FlowCompiler.compile(model, host, bindings, rosters);
-    if (last != null && last.flows.equals(flows)) {
-      // The same object: whoever compares it next sees at once that it is the same.
-      flows = last.flows;
-    }
-    compiled = new Compiled(model, host, bindings, rosters, flows);
-    return flows;
+    boolean same = nextModel == model && nextHost.equals(host);
+    Map<String, Part> before = parts;
+    Map<String, Part> now = new TreeMap<>();
+    split(bindings)
+        .forEach(
+            (segment, ports) -> {
+              SegmentRoster roster = rosters.get(segment);
+              Part last = before.get(segment);
+              now.put(
+                  segment,
+                  same
+                          && last != null
+                          && last.bindings.equals(ports)
+                          && Objects.equals(last.roster, roster)
+                      ? last
+                      : compile(nextModel, nextHost, ports, segment, roster));
+            });
+    whole = whole.with(changes(before, now));
+    parts = now;
+    model = nextModel;
+    host = nextHost;
+    return whole;
   }
 
-  /**
-   * See {@link FlowDiff#between}. If few flows have changed since the last time, so few are looked
-   * at.
-   */
+  private static Map<String, HostBindings> split(HostBindings bindings) {
+    Map<String, ImmutableSortedMap.Builder<String, LocalPort>> ports = new TreeMap<>();
+    Set<Integer> ofports = new HashSet<>();
+    bindings
+        .ports()
+        .forEach(
+            (name, port) -> {
+              checkArgument(ofports.add(port.ofport()), "two ports share ofport %s", port.ofport());
+              ports
+                  .computeIfAbsent(port.segment(), segment -> ImmutableSortedMap.naturalOrder())
+                  .put(name, port);
+            });
+    Map<String, HostBindings> split = new TreeMap<>();
+    ports.forEach(
+        (segment, own) ->
+            split.put(segment, new HostBindings(bindings.tunnelOfport(), own.buildOrThrow())));
+    return split;
+  }
+
+  private static Part compile(
+      NetworkModel model,
+      Host host,
+      HostBindings ports,
+      String segment,
+      @Nullable SegmentRoster roster) {
+    return new Part(
+        ports,
+        roster,
+        FlowCompiler.compile(
+            model, host, ports, roster == null ? ImmutableMap.of() : Map.of(segment, roster)));
+  }
+
+  private Map<FlowKey, Optional<Flow>> changes(Map<String, Part> before, Map<String, Part> now) {
+    Map<FlowKey, Optional<Flow>> changes = new LinkedHashMap<>();
+    for (String segment : Sets.union(before.keySet(), now.keySet())) {
+      FlowSet old = flows(before, segment);
+      FlowSet next = flows(now, segment);
+      if (old != next) {
+        for (Flow flow : old.flows()) {
+          if (!flow.equals(next.get(flow.key())) && !isShared(flow, now)) {
+            changes.putIfAbsent(flow.key(), Optional.empty());
+          }
+        }
+      }
+    }
+    for (Map.Entry<String, Part> part : now.entrySet()) {
+      FlowSet old = flows(before, part.getKey());
+      FlowSet next = part.getValue().flows;
+      if (old != next) {
+        for (Flow flow : next.flows()) {
+          add(flow, old, changes);
+        }
+      }
+    }
+    return changes;
+  }
+
+  private static FlowSet flows(Map<String, Part> parts, String segment) {
+    Part part = parts.get(segment);
+    return part == null ? FlowSet.EMPTY : part.flows;
+  }
+
+  /** Whether a flow is of no segment, and some segment needs it. */
+  private static boolean isShared(Flow flow, Map<String, Part> parts) {
+    return (flow.cookie() & SEGMENT) == 0
+        && parts.values().stream().anyMatch(part -> flow.equals(part.flows.get(flow.key())));
+  }
+
+  private void add(Flow flow, FlowSet old, Map<FlowKey, Optional<Flow>> changes) {
+    if (flow.equals(old.get(flow.key())) && !changes.containsKey(flow.key())) {
+      return;
+    }
+    Optional<Flow> present =
+        changes.getOrDefault(flow.key(), Optional.ofNullable(whole.get(flow.key())));
+    checkArgument(
+        present.isEmpty() || (present.get().cookie() & SEGMENT) == (flow.cookie() & SEGMENT),
+        "two segments need a flow under one key: %s and %s",
+        present,
+        flow);
+    changes.put(flow.key(), Optional.of(flow));
+  }
+
+  /** The same as {@link FlowDiff#between}, but for the order. */
   FlowChangeSet between(FlowSet desired, FlowSet held) {
     Compared last = compared;
-    if (last == null || last.desired != desired || !last.held.sharesBase(held)) {
-      FlowSet whole = held.unpatched();
-      last = new Compared(desired, whole, FlowDiff.between(desired, whole, Pipeline.LEARNED));
+    if (last == null || !last.desired.sharesBase(desired) || !last.held.sharesBase(held)) {
+      FlowSet from = held.unpatched();
+      FlowSet to = desired.unpatched();
+      last = new Compared(to, from, FlowDiff.between(to, from, Pipeline.LEARNED));
       compared = last;
     }
     return FlowDiff.update(last.changes, desired, held, Pipeline.LEARNED);

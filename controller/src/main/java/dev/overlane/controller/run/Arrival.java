@@ -14,7 +14,7 @@ final class Arrival {
     OVER,
     /** A session has begun. Left by {@link #mayGoOn}, which asks for a turn. */
     ARRIVED,
-    /** A turn was asked for. Left when it is granted. */
+    /** A turn was asked for. Left when it is granted, or by {@link #over}. */
     ASKED,
     /** It is the host's turn. Left by {@link #over}. */
     GRANTED
@@ -23,10 +23,18 @@ final class Arrival {
   /**
    * No host has arrived.
    *
-   * @param go called on the loop of the turns, once it is the host's turn
+   * @param loop the host's
+   * @param go called on it, once it is the host's turn
    */
-  Arrival(Turns turns, Runnable go) {
-    this.turn = turns.newTurn(go);
+  Arrival(Turns turns, SerialLoop loop, Runnable go) {
+    this.turn =
+        turns.newTurn(
+            () ->
+                loop.execute(
+                    () -> {
+                      granted();
+                      go.run();
+                    }));
   }
 
   void arrived() {
@@ -43,7 +51,7 @@ final class Arrival {
     return state != State.ASKED;
   }
 
-  void granted() {
+  private void granted() {
     if (state == State.ASKED) {
       state = State.GRANTED;
     }

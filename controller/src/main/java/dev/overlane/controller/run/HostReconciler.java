@@ -76,7 +76,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     this.flowsPause = new Pause(loop, new Backoff(context.random()));
     this.ovsdb = new OvsdbInput(journal, rowsPause);
     this.budget = new WorkBudget(loop);
-    this.arrival = new Arrival(context.turns(), () -> loop.execute(this::go));
+    this.arrival = new Arrival(context.turns(), loop, this::wake);
     Damper rowsDamper = Damper.ofRows(loop);
     Damper flowsDamper = Damper.ofFlows(loop);
     WritePermit permit = context.permit();
@@ -226,12 +226,6 @@ final class HostReconciler implements PlanStep.Performer, Work {
       awake = true;
       loop.execute(this::step);
     }
-  }
-
-  /** It is the host's turn. */
-  private void go() {
-    arrival.granted();
-    wake();
   }
 
   private void step() {

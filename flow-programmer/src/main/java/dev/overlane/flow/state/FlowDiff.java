@@ -1,8 +1,9 @@
 package dev.overlane.flow.state;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import java.util.Optional;
+import java.util.Set;
 
 /** The least change that turns the flows of a switch into the desired ones. */
 public final class FlowDiff {
@@ -39,37 +40,40 @@ public final class FlowDiff {
   }
 
   /**
-   * Brings a change set up to date with what has become of a few flows since: the same as {@link
-   * #between} the desired flows and {@code observed}, but for the order.
+   * Brings a change set up to date with what few flows have become since: the same as {@link
+   * #between}, but for the order.
    *
-   * @param before what turns {@code observed} without its latest changes into the desired flows
+   * @param before what lies between the two sets without their latest changes, {@link
+   *     FlowSet#unpatched}
    */
   public static FlowChangeSet update(
       FlowChangeSet before, FlowSet desired, FlowSet observed, LearnedRule learned) {
-    ImmutableMap<FlowKey, Optional<Flow>> patched = observed.patched();
+    Set<FlowKey> patched =
+        Sets.union(desired.patched().keySet(), observed.patched().keySet()).immutableCopy();
     if (patched.isEmpty()) {
       return before;
     }
     ImmutableList.Builder<Flow> deletes = without(before.deletes(), patched);
     ImmutableList.Builder<Flow> adds = without(before.adds(), patched);
     ImmutableList.Builder<Flow> replaced = without(before.replaced(), patched);
-    patched.forEach(
-        (key, present) -> {
-          Flow wanted = desired.get(key);
-          if (wanted == null) {
-            present.filter(flow -> !learned.isGenuine(flow)).ifPresent(deletes::add);
-          } else if (!present.equals(Optional.of(wanted))) {
-            adds.add(wanted);
-            present.ifPresent(replaced::add);
-          }
-        });
+    for (FlowKey key : patched) {
+      Flow wanted = desired.get(key);
+      Flow present = observed.get(key);
+      if (wanted == null) {
+        if (present != null && !learned.isGenuine(present)) {
+          deletes.add(present);
+        }
+      } else if (!wanted.equals(present)) {
+        adds.add(wanted);
+        Optional.ofNullable(present).ifPresent(replaced::add);
+      }
+    }
     return new FlowChangeSet(deletes.build(), adds.build(), replaced.build());
   }
 
-  private static ImmutableList.Builder<Flow> without(
-      ImmutableList<Flow> flows, ImmutableMap<FlowKey, ?> keys) {
+  private static ImmutableList.Builder<Flow> without(ImmutableList<Flow> flows, Set<FlowKey> keys) {
     ImmutableList.Builder<Flow> rest = ImmutableList.builder();
-    flows.stream().filter(flow -> !keys.containsKey(flow.key())).forEach(rest::add);
+    flows.stream().filter(flow -> !keys.contains(flow.key())).forEach(rest::add);
     return rest;
   }
 

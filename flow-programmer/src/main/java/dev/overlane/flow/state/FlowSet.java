@@ -19,7 +19,7 @@ public final class FlowSet {
   public static final FlowSet EMPTY = new FlowSet(ImmutableMap.of(), ImmutableMap.of());
 
   /** Patches of more than this share of the whole are not kept apart. */
-  private static final int PATCH_SHARE = 16;
+  private static final int PATCH_SHARE = 4;
 
   private final ImmutableMap<FlowKey, Flow> base;
 
