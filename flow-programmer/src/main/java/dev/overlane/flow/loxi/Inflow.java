@@ -26,11 +26,12 @@ final class Inflow {
   /**
    * Counts a message that was not asked for.
    *
+   * @param bytes its length, or what it is to count for
    * @return whether the peer is not read from now on, and was until now
    */
-  boolean count(Frame unasked) {
+  boolean count(int bytes) {
     long now = System.nanoTime();
-    share.take(unasked.length() + ServerLimits.Volume.MESSAGE_COST, now);
+    share.take(bytes + ServerLimits.Volume.MESSAGE_COST, now);
     long pause = share.nanosUntilOne(now);
     if (pause == 0 || paused) {
       return false;

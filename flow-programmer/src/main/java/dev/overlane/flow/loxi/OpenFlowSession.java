@@ -38,6 +38,9 @@ final class OpenFlowSession implements SwitchSession {
   /** Heap that what a switch tells may take before it draws on the common fund. */
   private static final long ALLOWANCE = 256 << 10;
 
+  /** Of an update of a flow monitor little is read. */
+  private static final int UPDATE_DISCOUNT = 8;
+
   private static final SwitchPorts NO_PORTS = new SwitchPorts(ImmutableMap.of());
 
   /** What switches send unasked, in answer to nothing, although we ask them not to. */
@@ -203,7 +206,11 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   private void unasked(Frame frame) {
-    if (inflow.count(frame)) {
+    unasked(frame.length());
+  }
+
+  private void unasked(int bytes) {
+    if (inflow.count(bytes)) {
       log.debug("switch {} at {}: sends too much unasked, is read slower", datapathId(), remote());
     }
   }
@@ -235,7 +242,8 @@ final class OpenFlowSession implements SwitchSession {
       asker.get().accept(frame);
       exchanges.removeIf(Exchange::isFinished);
     } else if (watch.isUpdate(frame)) {
-      unasked(frame);
+      // Somebody may wipe tens of thousands of flows, and that is to be heard of at once.
+      unasked(frame.length() / UPDATE_DISCOUNT);
       watch.update(frame);
       if (watch.hasNews()) {
         news.flowsChanged();
