@@ -27,36 +27,32 @@ final class ChaosLab {
   /** Longer than a healthy repair by far: it ends a run that has failed. */
   static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** A session that has lived so long has its backoff forgotten, by Overlane and by OVS. */
-  private static final Duration CALM = Duration.ofSeconds(9);
+  /** Hosts that were disturbed so shortly one after the other were so at once. */
+  private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
 
   private final Stage stage;
   private final RelayControl relay;
   private final Random random;
-  private final Duration longest;
+  private final Pace pace;
   private final Optional<FakeClock> clock;
   private final Map<String, Long> disturbed = new LinkedHashMap<>();
   private ChaosNetwork network = ChaosNetwork.USUAL;
   private long awaitedRevision;
 
-  private ChaosLab(Stage stage, RelayControl relay, Random random, Duration longest) {
+  private ChaosLab(Stage stage, RelayControl relay, Random random, Pace pace) {
     this.stage = stage;
     this.relay = relay;
     this.random = random;
-    this.longest = longest;
+    this.pace = pace;
     this.clock = FakeClock.in(stage.file().path().getParent());
   }
 
-  /**
-   * Attaches all containers, starts relay and controller, and returns when all is converged.
-   *
-   * @param longest how long faults last at most
-   */
-  static ChaosLab start(Stage stage, Random random, Duration longest) {
+  /** Attaches all containers, starts relay and controller, and returns when all is converged. */
+  static ChaosLab start(Stage stage, Random random, Pace pace) {
     String namespace = stage.lab().controllerNamespace();
     RelayControl relay =
         stage.closing(RelayControl.start(namespace, ControlNetwork.lay(stage.lab())));
-    ChaosLab lab = new ChaosLab(stage, relay, random, longest);
+    ChaosLab lab = new ChaosLab(stage, relay, random, pace);
     lab.clock.ifPresent(clock -> stage.controller().setEnvironment(clock.environment()));
     // Buffers grow with use, to megabytes: a run must be able to fill one at any time.
     lab.inControllersPlace("sh", "-c", "echo 4096 16384 65536 > /proc/sys/net/ipv4/tcp_wmem");
@@ -64,6 +60,10 @@ final class ChaosLab {
     lab.startController();
     lab.awaitSettled();
     return lab;
+  }
+
+  Pace pace() {
+    return pace;
   }
 
   ControllerProcess controller() {
@@ -99,16 +99,20 @@ final class ChaosLab {
   }
 
   /**
-   * The host whose database sessions have been up for longest; returns when that is long enough.
+   * One of the hosts whose database sessions have been up for longest; returns when that is long
+   * enough.
    */
   LabHost calmHost() {
-    String calmest = hosts().get(0).name();
-    for (Map.Entry<String, Long> host : disturbed.entrySet()) {
-      calmest = host.getValue() < disturbed.get(calmest) ? host.getKey() : calmest;
-    }
-    long since = System.nanoTime() - disturbed.get(calmest);
-    Uninterruptibles.sleepUninterruptibly(Duration.ofNanos(Math.max(0, CALM.toNanos() - since)));
-    return stage.host(calmest);
+    long longestAgo = disturbed.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    ImmutableList<String> calmest =
+        disturbed.keySet().stream()
+            .filter(host -> disturbed.get(host) - longestAgo < AT_ONCE)
+            .collect(ImmutableList.toImmutableList());
+    String host = calmest.get(random.nextInt(calmest.size()));
+    long since = System.nanoTime() - disturbed.get(host);
+    Uninterruptibles.sleepUninterruptibly(
+        Duration.ofNanos(Math.max(0, pace.calm().toNanos() - since)));
+    return stage.host(host);
   }
 
   /** A host's database sessions are about to break, or were just made. */
@@ -122,7 +126,7 @@ final class ChaosLab {
 
   /** Lets a fault last, for a time of random length. Returns how long. */
   Duration last() {
-    return last(longest);
+    return last(pace.longest());
   }
 
   Duration last(Duration atMost) {

@@ -26,18 +26,13 @@ final class ChaosRun {
   private final Ledger ledger;
   private final Probes probes;
   private final SecondLook look;
-  private final boolean thorough;
   private final List<FaultKind> kinds = new ArrayList<>(Arrays.asList(FaultKind.values()));
   private final List<FaultReport> reports = new ArrayList<>();
 
-  /**
-   * @param thorough whether every session is made anew after each fault, not only after the last
-   */
-  ChaosRun(ChaosLab lab, Ledger ledger, Probes probes, boolean thorough) {
+  ChaosRun(ChaosLab lab, Ledger ledger, Probes probes) {
     this.lab = lab;
     this.ledger = ledger;
     this.probes = probes;
-    this.thorough = thorough;
     this.look = new SecondLook(lab);
   }
 
@@ -59,12 +54,17 @@ final class ChaosRun {
     kinds.removeAll(skipped());
     warmUp();
     boolean sound = true;
-    do {
+    boolean first = true;
+    while (sound && (first || Instant.now().isBefore(end))) {
       Collections.shuffle(kinds, lab.random());
       for (int i = 0; i < kinds.size() && sound; i++) {
-        sound = inflict(kinds.get(i), thorough || i == kinds.size() - 1);
+        boolean last = i == kinds.size() - 1;
+        if (first || Instant.now().isBefore(end)) {
+          sound = inflict(kinds.get(i), lab.pace().thorough() || last);
+        }
       }
-    } while (sound && Instant.now().isBefore(end));
+      first = false;
+    }
     return ImmutableList.copyOf(reports);
   }
 

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 final class ChaosTest {
   private static final int LEAST_PER_SECOND = 200;
-  private static final Duration SHORT = Duration.ofMillis(600);
-  private static final Duration LONG = Duration.ofSeconds(4);
 
   @RegisterExtension static final Stage stage = Stage.of(ChaosNetwork.USUAL.yaml());
 
@@ -30,12 +28,13 @@ final class ChaosTest {
     long seed = Long.getLong("overlane.chaos.seed", System.nanoTime() % 1_000_000);
     System.out.println("chaos: seed " + seed);
     Instant begin = Instant.now();
-    ChaosLab lab = ChaosLab.start(stage, new Random(seed), minutes > 0 ? LONG : SHORT);
+    Pace pace = minutes > 0 ? Pace.STEADY : Pace.BRISK;
+    ChaosLab lab = ChaosLab.start(stage, new Random(seed), pace);
     ImmutableList<Member> members = lab.members();
     Ledger ledger = new Ledger(ProbeStream.among(members));
     assertThat(ProbeStream.perSecond(ledger.streams())).isGreaterThan(LEAST_PER_SECOND);
     Probes probes = stage.closing(Probes.start(members, ledger, (int) seed));
-    ChaosRun run = new ChaosRun(lab, ledger, probes, minutes > 0);
+    ChaosRun run = new ChaosRun(lab, ledger, probes);
     run.only(kinds());
 
     ImmutableList<FaultReport> reports = run.untilAfter(begin.plus(Duration.ofMinutes(minutes)));

@@ -7,11 +7,13 @@ import dev.overlane.lab.LabHost;
 import dev.overlane.lab.PingResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 
 /** What befalls the Open vSwitch of one host. */
 final class HostFaults {
   private static final Splitter LINES = Splitter.on('\n').trimResults().omitEmptyStrings();
-  private static final int FRESH_OFPORT = 1000;
+  private static final int FRESH_OFPORT = 1_000;
+  private static final int FRESH_OFPORTS = 50_000;
 
   private HostFaults() {}
 
@@ -69,10 +71,8 @@ final class HostFaults {
     host.killOvsdb();
     Duration dead = lab.last();
     host.startOvsdb();
-    int first = FRESH_OFPORT + lab.random().nextInt(50_000);
-    ImmutableSortedMap.Builder<String, Integer> fresh = ImmutableSortedMap.naturalOrder();
-    before.forEach((name, ofport) -> fresh.put(name, first + ofport));
-    requestOfports(host, fresh.buildOrThrow());
+    ImmutableSortedMap<String, Integer> fresh = fresh(before, lab.random());
+    requestOfports(host, fresh);
     awaitReconnected(host);
     Instant end = Instant.now();
     lab.disturb(host.name());
@@ -127,6 +127,20 @@ final class HostFaults {
       rotated.put(name, numbers.get(next++ % numbers.size()));
     }
     return rotated.buildOrThrow();
+  }
+
+  /** Numbers that none of them has now. */
+  private static ImmutableSortedMap<String, Integer> fresh(
+      ImmutableSortedMap<String, Integer> ofports, Random random) {
+    ImmutableSortedMap.Builder<String, Integer> fresh = ImmutableSortedMap.naturalOrder();
+    int next = FRESH_OFPORT + random.nextInt(FRESH_OFPORTS);
+    for (String name : ofports.keySet()) {
+      while (ofports.containsValue(next)) {
+        next++;
+      }
+      fresh.put(name, next++);
+    }
+    return fresh.buildOrThrow();
   }
 
   private static void requestOfports(LabHost host, ImmutableSortedMap<String, Integer> wanted) {
