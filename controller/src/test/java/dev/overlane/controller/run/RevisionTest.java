@@ -61,6 +61,62 @@ final class RevisionTest {
   }
 
   @Test
+  void swappedVnis_areRefusedWithTheReasonAndTheTwoStepWay() {
+    rig.converge(Networks.SEED);
+    world.forgetMutations();
+
+    assertRefused(
+        swapped("vni: 10100", "vni: 10101"),
+        "segment xy: vni 10100 was segment ab's",
+        "segment ab: vni 10101 was segment xy's",
+        "for a moment packets of ab could arrive in xy",
+        "(in two steps: save the file with vni 10100 unused, wait until `overlane status` says"
+            + " converged, then use it again)");
+    assertThat(world.mutations()).isEmpty();
+  }
+
+  @Test
+  void swappedTags_areRefusedOnlyWhereTagsTellSegments() {
+    String fake = Networks.SEED.replace("hosts:", "defaults: { fake-bridges: true }\nhosts:");
+    String swapped = swapped("vlan: 100", "vlan: 101");
+    rig.converge(Networks.SEED);
+    rig.converge(swapped);
+    rig.converge(Networks.SEED);
+    rig.converge(fake);
+
+    assertRefused(
+        swapped.replace("hosts:", "defaults: { fake-bridges: true }\nhosts:"),
+        "segment xy: vlan 100 was segment ab's",
+        "segment ab: vlan 101 was segment xy's",
+        "(in two steps: save the file with vlan 101 unused");
+  }
+
+  @Test
+  void hostThatReturnsToOtherNumbers_isRefusedWithTheWayOut() {
+    String without = Networks.SEED.substring(0, Networks.SEED.indexOf("  dt-2:"));
+    rig.converge(Networks.SEED);
+    rig.converge(without);
+    rig.converge(without.replace("vni: 10100", "vni: 10200"));
+
+    assertRefused(
+        Networks.SEED.replace("vni: 10100", "vni: 10200").replace("vni: 10101", "vni: 10100"),
+        "host dt-2: when 192.168.77.26 was last in the file, vni 10100 was segment ab's",
+        "now it is xy's",
+        "(bring the host back before xy uses vni 10100, or give xy another number)");
+  }
+
+  private static String swapped(String one, String other) {
+    return Networks.SEED.replace(one, "SWAP").replace(other, one).replace("SWAP", other);
+  }
+
+  private void assertRefused(String text, String... reasons) {
+    Controller.Verdict verdict = rig.offer(text);
+    assertThat(verdict).isInstanceOf(Controller.Verdict.Refused.class);
+    assertThat(((Controller.Verdict.Refused) verdict).reasons()).contains(reasons);
+    assertThat(rig.status().configError()).isPresent();
+  }
+
+  @Test
   void portInUseOnReload_isRefusedAndTheOldOneStays() throws IOException {
     rig.converge(Networks.SEED);
     world.bind(6654);

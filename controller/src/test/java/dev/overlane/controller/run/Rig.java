@@ -117,10 +117,16 @@ final class Rig {
 
   /** Kills the controller, if it still lives, and starts another one on a file. */
   void restart(String text) {
+    CompletableFuture<Controller.Verdict> verdict = restartLater(text);
+    world.time().settle();
+    checkState(verdict.join() instanceof Controller.Verdict.Accepted, "%s", verdict);
+  }
+
+  /** The same, but nothing of what follows happens yet. */
+  CompletableFuture<Controller.Verdict> restartLater(String text) {
     kill();
     controller = build();
-    Controller.Verdict verdict = offer(text);
-    checkState(verdict instanceof Controller.Verdict.Accepted, "%s", verdict);
+    return offerLater(text);
   }
 
   void stop() {

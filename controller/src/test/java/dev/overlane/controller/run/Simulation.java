@@ -1,36 +1,31 @@
 package dev.overlane.controller.run;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Port;
+import dev.overlane.controller.isolation.Entitlement;
+import dev.overlane.controller.isolation.LeakCheck;
 import dev.overlane.controller.plan.HostPhase;
+import dev.overlane.controller.plan.Networks;
 import dev.overlane.controller.sim.FakeHost;
-import dev.overlane.controller.sim.FakeOvsdb;
-import dev.overlane.controller.sim.FakeSwitch;
-import dev.overlane.controller.sim.IsolationCheck;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
-import dev.overlane.flow.state.Flow;
-import dev.overlane.flow.state.FlowAction;
-import dev.overlane.flow.state.FlowChangeSet;
-import dev.overlane.flow.state.FlowInstruction.ApplyActions;
-import dev.overlane.flow.state.FlowKey;
-import dev.overlane.flow.state.FlowMatch;
-import dev.overlane.ovsdb.state.OvsdbValue;
+import dev.overlane.controller.status.HostStatus;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * One random history of a network, decided by its seed: faults of every kind while the controller
- * works, then peace. At every step isolation holds; in the end all is as the file says, and another
- * controller finds nothing to do.
+ * One random history of a network, decided by its seed: edits, faults of every kind and traffic
+ * while the controller works, then peace. After every task of every loop no packet can cross; in
+ * the end all is as the file says, and another controller finds nothing to do.
  */
 final class Simulation {
-  /** How many faults a history has, unless some are left out. */
+  /** How many disturbances a history has, unless some are left out. */
   static final int STEPS = 25;
 
   /** As often as silent drift needs to be found in the end. */
@@ -48,9 +43,16 @@ final class Simulation {
   private final Random random;
   private final World world;
   private final Rig rig;
-  private final SimulatedNetwork network;
   private final int hosts;
-  private String file;
+  private final Entitlement truth = new Entitlement();
+  private final LeakCheck leaks;
+  private final Upsets upsets;
+  private final Traffic traffic;
+  private final EditTally tally = new EditTally();
+  private NetworkFile file;
+  private NetworkModel model;
+  private CompletableFuture<Controller.Verdict> verdict;
+  private boolean forgetful;
 
   /**
    * @param omitted steps that are left out; the others stay as they are
@@ -61,25 +63,34 @@ final class Simulation {
     random = new Random(seed);
     world = new World(VirtualTime.shuffled(random));
     hosts = 2 + random.nextInt(3);
-    network = new SimulatedNetwork(random, hosts);
     for (int host = 1; host <= hosts; host++) {
-      FakeHost made = world.addHost(SimulatedNetwork.name(host), SimulatedNetwork.address(host));
+      FakeHost made = world.addHost(NetworkFile.name(host), NetworkFile.address(host));
       made.flows().setCanWatch(random.nextInt(4) > 0);
       made.setReaction(Duration.ofMillis(random.nextInt(3) * 40L));
       made.setWriteBack(Duration.ofMillis(random.nextInt(3) * 800L));
     }
     rig = new Rig(world, seed, AUDITS);
-    file = network.anyFile();
-    IsolationCheck isolation = new IsolationCheck(world, network);
-    world.time().afterEachTask(isolation::run);
+    file = NetworkFile.first(random, hosts);
+    model = Networks.parse(file.text());
+    leaks = new LeakCheck(world, truth, "vtep0");
+    upsets = new Upsets(world, random, rig::advance);
+    traffic = new Traffic(world, random, leaks, hosts);
+    world.time().afterEachTask(leaks::run);
+    world.time().whenIdle(this::noteRest);
+    world.note("file:\n" + file.text());
+    verdict = rig.offerLater(file.text()).thenApply(this::begun);
   }
 
   ImmutableList<String> history() {
     return world.history();
   }
 
+  EditTally tally() {
+    return tally;
+  }
+
   void run() {
-    load();
+    rig.settle();
     for (int step = 0; step < STEPS; step++) {
       if (omitted.contains(step)) {
         continue;
@@ -87,18 +98,22 @@ final class Simulation {
       // Each step has chances of its own, so that another one can be left out.
       random.setSeed(seed * STEPS + step);
       disturb();
-      rig.advance(Duration.ofMillis(random.nextInt(4) == 0 ? 0 : random.nextInt(3000)));
-      if (rig.status().converged()) {
-        network.settled();
+      if (random.nextInt(3) == 0) {
+        // What comes next comes in the middle of something.
+        world.time().runSome(random.nextInt(60));
+      } else {
+        rig.advance(Duration.ofMillis(random.nextInt(4) == 0 ? 0 : random.nextInt(3000)));
+      }
+      if (random.nextBoolean()) {
+        traffic.burst(file);
       }
     }
     heal();
     rig.advance(REST);
-    network.settled();
     expectRest();
     world.forgetMutations();
-    world.note("a second look");
-    rig.restart(file);
+    world.note("a second look at " + rig.status());
+    rig.restart(file.text());
     rig.advance(LOOK);
     expectRest();
     if (!world.mutations().isEmpty()) {
@@ -106,36 +121,117 @@ final class Simulation {
     }
   }
 
-  private void load() {
-    world.note("file:\n" + file);
-    network.accepted(file);
-    rig.offer(file);
+  private void disturb() {
+    int kind = random.nextInt(14);
+    FakeHost host = world.host(NetworkFile.name(1 + random.nextInt(hosts)));
+    switch (kind) {
+      case 0, 1, 2, 3 -> edit();
+      case 4 -> restart();
+      default -> upsets.upset(host);
+    }
   }
+
+  private void edit() {
+    awaitVerdict();
+    NetworkFile draft = file.copy();
+    Edit edit = Edit.any(file, random, hosts);
+    if (!edit.apply(draft, random, hosts)) {
+      return;
+    }
+    String text = draft.text();
+    NetworkModel next = Networks.parse(text);
+    if (forgetful && truth.wouldConfuse(next)) {
+      // See docs/adr/0004: what hosts may be at is the memory of a running controller.
+      tally.beyondMemory();
+      return;
+    }
+    world.note("file, " + edit + ":\n" + text);
+    verdict = rig.offerLater(text).thenApply(found -> judged(edit, draft, next, found));
+  }
+
+  private Controller.Verdict begun(Controller.Verdict first) {
+    checkState(first instanceof Controller.Verdict.Accepted, "%s", first);
+    truth.accepted(model);
+    return first;
+  }
+
+  private Controller.Verdict judged(
+      Edit edit, NetworkFile draft, NetworkModel next, Controller.Verdict found) {
+    if (found instanceof Controller.Verdict.Refused refused) {
+      world.note("refused: " + refused.reasons());
+      tally.refused(edit);
+      // The generator makes no other bad files.
+      checkState(
+          refused.reasons().contains("in two steps")
+              || refused.reasons().contains("bring the host back"),
+          "%s",
+          refused);
+    } else {
+      file = draft;
+      model = next;
+      truth.accepted(next);
+      tally.accepted(edit);
+    }
+    return found;
+  }
+
+  private void awaitVerdict() {
+    while (!verdict.isDone()) {
+      world.time().runSome(1);
+    }
+    verdict.join();
+  }
+
+  private void restart() {
+    awaitVerdict();
+    forgetful |= !truth.isSettled();
+    verdict = rig.restartLater(file.text());
+    if (random.nextBoolean()) {
+      rig.settle();
+    }
+  }
+
+  /** At this moment nothing is under way that a host does not know of. */
+  private void noteRest() {
+    for (FakeHost host : world.hosts()) {
+      HostStatus status = rig.status().hosts().get(host.name());
+      if (status != null
+          && verdict.isDone()
+          && model.hosts().containsKey(host.name())
+          && status.phase() == HostPhase.CONVERGED
+          && status.revision() == rig.status().revision()) {
+        truth.atRest(host);
+      }
+    }
+    if (forgetful && truth.isSettled()) {
+      forgetful = false;
+    }
+  }
+
+  private record Claim(FakeHost host, String device) {}
 
   private void heal() {
     world.note("peace");
-    for (FakeHost host : world.hosts()) {
-      host.ovsdb().setLatency(Duration.ZERO);
-      host.flows().setLatency(Duration.ZERO);
-      host.ovsdb().setReachable(true);
-      host.setWriteBack(Duration.ZERO);
-      host.startSwitch(0);
-    }
-    for (String port : SimulatedNetwork.FLOATING) {
-      // Who of two has it depends on who was seen first.
-      world.hosts().stream()
-          .filter(host -> host.hasPort("f" + port))
-          .skip(1)
-          .forEach(host -> host.deletePort("f" + port));
-    }
+    awaitVerdict();
+    world.hosts().forEach(upsets::heal);
+    // Who of two has a floating port depends on who was seen first.
+    NetworkFile.FLOATING.forEach(
+        id ->
+            world.hosts().stream()
+                .flatMap(host -> host.claims(id).stream().map(device -> new Claim(host, device)))
+                .skip(1)
+                .forEach(claim -> claim.host.deletePort(claim.device)));
   }
 
   private void expectRest() {
     if (!rig.status().converged()) {
       throw new AssertionError("it does not converge: " + rig.status());
     }
-    for (Host host : network.current().hosts().values()) {
+    for (Host host : model.hosts().values()) {
       FakeHost real = world.host(host.name());
+      // It has looked at everything: what is there now is as it wants it, whoever wrote it.
+      real.flows().adopt();
+      leaks.run();
       for (Port port : host.ports().values()) {
         boolean open = real.ports().containsValue(port.interfaceName());
         boolean bound =
@@ -148,158 +244,6 @@ final class Simulation {
               host.name() + ": " + port + ": open " + open + ", bound " + bound);
         }
       }
-      if (rig.phase(host.name()) != HostPhase.CONVERGED) {
-        throw new AssertionError(host.name());
-      }
     }
-  }
-
-  private FakeHost anyHost() {
-    return world.host(SimulatedNetwork.name(1 + random.nextInt(hosts)));
-  }
-
-  private void disturb() {
-    FakeHost host = anyHost();
-    switch (random.nextInt(12)) {
-      case 0, 1 -> {
-        file = network.anyFile();
-        load();
-      }
-      case 2 -> restart();
-      case 3 -> cut(host);
-      case 4, 5 -> fail(host);
-      case 6, 7 -> tamperRows(host);
-      case 8 -> tamperFlows(host);
-      case 9 -> power(host);
-      case 10 -> plug(host);
-      default -> slow(host);
-    }
-  }
-
-  private void restart() {
-    rig.restart(file);
-  }
-
-  private void cut(FakeHost host) {
-    int kind = random.nextInt(4);
-    world.note(host.name() + ": cut " + kind);
-    switch (kind) {
-      case 0 -> host.ovsdb().drop("connection reset");
-      case 1 -> host.flows().drop("connection reset");
-      case 2 -> host.ovsdb().setReachable(false);
-      default -> host.ovsdb().setReachable(true);
-    }
-  }
-
-  private void fail(FakeHost host) {
-    if (random.nextBoolean()) {
-      FakeOvsdb.Fault fault = any(FakeOvsdb.Fault.values());
-      world.note(host.name() + ": next transaction: " + fault);
-      host.ovsdb().failNext(fault);
-    } else {
-      FakeSwitch.Fault fault = any(FakeSwitch.Fault.values());
-      world.note(host.name() + ": next bundle: " + fault);
-      host.flows().failNext(fault);
-    }
-  }
-
-  private void slow(FakeHost host) {
-    Duration rows = Duration.ofMillis(random.nextInt(3) * 50L);
-    Duration flows = Duration.ofMillis(random.nextInt(3) * 50L);
-    world.note(host.name() + ": rows take " + rows + ", flows " + flows);
-    host.ovsdb().setLatency(rows);
-    host.flows().setLatency(flows);
-  }
-
-  private void power(FakeHost host) {
-    int numbers = random.nextInt(4);
-    world.note(host.name() + ": ovs-vswitchd ends; next numbers from " + numbers);
-    host.stopSwitch();
-    if (random.nextBoolean()) {
-      rig.advance(Duration.ofMillis(random.nextInt(2000)));
-    }
-    host.startSwitch(numbers);
-  }
-
-  private void plug(FakeHost host) {
-    if (!host.hasBridge("br0")) {
-      return;
-    }
-    boolean floating = random.nextBoolean();
-    String id = any(SimulatedNetwork.FLOATING);
-    int vlan = any(SimulatedNetwork.VLANS);
-    String device = floating ? "f" + id : "g" + vlan;
-    world.note(host.name() + ": plug or unplug " + device);
-    if (host.hasPort(device)) {
-      host.deletePort(device);
-      return;
-    }
-    host.addPort("br0", device);
-    if (floating) {
-      host.putInterfaceKey(device, "external_ids", "iface-id", id);
-    } else {
-      host.setPortTag(device, vlan);
-    }
-    if (random.nextBoolean()) {
-      host.putInterfaceKey(device, "external_ids", "attached-mac", ownMac(host, device));
-    }
-  }
-
-  /** An address that no other device has: who of two has it depends on who is seen first. */
-  private static String ownMac(FakeHost host, String device) {
-    int hash = (host.name() + device).hashCode() & 0xffff;
-    return String.format(Locale.ROOT, "02:00:00:01:%02x:%02x", hash >> 8, hash & 0xff);
-  }
-
-  private void tamperRows(FakeHost host) {
-    int kind = random.nextInt(8);
-    String device = "v" + host.name().substring(3) + random.nextInt(SimulatedNetwork.SLOTS);
-    world.note(host.name() + ": tamper with rows: " + kind + " " + device);
-    if (kind == 0 && host.hasPort("vtep0")) {
-      host.deletePort("vtep0");
-    } else if (kind == 1 && host.hasPort("vtep0")) {
-      host.putInterfaceKey("vtep0", "options", "key", "9999");
-    } else if (kind == 2 && host.hasBridge("br0") && random.nextInt(3) == 0) {
-      host.deleteBridge("br0");
-    } else if (kind == 3 && host.hasBridge("br0")) {
-      host.setBridge("br0", "fail_mode", FakeHost.text("standalone"));
-    } else if (kind == 4) {
-      host.setDevice(device, random.nextInt(3) > 0);
-    } else if (host.hasPort(device)) {
-      switch (kind) {
-        case 5 -> host.deletePort(device);
-        case 6 -> host.setPortTag(device, any(SimulatedNetwork.VLANS));
-        case 7 -> host.setPort(device, "external_ids", new OvsdbValue.TextMap(ImmutableMap.of()));
-        default ->
-            host.putInterfaceKey(device, "external_ids", "attached-mac", ownMac(host, device));
-      }
-    }
-  }
-
-  private void tamperFlows(FakeHost host) {
-    List<Flow> held = host.flows().flows().flows().asList();
-    world.note(host.name() + ": tamper with flows");
-    Flow foreign =
-        Flow.of(
-            new FlowKey(0, 500 + random.nextInt(5), FlowMatch.ANY),
-            random.nextInt(2),
-            new ApplyActions(ImmutableList.of(new FlowAction.Output(1 + random.nextInt(5)))));
-    ImmutableList.Builder<Flow> deletes = ImmutableList.builder();
-    held.stream().filter(flow -> random.nextInt(3) == 0).forEach(deletes::add);
-    FlowChangeSet change =
-        new FlowChangeSet(deletes.build(), ImmutableList.of(foreign), ImmutableList.of());
-    if (random.nextInt(4) == 0) {
-      host.flows().tamperSilently(change);
-    } else {
-      host.flows().tamper(change);
-    }
-  }
-
-  private <T> T any(T[] choices) {
-    return choices[random.nextInt(choices.length)];
-  }
-
-  private <T> T any(List<T> choices) {
-    return choices.get(random.nextInt(choices.size()));
   }
 }

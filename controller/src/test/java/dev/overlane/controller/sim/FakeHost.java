@@ -4,6 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.DatapathId;
+import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.trace.Fabric;
+import dev.overlane.flow.trace.SwitchOracle;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.state.OvsdbChange;
 import dev.overlane.ovsdb.state.OvsdbChange.Insert;
@@ -22,28 +26,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
  * A machine with Open vSwitch: a database, the server in front of it, the switch daemon behind it
  * and the switch. Its methods are what somebody with a shell on it can do.
  */
-public final class FakeHost {
+public final class FakeHost implements Fabric.Site {
   /** An empty map. */
   public static final OvsdbValue NO_KEYS = new OvsdbValue.TextMap(ImmutableMap.of());
 
   private final String name;
-  private final String endpoint;
+  private final Ipv4Address address;
   private final World world;
   private final ManualLoop flowIo;
   private final FakeDatabase database = new FakeDatabase();
   private final FakeOvsdb ovsdb;
   private final FakeVswitchd vswitchd;
   private final Map<DatapathId, FakeSwitch> switches = new HashMap<>();
+  private int commits;
 
-  FakeHost(String name, String endpoint, World world) {
+  FakeHost(String name, Ipv4Address address, World world) {
     this.name = name;
-    this.endpoint = endpoint;
+    this.address = address;
     this.world = world;
     this.flowIo = world.time().newLoop();
     ManualLoop rowIo = world.time().newLoop();
@@ -64,7 +70,7 @@ public final class FakeHost {
   }
 
   String endpoint() {
-    return endpoint;
+    return "tcp:" + address + ":6640";
   }
 
   public FakeOvsdb ovsdb() {
@@ -78,6 +84,36 @@ public final class FakeHost {
 
   public OvsdbSnapshot rows() {
     return database.snapshot();
+  }
+
+  /** How many transactions have changed its rows, whoever sent them. */
+  public int commits() {
+    return commits;
+  }
+
+  /** The machine's address in the underlay. */
+  @Override
+  public Ipv4Address vtep() {
+    return address;
+  }
+
+  @Override
+  public OptionalInt tunnelPort() {
+    return ports().entrySet().stream()
+        .filter(entry -> entry.getValue().equals("vtep0"))
+        .mapToInt(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The switch as the controller made it. */
+  @Override
+  public SwitchOracle oracle() {
+    return flows().oracle();
+  }
+
+  @Override
+  public void learn(Flow flow) {
+    flows().learn(flow);
   }
 
   /** Which device is behind each OpenFlow port of br0. */
@@ -96,6 +132,7 @@ public final class FakeHost {
 
   private void committed(
       OvsdbSnapshot before, OvsdbSnapshot after, Optional<OvsdbChangeSet> controllers) {
+    commits++;
     if (controllers.isPresent()) {
       world.mutated(Mutation.ofRows(name, controllers.get()));
       checkNoFlowsNameWhatChanges(before, after);
@@ -103,14 +140,17 @@ public final class FakeHost {
     vswitchd.poke();
   }
 
-  /** Flows go before rows: the order that isolation rests on. */
+  /**
+   * Flows go before rows: the order that isolation rests on. Not where somebody else has deleted
+   * the rows and ovs-vswitchd has not noticed yet: ports and flows are then still there although
+   * nothing in the database says so. What packets may do meanwhile is decided by the leak check.
+   */
   private void checkNoFlowsNameWhatChanges(OvsdbSnapshot before, OvsdbSnapshot after) {
     ports()
         .forEach(
             (ofport, device) -> {
               Optional<String> was = meaning(before, device);
               Optional<String> now = meaning(after, device);
-              // Rows that were deleted a moment ago and come back are none that change.
               if (was.isPresent() && !was.equals(now)) {
                 if (flows().names(ofport)) {
                   throw new AssertionError(
@@ -177,6 +217,13 @@ public final class FakeHost {
   /** The next device that opens gets this OpenFlow port. */
   public void preferOfport(int ofport) {
     vswitchd.prefer(ofport);
+  }
+
+  /** The numbers of ports that nothing is behind, and never a flow names: free for the next. */
+  public ImmutableSet<Integer> reusableOfports() {
+    return vswitchd.spent("br0").stream()
+        .filter(ofport -> !flows().names(ofport))
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** ovs-vswitchd ends: no flows, no ports, rows as they are. */
@@ -289,6 +336,14 @@ public final class FakeHost {
             column,
             ImmutableMap.of(key, value),
             ImmutableSet.of()));
+  }
+
+  /** The interfaces with an iface-id. */
+  public ImmutableSet<String> claims(String ifaceId) {
+    return rows().interfaces().values().stream()
+        .filter(iface -> ifaceId.equals(iface.externalIds().get("iface-id")))
+        .map(InterfaceRow::name)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   public boolean hasPort(String port) {

@@ -1,5 +1,6 @@
 package dev.overlane.controller.sim;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
@@ -10,15 +11,19 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
+import dev.overlane.flow.trace.SwitchOracle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,7 +57,10 @@ public final class FakeSwitch {
   private final Consumer<FlowChangeSet> applied;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final Set<Flow> tampered = new HashSet<>();
+  private final Map<FlowKey, Long> learnedUntil = new HashMap<>();
   private FlowSet flows = FlowSet.EMPTY;
+  private @Nullable FlowSet controllers;
+  private @Nullable SwitchOracle oracle;
   private SwitchPorts ports = new SwitchPorts(ImmutableMap.of());
   private @Nullable Session session;
   private Duration latency = Duration.ZERO;
@@ -89,9 +97,63 @@ public final class FakeSwitch {
     return flows;
   }
 
-  /** The flows that the controller wrote, and that nobody has touched since. */
+  /**
+   * The flows that the controller wrote, and that nobody has touched since, with what they learned.
+   * The same object as long as they are the same.
+   */
   public FlowSet controllersFlows() {
-    return FlowSet.of(flows.flows().stream().filter(flow -> !tampered.contains(flow)).toList());
+    if (controllers == null) {
+      controllers =
+          tampered.isEmpty()
+              ? flows
+              : FlowSet.of(
+                  flows.flows().stream().filter(flow -> !tampered.contains(flow)).toList());
+    }
+    return controllers;
+  }
+
+  /** What those flows do with packets. */
+  SwitchOracle oracle() {
+    if (oracle == null) {
+      oracle = SwitchOracle.of(controllersFlows());
+    }
+    return oracle;
+  }
+
+  private void become(FlowSet next) {
+    flows = next;
+    tampered.removeIf(flow -> !flow.equals(next.get(flow.key())));
+    controllers = null;
+    oracle = null;
+  }
+
+  /** A packet has it learn a flow, or renews it; it goes by itself after its hard timeout. */
+  void learn(Flow flow) {
+    Duration life = Duration.ofSeconds(flow.lifetime().hardTimeout());
+    learnedUntil.put(flow.key(), io.nanoTime() + life.toNanos());
+    if (!flow.equals(flows.get(flow.key()))) {
+      tampered.remove(flow);
+      become(change(ImmutableList.of(), ImmutableList.of(flow)).applyTo(flows));
+    }
+    io.schedule(life, () -> expire(flow.key()));
+  }
+
+  private void expire(FlowKey key) {
+    Long until = learnedUntil.get(key);
+    Flow flow = flows.get(key);
+    if (until != null && until <= io.nanoTime() && flow != null) {
+      learnedUntil.remove(key);
+      become(change(ImmutableList.of(flow), ImmutableList.of()).applyTo(flows));
+    }
+  }
+
+  private static FlowChangeSet change(ImmutableList<Flow> deletes, ImmutableList<Flow> adds) {
+    return new FlowChangeSet(deletes, adds, ImmutableList.of());
+  }
+
+  /** Does what a bundle of the controller would do: for tests of what watches the controller. */
+  public void plant(FlowChangeSet changes) {
+    become(changes.applyTo(flows));
   }
 
   /** The bridge's ports as they are now; a live session hears of a change. */
@@ -116,8 +178,7 @@ public final class FakeSwitch {
 
   /** Somebody else changes the flows. */
   public void tamper(FlowChangeSet changes) {
-    flows = changes.applyTo(flows);
-    tampered.addAll(changes.adds());
+    tamperSilently(changes);
     boolean visible =
         changes.adds().stream().anyMatch(FakeSwitch::isWatched)
             || changes.deletes().stream().anyMatch(FakeSwitch::isWatched);
@@ -130,10 +191,18 @@ public final class FakeSwitch {
     return !Pipeline.LEARNED.isMarked(flow.key().table(), flow.cookie());
   }
 
+  /** What it holds is all as the controller wants it, whoever wrote it. */
+  public void adopt() {
+    tampered.clear();
+    become(flows);
+  }
+
   /** Somebody else changes the flows, and the switch does not tell. */
   public void tamperSilently(FlowChangeSet changes) {
-    flows = changes.applyTo(flows);
-    tampered.addAll(changes.adds());
+    changes.adds().stream()
+        .filter(flow -> !flow.equals(flows.get(flow.key())))
+        .forEach(tampered::add);
+    become(changes.applyTo(flows));
   }
 
   /** Whether a flow of the controller names a port. */
@@ -153,8 +222,8 @@ public final class FakeSwitch {
   /** ovs-vswitchd ends: flows and connection are gone. */
   void powerOff() {
     wanted = false;
-    flows = FlowSet.EMPTY;
-    tampered.clear();
+    become(FlowSet.EMPTY);
+    learnedUntil.clear();
     drop("connection reset");
   }
 
@@ -305,8 +374,8 @@ public final class FakeSwitch {
         end("connection reset");
         return;
       }
-      flows = changes.applyTo(flows);
-      tampered.removeAll(changes.adds());
+      changes.adds().forEach(tampered::remove);
+      become(changes.applyTo(flows));
       applied.accept(changes);
       if (fault.equals(Optional.of(Fault.REPLY_LOST))) {
         end("connection reset");

@@ -41,10 +41,18 @@ final class FakeVswitchd {
   private static final class Datapath {
     private FakeSwitch flowTables;
     private final Map<String, Device> open = new TreeMap<>();
-    private final Set<Integer> spent = new HashSet<>();
+    private final Set<Integer> spent = new TreeSet<>();
+    private ImmutableMap<Integer, String> ports = ImmutableMap.of();
 
     Datapath(FakeSwitch flowTables) {
       this.flowTables = flowTables;
+    }
+
+    /** Devices were opened or closed. */
+    void number() {
+      ports =
+          open.entrySet().stream()
+              .collect(toImmutableMap(entry -> entry.getValue().ofport, Map.Entry::getKey));
     }
   }
 
@@ -114,10 +122,13 @@ final class FakeVswitchd {
   /** Which device is behind each OpenFlow port of a bridge. */
   ImmutableMap<Integer, String> ports(String bridge) {
     Datapath datapath = datapaths.get(bridge);
-    return datapath == null
-        ? ImmutableMap.of()
-        : datapath.open.entrySet().stream()
-            .collect(toImmutableMap(entry -> entry.getValue().ofport, Map.Entry::getKey));
+    return datapath == null ? ImmutableMap.of() : datapath.ports;
+  }
+
+  /** Numbers that a bridge's former ports had. */
+  ImmutableSet<Integer> spent(String bridge) {
+    Datapath datapath = datapaths.get(bridge);
+    return datapath == null ? ImmutableSet.of() : ImmutableSet.copyOf(datapath.spent);
   }
 
   /** The rows changed. */
@@ -234,6 +245,7 @@ final class FakeVswitchd {
         datapath.open.computeIfAbsent(row.name(), name -> new Device(number(datapath), row.type()));
       }
     }
+    datapath.number();
   }
 
   private boolean canOpen(InterfaceRow row) {
@@ -242,12 +254,14 @@ final class FakeVswitchd {
   }
 
   private int number(Datapath datapath) {
+    Set<Integer> open = new HashSet<>();
+    datapath.open.values().forEach(device -> open.add(device.ofport));
     Integer first = preferred.pollFirst();
-    if (first != null) {
+    if (first != null && !open.contains(first)) {
       return first;
     }
     Set<Integer> taken = new HashSet<>(datapath.spent);
-    datapath.open.values().forEach(device -> taken.add(device.ofport));
+    taken.addAll(open);
     int number = firstNumber;
     while (taken.contains(number)) {
       number++;

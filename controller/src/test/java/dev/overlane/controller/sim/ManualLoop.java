@@ -42,6 +42,10 @@ public final class ManualLoop implements SerialLoop {
     ready.clear();
   }
 
+  boolean isDead() {
+    return dead;
+  }
+
   Deque<Task> ready() {
     return ready;
   }

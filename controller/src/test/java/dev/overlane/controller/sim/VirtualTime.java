@@ -59,6 +59,7 @@ public final class VirtualTime implements InstantSource {
           Comparator.comparingLong((Timer timer) -> timer.due)
               .thenComparingLong(timer -> timer.sequence));
   private Runnable afterTask = () -> {};
+  private Runnable atRest = () -> {};
   private long now;
   private long sequence;
 
@@ -87,6 +88,16 @@ public final class VirtualTime implements InstantSource {
     afterTask = check;
   }
 
+  /** Has something done whenever nothing is left to do at this moment, before time goes on. */
+  public void whenIdle(Runnable observe) {
+    atRest = observe;
+  }
+
+  /** Runs so many tasks, if there are, and stops in the middle of what is going on. */
+  public void runSome(int tasks) {
+    for (int i = 0; i < tasks && runOne(); i++) {}
+  }
+
   /** Runs all tasks and timers that are due now, and those that they lead to. */
   public void settle() {
     advance(Duration.ZERO);
@@ -97,6 +108,7 @@ public final class VirtualTime implements InstantSource {
     while (runOne()) {
       checkState(++steps < PATIENCE, "it does not come to rest");
     }
+    atRest.run();
   }
 
   /** Lets time pass, running what falls due. */
@@ -123,7 +135,13 @@ public final class VirtualTime implements InstantSource {
   }
 
   private Optional<ManualLoop> next() {
-    List<ManualLoop> busy = loops.stream().filter(loop -> !loop.ready().isEmpty()).toList();
+    loops.removeIf(ManualLoop::isDead);
+    List<ManualLoop> busy = new ArrayList<>(loops.size());
+    for (ManualLoop loop : loops) {
+      if (!loop.ready().isEmpty()) {
+        busy.add(loop);
+      }
+    }
     if (busy.isEmpty()) {
       return Optional.empty();
     }

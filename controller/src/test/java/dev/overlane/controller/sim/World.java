@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
@@ -41,7 +42,7 @@ public final class World {
 
   /** A new host whose ovsdb-server listens at {@code tcp:ADDRESS:6640}. */
   public FakeHost addHost(String name, String address) {
-    FakeHost host = new FakeHost(name, "tcp:" + address + ":6640", this);
+    FakeHost host = new FakeHost(name, Ipv4Address.parse(address).orElseThrow(), this);
     hosts.put(name, host);
     return host;
   }
