@@ -191,12 +191,16 @@ final class Simulation {
     }
   }
 
-  /** At this moment nothing is under way that a host does not know of. */
+  /**
+   * Nothing is left to do at this moment: what the controller says of a host is true of its rows as
+   * they are now, unless it waits for the switch and so has not looked at them yet.
+   */
   private void noteRest() {
     for (FakeHost host : world.hosts()) {
       HostStatus status = rig.status().hosts().get(host.name());
       if (status != null
           && verdict.isDone()
+          && !host.flows().isAwaited()
           && model.hosts().containsKey(host.name())
           && status.phase() == HostPhase.CONVERGED
           && status.revision() == rig.status().revision()) {

@@ -176,6 +176,11 @@ public final class FakeSwitch {
     return session != null;
   }
 
+  /** Whether the controller waits for an answer of this switch. */
+  public boolean isAwaited() {
+    return session != null && session.outstanding > 0;
+  }
+
   /** Somebody else changes the flows. */
   public void tamper(FlowChangeSet changes) {
     tamperSilently(changes);
@@ -280,6 +285,7 @@ public final class FakeSwitch {
     private @Nullable SwitchHandler handler;
     private final List<Runnable> losses = new ArrayList<>();
     private boolean open = true;
+    private int outstanding;
     private volatile boolean watching;
 
     void tellPorts() {
@@ -354,9 +360,11 @@ public final class FakeSwitch {
               return;
             }
             losses.add(loss);
+            outstanding++;
             io.schedule(
                 latency,
                 () -> {
+                  outstanding--;
                   if (open) {
                     body.run();
                   }
