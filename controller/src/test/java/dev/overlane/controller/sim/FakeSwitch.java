@@ -1,6 +1,5 @@
 package dev.overlane.controller.sim;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
@@ -8,10 +7,7 @@ import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
-import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
-import dev.overlane.flow.state.FlowInstruction;
-import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.flow.trace.SwitchOracle;
@@ -20,13 +16,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -56,11 +47,7 @@ public final class FakeSwitch {
   private final World world;
   private final Consumer<FlowChangeSet> applied;
   private final Deque<Fault> faults = new ArrayDeque<>();
-  private final Set<Flow> tampered = new HashSet<>();
-  private final Map<FlowKey, Long> learnedUntil = new HashMap<>();
-  private FlowSet flows = FlowSet.EMPTY;
-  private @Nullable FlowSet controllers;
-  private @Nullable SwitchOracle oracle;
+  private final FakeTables tables;
   private SwitchPorts ports = new SwitchPorts(ImmutableMap.of());
   private @Nullable Session session;
   private Duration latency = Duration.ZERO;
@@ -71,6 +58,7 @@ public final class FakeSwitch {
 
   FakeSwitch(ManualLoop io, DatapathId datapathId, World world, Consumer<FlowChangeSet> applied) {
     this.io = io;
+    this.tables = new FakeTables(io);
     this.datapathId = datapathId;
     this.world = world;
     this.applied = applied;
@@ -94,7 +82,7 @@ public final class FakeSwitch {
   }
 
   public FlowSet flows() {
-    return flows;
+    return tables.all();
   }
 
   /**
@@ -102,58 +90,22 @@ public final class FakeSwitch {
    * The same object as long as they are the same.
    */
   public FlowSet controllersFlows() {
-    if (controllers == null) {
-      controllers =
-          tampered.isEmpty()
-              ? flows
-              : FlowSet.of(
-                  flows.flows().stream().filter(flow -> !tampered.contains(flow)).toList());
-    }
-    return controllers;
+    return tables.controllers();
   }
 
   /** What those flows do with packets. */
   SwitchOracle oracle() {
-    if (oracle == null) {
-      oracle = SwitchOracle.of(controllersFlows());
-    }
-    return oracle;
-  }
-
-  private void become(FlowSet next) {
-    flows = next;
-    tampered.removeIf(flow -> !flow.equals(next.get(flow.key())));
-    controllers = null;
-    oracle = null;
+    return tables.oracle();
   }
 
   /** A packet has it learn a flow, or renews it; it goes by itself after its hard timeout. */
   void learn(Flow flow) {
-    Duration life = Duration.ofSeconds(flow.lifetime().hardTimeout());
-    learnedUntil.put(flow.key(), io.nanoTime() + life.toNanos());
-    if (!flow.equals(flows.get(flow.key()))) {
-      tampered.remove(flow);
-      become(change(ImmutableList.of(), ImmutableList.of(flow)).applyTo(flows));
-    }
-    io.schedule(life, () -> expire(flow.key()));
-  }
-
-  private void expire(FlowKey key) {
-    Long until = learnedUntil.get(key);
-    Flow flow = flows.get(key);
-    if (until != null && until <= io.nanoTime() && flow != null) {
-      learnedUntil.remove(key);
-      become(change(ImmutableList.of(flow), ImmutableList.of()).applyTo(flows));
-    }
-  }
-
-  private static FlowChangeSet change(ImmutableList<Flow> deletes, ImmutableList<Flow> adds) {
-    return new FlowChangeSet(deletes, adds, ImmutableList.of());
+    tables.learn(flow);
   }
 
   /** Does what a bundle of the controller would do: for tests of what watches the controller. */
   public void plant(FlowChangeSet changes) {
-    become(changes.applyTo(flows));
+    tables.apply(changes);
   }
 
   /** The bridge's ports as they are now; a live session hears of a change. */
@@ -198,37 +150,23 @@ public final class FakeSwitch {
 
   /** What it holds is all as the controller wants it, whoever wrote it. */
   public void adopt() {
-    tampered.clear();
-    become(flows);
+    tables.adopt();
   }
 
   /** Somebody else changes the flows, and the switch does not tell. */
   public void tamperSilently(FlowChangeSet changes) {
-    changes.adds().stream()
-        .filter(flow -> !flow.equals(flows.get(flow.key())))
-        .forEach(tampered::add);
-    become(changes.applyTo(flows));
+    tables.tamper(changes);
   }
 
   /** Whether a flow of the controller names a port. */
   boolean names(int ofport) {
-    return controllersFlows().flows().stream().anyMatch(flow -> names(flow, ofport));
-  }
-
-  private static boolean names(Flow flow, int ofport) {
-    return flow.key().match().inPort().equals(OptionalInt.of(ofport))
-        || flow.instructions().stream()
-            .anyMatch(
-                instruction ->
-                    instruction instanceof FlowInstruction.ApplyActions apply
-                        && apply.actions().contains(new FlowAction.Output(ofport)));
+    return tables.names(ofport);
   }
 
   /** ovs-vswitchd ends: flows and connection are gone. */
   void powerOff() {
     wanted = false;
-    become(FlowSet.EMPTY);
-    learnedUntil.clear();
+    tables.clear();
     drop("connection reset");
   }
 
@@ -337,7 +275,7 @@ public final class FakeSwitch {
           () -> {
             reads++;
             watching = canWatch;
-            FlowSet found = flows;
+            FlowSet found = tables.all();
             io.execute(() -> result.complete(found));
           });
       return result;
@@ -382,8 +320,7 @@ public final class FakeSwitch {
         end("connection reset");
         return;
       }
-      changes.adds().forEach(tampered::remove);
-      become(changes.applyTo(flows));
+      tables.apply(changes);
       applied.accept(changes);
       if (fault.equals(Optional.of(Fault.REPLY_LOST))) {
         end("connection reset");
