@@ -81,7 +81,7 @@ final class HostilePeersTest {
       stage.controller().awaitLog(mark, "its datapath id is that of the live switch");
       hostile = medianRepair();
       if (hostile > MOST * quiet) {
-        // The machine has other things to do; who says it again means it.
+        // The machine may have other things to do; who says it again means it.
         hostile = medianRepair();
       }
       assertThat(peers.alive()).isTrue();

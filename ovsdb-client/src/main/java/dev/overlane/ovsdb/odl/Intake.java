@@ -20,8 +20,8 @@ final class Intake {
   /** Bytes that are read without a pause, and then in a second; a message counts some more. */
   private static final long BURST = 40 << 20;
 
-  private static final long PER_SECOND = 2 << 20;
-  private static final int MESSAGE_COST = 512;
+  private static final long PER_SECOND = 1 << 20;
+  private static final int MESSAGE_COST = 1_024;
 
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
