@@ -105,6 +105,11 @@ public final class ControllerProcess implements AutoCloseable {
     }
   }
 
+  /** Its process number; it must have been started. */
+  public long pid() {
+    return running().pid();
+  }
+
   public boolean alive() {
     return process != null && process.isAlive();
   }

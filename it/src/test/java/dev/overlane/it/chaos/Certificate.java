@@ -186,7 +186,7 @@ record Certificate(
     return String.format(
         Locale.ROOT,
         """
-        Open vSwitch by itself: without its ovsdb-server, ovs-vswitchd forwards nothing in userspace. While
+        Open vSwitch by itself: without its ovsdb-server, ovs-vswitchd may forward nothing in userspace. While
         ovsdb-server was dead, the hosts' own bridges, which Overlane never touches, answered %d of %d pings.
         ovs-vswitchd took %s ms (median; worst %s) to find the new server, for it dials less and less often.
 

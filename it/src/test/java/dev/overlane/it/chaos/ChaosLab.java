@@ -73,6 +73,7 @@ final class ChaosLab {
   /** Starts the controller, after its death if it had one, and returns when it has its file. */
   void startController() {
     stage.controller().start();
+    clock.ifPresent(c -> c.tidyAfterStart(stage.controller().pid()));
     awaitedRevision = 0;
     disturbAll();
   }

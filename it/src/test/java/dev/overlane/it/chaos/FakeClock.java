@@ -55,9 +55,18 @@ final class FakeClock {
         "1",
         // Without it the JVM hangs in waits that are timed by the monotonic clock.
         "FAKETIME_FORCE_MONOTONIC_FIX",
-        "0",
-        "FAKETIME_DISABLE_SHM",
-        "1");
+        "0");
+  }
+
+  /** Removes what the library shares with children of a process, which has none and may crash. */
+  void tidyAfterStart(long pid) {
+    try {
+      Path shared = Path.of("/dev/shm");
+      Files.deleteIfExists(shared.resolve("faketime_shm_" + pid));
+      Files.deleteIfExists(shared.resolve("sem.faketime_sem_" + pid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sets the clock so many seconds before or behind the true time. */

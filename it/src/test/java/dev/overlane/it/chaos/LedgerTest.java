@@ -74,6 +74,17 @@ final class LedgerTest {
   }
 
   @Test
+  void outageThatDoesNotEnd_lastsUntilTheLatestProbeAtLeast() {
+    pass(0, 100, 101);
+    pass(1, 150, 0);
+    pass(2, 400, 0);
+
+    Toll toll = ledger.settle(at(300), Concern.endsOn("h2"), at(200));
+
+    assertThat(toll.repair()).isEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
   void probeSeenByAStranger_hasLeaked() {
     pass(0, 100, 101);
     ledger.sighted(X, new ProbeFrame(0, 0), 101_000);

@@ -62,7 +62,7 @@ final class Settlement {
       unconcernedLost += lost;
     }
     if (lost > 0 && mayLose) {
-      lastReturn = Math.max(lastReturn, arrivalAfter(received, lastLost));
+      lastReturn = Math.max(lastReturn, arrivalAfter(left, received, lastLost));
     } else if (lost > 0) {
       remarks.add(
           Ledger.instant(left.get(lastLost))
@@ -78,13 +78,14 @@ final class Settlement {
     }
   }
 
-  /** When the first probe after a lost one arrived. */
-  private static long arrivalAfter(Times received, int lost) {
+  /** When the first probe after a lost one arrived; if none did, when the latest left in vain. */
+  private static long arrivalAfter(Times left, Times received, int lost) {
     int number = lost + 1;
     while (number < received.length() && received.get(number) == 0) {
       number++;
     }
-    return received.get(number);
+    long arrival = received.get(number);
+    return arrival == 0 ? left.get(left.length() - 1) : arrival;
   }
 
   Toll toll(long leaked, List<String> more) {
