@@ -34,17 +34,17 @@ final class LivenessHandlerTest {
           });
 
   @Test
-  void silentPeer_isAskedAfterFiveSecondsAndDeadAfterFifteen() {
+  void silentPeer_isAskedAfterFiveSecondsAndDeadAfterTen() {
     pass(30);
 
-    assertThat(events).containsExactly("5000 ASK", "15000 Dead[silence=PT15S]");
+    assertThat(events).containsExactly("5000 ASK", "10000 Dead[silence=PT10S]");
   }
 
   @Test
   void peerThatAnswers_isAskedAgainAndNeverDead() {
     pass(6);
     hear();
-    pass(10);
+    pass(9);
     hear();
     pass(4);
 
