@@ -145,7 +145,7 @@ final class FlowReadBackTest {
         FlowMatch.ANY
             .withMetadata(Flows.SEGMENT)
             .withEthDestination(MaskedMac.exact(new MacAddress(mac)));
-    FlowKey key = new FlowKey(OvsBench.LEARNED_TABLE, 100, match);
+    FlowKey key = new FlowKey(OvsBench.LEARNED_TABLE, 200, match);
     return new Flow(
         key,
         Flows.learn(false).cookie(),

@@ -74,7 +74,7 @@ final class Flows {
   }
 
   static Learn learn(boolean fromTunnel) {
-    return new Learn(40, 100, 0x0f1a_0106_0000_2774L, 300, 4096, fromTunnel);
+    return new Learn(40, 200, 0x0f1a_0106_0000_2774L, 300, 4096, fromTunnel);
   }
 
   private static WriteMetadata known() {
