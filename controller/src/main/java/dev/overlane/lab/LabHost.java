@@ -105,6 +105,8 @@ public final class LabHost {
     daemons.startVswitchd();
     if (spec.userspace()) {
       addressOnPhysicalBridge();
+      // What came before the address did is switched without the tunnels, and remembered so.
+      appctl("revalidator/purge");
     }
   }
 
