@@ -1,12 +1,6 @@
 package dev.overlane.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.LabHost;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,39 +15,16 @@ final class FlowEvents implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration QUIET = Duration.ofMillis(400);
 
-  private final Process process;
   private final LinkedBlockingQueue<Long> stamps = new LinkedBlockingQueue<>();
+  private final FlowMonitor monitor;
 
-  private FlowEvents(Process process) {
-    this.process = process;
+  private FlowEvents(LabHost host) {
+    monitor = FlowMonitor.start(host, "watch:!initial,!actions", this::take);
   }
 
   /** Starts a monitor; see {@link #awaitWatching}. */
   static FlowEvents of(LabHost host) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                ImmutableList.of(
-                    "ip",
-                    "netns",
-                    "exec",
-                    host.namespace(),
-                    "ovs-ofctl",
-                    "-O",
-                    "OpenFlow14",
-                    "monitor",
-                    host.bridge(),
-                    "watch:!initial,!actions"))
-            .redirectErrorStream(true);
-    builder.environment().putAll(host.environment());
-    try {
-      FlowEvents events = new FlowEvents(builder.start());
-      Thread reader = new Thread(events::read, "flow-events");
-      reader.setDaemon(true);
-      reader.start();
-      return events;
-    } catch (IOException e) {
-      throw new BenchFailure("ovs-ofctl monitor cannot be started: " + e.getMessage());
-    }
+    return new FlowEvents(host);
   }
 
   /** Forgets what has been seen. */
@@ -113,22 +84,14 @@ final class FlowEvents implements AutoCloseable {
     }
   }
 
-  private void read() {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.contains("event=")) {
-          stamps.add(System.nanoTime());
-        }
-      }
-    } catch (IOException e) {
-      // The pipe of a destroyed process: there is nothing more to come.
-      return;
+  private void take(String line) {
+    if (line.contains("event=")) {
+      stamps.add(System.nanoTime());
     }
   }
 
   @Override
   public void close() {
-    process.destroy();
+    monitor.close();
   }
 }

@@ -1,13 +1,7 @@
 package dev.overlane.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.lab.LabHost;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,40 +25,18 @@ public final class FlowWatch implements AutoCloseable {
   /** Flows that the switch learns by itself come and go; nobody restores them. */
   private static final String LEARNED = "table=" + FlowTable.LEARNED.id();
 
-  private final Process process;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final FlowMonitor monitor;
 
-  private FlowWatch(Process process) {
-    this.process = process;
+  private FlowWatch(LabHost host) {
+    monitor = FlowMonitor.start(host, "watch:!actions", this::take);
   }
 
   /** Starts to watch; what changes after this returned is seen. */
   public static FlowWatch of(LabHost host) {
-    ImmutableList<String> argv =
-        ImmutableList.of(
-            "ip",
-            "netns",
-            "exec",
-            host.namespace(),
-            "ovs-ofctl",
-            "-O",
-            "OpenFlow14",
-            "monitor",
-            host.bridge(),
-            "watch:!actions");
-    // It tells what it sees on its standard error.
-    ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-    builder.environment().putAll(host.environment());
-    try {
-      FlowWatch watch = new FlowWatch(builder.start());
-      Thread reader = new Thread(watch::read, "flow-watch");
-      reader.setDaemon(true);
-      reader.start();
-      watch.awaitInitial(host);
-      return watch;
-    } catch (IOException e) {
-      throw new BenchFailure("ovs-ofctl monitor cannot be started: " + e.getMessage());
-    }
+    FlowWatch watch = new FlowWatch(host);
+    watch.awaitInitial(host);
+    return watch;
   }
 
   /** How many flows a bridge holds, learned ones apart. */
@@ -115,25 +87,17 @@ public final class FlowWatch implements AutoCloseable {
     }
   }
 
-  private void read() {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        long now = System.nanoTime();
-        for (Kind kind : Kind.values()) {
-          if (line.contains("event=" + kind + " ") && !line.contains(LEARNED + " ")) {
-            events.add(new Event(kind, now));
-          }
-        }
+  private void take(String line) {
+    long now = System.nanoTime();
+    for (Kind kind : Kind.values()) {
+      if (line.contains("event=" + kind + " ") && !line.contains(LEARNED + " ")) {
+        events.add(new Event(kind, now));
       }
-    } catch (IOException e) {
-      // The pipe of a destroyed process: there is nothing more to come.
-      return;
     }
   }
 
   @Override
   public void close() {
-    process.destroy();
+    monitor.close();
   }
 }

@@ -53,13 +53,17 @@ final class FlowsHand {
       Consumer<FlowSet> whenRead) {
     if (session == openflow.session()) {
       if (flows == null) {
-        session.close(
-            failure == null ? "its flows cannot be read" : String.valueOf(failure.getMessage()));
+        giveUp(session, failure);
       } else {
         openflow.read(flows);
         whenRead.accept(flows);
       }
     }
+  }
+
+  private static void giveUp(SwitchSession session, @Nullable Throwable failure) {
+    session.close(
+        failure == null ? "its flows cannot be read" : String.valueOf(failure.getMessage()));
   }
 
   /**
@@ -86,8 +90,7 @@ final class FlowsHand {
     checking = false;
     if (session == openflow.session()) {
       if (flows == null) {
-        session.close(
-            failure == null ? "its flows cannot be read" : String.valueOf(failure.getMessage()));
+        giveUp(session, failure);
       } else if (doubts == openflow.doubts()) {
         openflow.read(flows);
       }
