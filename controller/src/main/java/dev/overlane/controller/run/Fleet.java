@@ -8,6 +8,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostReport;
+import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.plan.Roll;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.flow.SwitchHandler;
@@ -37,6 +38,7 @@ final class Fleet {
   private final OvsdbConnector connector;
   private final ReconcilerFactory reconcilers;
   private final StatusBoard board;
+  private final Sightings sightings;
 
   private final Map<String, Member> members = new HashMap<>();
   private final Roll roll;
@@ -49,12 +51,13 @@ final class Fleet {
       OvsdbConnector connector,
       ReconcilerFactory reconcilers,
       StatusBoard board,
-      NetworkModel nothing) {
+      Sightings sightings) {
     this.loop = loop;
     this.connector = connector;
     this.reconcilers = reconcilers;
     this.board = board;
-    this.roll = new Roll(nothing);
+    this.sightings = sightings;
+    this.roll = new Roll(sightings.accepted().model());
     this.announcements = new Announcements(loop, this::tell);
     this.view = roll.view(0);
   }
@@ -81,6 +84,11 @@ final class Fleet {
     }
 
     @Override
+    public void sighted(HostSighting sighting) {
+      sightings.sighted(sighting);
+    }
+
+    @Override
     public void statusChanged(HostStatus status) {
       board.update(status);
     }
@@ -100,6 +108,7 @@ final class Fleet {
     view = next;
     announcements.forget();
     board.accepted(revision, model.hosts().keySet());
+    sightings.accepted(revision, model);
     gone.forEach(this::retire);
     Set<String> rerouted = new HashSet<>();
     for (Host host : model.hosts().values()) {

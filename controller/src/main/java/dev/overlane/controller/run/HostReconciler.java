@@ -11,6 +11,7 @@ import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.HostPlan;
 import dev.overlane.controller.plan.HostPlanner;
 import dev.overlane.controller.plan.HostReport;
+import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.plan.Observation;
 import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.flow.SwitchHandler;
@@ -273,6 +274,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     plan = next;
     plans++;
     next.survey().ifPresent(survey -> report(survey.report()));
+    events.sighted(new HostSighting(name, view, seen, next));
     return next;
   }
 

@@ -36,6 +36,12 @@ public final class RunModule {
 
   @Provides
   @Singleton
+  static Sightings sightings() {
+    return new Sightings(nothing());
+  }
+
+  @Provides
+  @Singleton
   static EventExecutorGroup hostLoops() {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new DefaultEventExecutorGroup(threads, new DefaultThreadFactory("host", true));
@@ -84,10 +90,11 @@ public final class RunModule {
       OvsdbClients clients,
       PeerMemory memory,
       ReconcilerFactory reconcilers,
-      StatusBoard board) {
+      StatusBoard board,
+      Sightings sightings) {
     SerialLoop loop = new NettyLoop(loops.next());
     OvsdbConnector connector = clients.connector();
-    Fleet fleet = new Fleet(loop, connector, reconcilers, board, nothing());
+    Fleet fleet = new Fleet(loop, connector, reconcilers, board, sightings);
     Listeners listeners =
         new Listeners(
             () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory),

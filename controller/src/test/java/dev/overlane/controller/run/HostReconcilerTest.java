@@ -8,6 +8,7 @@ import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostReport;
+import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.plan.Networks;
 import dev.overlane.controller.plan.RosterBuilder;
 import dev.overlane.controller.sim.FakeHost;
@@ -48,6 +49,9 @@ final class HostReconcilerTest {
 
             @Override
             public void remembered(String name, ImmutableSet<String> others) {}
+
+            @Override
+            public void sighted(HostSighting sighting) {}
 
             @Override
             public void statusChanged(HostStatus status) {}

@@ -51,7 +51,12 @@ final class Rig {
     turns = new Turns(newLoop(), Turns.AT_ONCE, Turns.LONGEST);
     SerialLoop loop = newLoop();
     Fleet fleet =
-        new Fleet(loop, world.connector(), this::newReconciler, board, RunModule.nothing());
+        new Fleet(
+            loop,
+            world.connector(),
+            this::newReconciler,
+            board,
+            new Sightings(RunModule.nothing()));
     Listeners listeners =
         new Listeners(
             world::newOpenFlowServer,
