@@ -1,7 +1,9 @@
 package dev.overlane.controller.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.SetMultimap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
@@ -39,23 +41,22 @@ public final class RevisionRules {
    * send packets by what the numbers meant then. Nobody accepts them until the file names the host
    * again.
    *
-   * @param departed what the numbers meant when a VTEP was last in the file
+   * @param departed what the numbers may have meant to a VTEP when it was last in the file
    * @param next the revision to come
    */
   public static ImmutableList<String> returns(
-      Map<Ipv4Address, KeyMeanings> departed, NetworkModel next) {
+      SetMultimap<Ipv4Address, KeyMeanings> departed, NetworkModel next) {
     KeyMeanings now = KeyMeanings.of(next);
-    ImmutableList.Builder<String> hazards = ImmutableList.builder();
+    ImmutableSet.Builder<String> hazards = ImmutableSet.builder();
     for (Host host : next.hosts().values()) {
-      KeyMeanings then = departed.get(host.address());
-      if (then != null) {
+      for (KeyMeanings then : departed.get(host.address())) {
         conflicts(then.vnis(), now.vnis(), "vni")
             .forEach(conflict -> hazards.add(onReturn(host, conflict)));
         conflicts(then.tags(), now.tags(), "vlan")
             .forEach(conflict -> hazards.add(onReturn(host, conflict)));
       }
     }
-    return hazards.build();
+    return hazards.build().asList();
   }
 
   private record Conflict(String number, String before, String now) {}

@@ -2,24 +2,15 @@ package dev.overlane.controller.run;
 
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
-import dev.overlane.config.model.Host;
-import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.controller.plan.KeyMeanings;
-import dev.overlane.controller.plan.RevisionRules;
+import dev.overlane.controller.plan.NumberHistory;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +31,7 @@ public final class Controller {
   private final StatusBoard board;
 
   // Confined to the fleet's loop.
-  private final Set<KeyMeanings> unsettled = new LinkedHashSet<>();
-  private final Map<Ipv4Address, KeyMeanings> departed = new HashMap<>();
-  private Optional<NetworkModel> accepted = Optional.empty();
+  private final NumberHistory numbers = new NumberHistory();
   private @Nullable HashCode acceptedHash;
   private long revision;
 
@@ -111,7 +100,7 @@ public final class Controller {
     }
     acceptedHash = hash;
     revision++;
-    settle(valid.model());
+    numbers.accepted(valid.model());
     board.configError(Optional.empty());
     log.info("revision {} of {} is in force", revision, file);
     fleet.accept(valid.model(), revision);
@@ -119,34 +108,10 @@ public final class Controller {
   }
 
   private ImmutableList<String> hazards(NetworkModel next) {
-    if (unsettled.size() > 1 && board.read().converged()) {
-      // Every host is as the newest revision says: nobody knows the older ones any more.
-      unsettled.clear();
-      accepted.map(KeyMeanings::of).ifPresent(unsettled::add);
+    if (board.read().converged()) {
+      numbers.settled();
     }
-    return ImmutableList.<String>builder()
-        .addAll(RevisionRules.hazards(unsettled, next))
-        .addAll(RevisionRules.returns(departed, next))
-        .build();
-  }
-
-  /** Notes what hosts may now be at: those of the file, those that left it, those that returned. */
-  private void settle(NetworkModel next) {
-    Set<Ipv4Address> present = new HashSet<>();
-    next.hosts().values().forEach(host -> present.add(host.address()));
-    for (Host host : accepted.map(NetworkModel::hosts).orElse(ImmutableSortedMap.of()).values()) {
-      if (!present.contains(host.address())) {
-        departed.put(host.address(), KeyMeanings.of(accepted.orElseThrow()));
-      }
-    }
-    for (Ipv4Address address : present) {
-      KeyMeanings then = departed.remove(address);
-      if (then != null) {
-        unsettled.add(then);
-      }
-    }
-    unsettled.add(KeyMeanings.of(next));
-    accepted = Optional.of(next);
+    return numbers.hazards(next);
   }
 
   private Verdict refuse(String reasons) {

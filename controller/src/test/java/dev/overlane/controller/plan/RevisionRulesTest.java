@@ -2,10 +2,11 @@ package dev.overlane.controller.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RevisionRulesTest {
@@ -66,8 +67,8 @@ final class RevisionRulesTest {
     String then = "version: 1\nsegments: { ab: { vlan: 1, vni: 10 } }\n";
     String now = "version: 1\nsegments: { xy: { vlan: 1, vni: 10 } }\n";
     String host = "hosts: { h1: { address: 10.0.0.1 } }\n";
-    Map<Ipv4Address, KeyMeanings> departed =
-        Map.of(
+    SetMultimap<Ipv4Address, KeyMeanings> departed =
+        ImmutableSetMultimap.of(
             Ipv4Address.parse("10.0.0.1").orElseThrow(),
             KeyMeanings.of(Networks.parse(then + host)));
 
