@@ -24,15 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class AssumedRosters {
   private AssumedRosters() {}
 
-  /** Returns the rosters of the segments that have a port here, completed. */
+  /** Returns the rosters of the segments whose flows the host has, completed. */
   static ImmutableMap<String, SegmentRoster> merge(
       FleetView view,
       HostBindings bindings,
       Map<String, ? extends Map<String, HostMembers>> assumed) {
     ImmutableMap.Builder<String, SegmentRoster> merged = ImmutableMap.builder();
-    bindings.ports().values().stream()
-        .map(HostBindings.LocalPort::segment)
-        .distinct()
+    bindings
+        .segments()
         .forEach(
             segment ->
                 merged.put(

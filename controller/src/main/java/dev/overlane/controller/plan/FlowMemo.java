@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
@@ -98,9 +99,14 @@ public final class FlowMemo {
                   .put(name, port);
             });
     Map<String, HostBindings> split = new TreeMap<>();
-    ports.forEach(
-        (segment, own) ->
-            split.put(segment, new HostBindings(bindings.tunnelOfport(), own.buildOrThrow())));
+    for (String segment : bindings.segments()) {
+      split.put(
+          segment,
+          new HostBindings(
+              bindings.tunnelOfport(),
+              ports.getOrDefault(segment, ImmutableSortedMap.naturalOrder()).buildOrThrow(),
+              ImmutableSortedSet.of(segment)));
+    }
     return split;
   }
 

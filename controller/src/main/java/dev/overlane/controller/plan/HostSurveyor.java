@@ -2,6 +2,7 @@ package dev.overlane.controller.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.MacAddress;
@@ -15,10 +16,12 @@ import dev.overlane.ovsdb.state.ObservedPort;
 import dev.overlane.ovsdb.state.OvsdbDiffResult;
 import dev.overlane.ovsdb.state.OvsdbProblem;
 import dev.overlane.ovsdb.state.PluggedPort;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Decides which ports of a host may have flows. The binding rule: a port has flows only if it is
@@ -74,10 +77,18 @@ final class HostSurveyor {
     observed.plugged().forEach(port -> surveyPlugged(port, report));
     return new HostSurvey(
         report,
-        new HostBindings(tunnel, ImmutableSortedMap.copyOf(ports)),
+        new HostBindings(tunnel, ImmutableSortedMap.copyOf(ports), segments()),
         ImmutableSortedMap.copyOf(waiting),
         foreign.build(),
         pending);
+  }
+
+  /** Segments of the ports that have flows, and of those that the file declares here. */
+  private ImmutableSortedSet<String> segments() {
+    return Stream.concat(
+            host.ports().values().stream().map(Port::segment),
+            ports.values().stream().map(LocalPort::segment))
+        .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
   }
 
   private void surveyTunnel() {

@@ -42,7 +42,7 @@ final class AssumedRostersTest {
             ImmutableMap.of(),
             ImmutableSet.copyOf(unobserved));
     HostBindings bindings =
-        new HostBindings(
+        HostBindings.of(
             OptionalInt.of(1),
             ImmutableSortedMap.of(
                 "vA", new LocalPort("A", "ab", 2, Optional.empty(), Optional.empty())));

@@ -82,7 +82,7 @@ final class FlowMemoTest {
   }
 
   private static HostBindings bindings(ImmutableSortedMap<String, LocalPort> ports) {
-    return new HostBindings(OptionalInt.of(1), ports);
+    return HostBindings.of(OptionalInt.of(1), ports);
   }
 
   private HostBindings anyBindings() {
@@ -96,7 +96,7 @@ final class FlowMemoTest {
     }
     OptionalInt tunnel =
         random.nextInt(5) == 0 ? OptionalInt.empty() : OptionalInt.of(freeNumber(ports.build()));
-    return new HostBindings(tunnel, ports.buildOrThrow());
+    return HostBindings.of(tunnel, ports.buildOrThrow());
   }
 
   /** A number that no port has: maybe one that a port had before. */

@@ -29,7 +29,7 @@ final class LeftoversTest {
     return FlowCompiler.compile(
         model,
         model.hosts().get("dt-1"),
-        new HostBindings(
+        HostBindings.of(
             OptionalInt.of(1),
             ImmutableSortedMap.of(
                 "vA", new LocalPort("A", "ab", 2, Optional.empty(), Optional.empty()),

@@ -1,7 +1,11 @@
 package dev.overlane.flow.compile;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.MacAddress;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,8 +14,31 @@ import java.util.OptionalInt;
  *
  * @param tunnelOfport OpenFlow port of the tunnel interface; empty: no tunnel flows
  * @param ports local members by OVSDB interface name
+ * @param segments the segments whose flows the host has: those of the ports, and those with ports
+ *     that the file declares here although they may not have flows just now. So a port that comes
+ *     and goes takes its own flows with it, and not the ways to its segment's other hosts.
  */
-public record HostBindings(OptionalInt tunnelOfport, ImmutableSortedMap<String, LocalPort> ports) {
+public record HostBindings(
+    OptionalInt tunnelOfport,
+    ImmutableSortedMap<String, LocalPort> ports,
+    ImmutableSortedSet<String> segments) {
+
+  public HostBindings {
+    for (LocalPort port : ports.values()) {
+      checkArgument(segments.contains(port.segment()), "%s is in none of %s", port, segments);
+    }
+  }
+
+  /** Bindings of a host that has the flows of its ports' segments and of no others. */
+  public static HostBindings of(
+      OptionalInt tunnelOfport, ImmutableSortedMap<String, LocalPort> ports) {
+    return new HostBindings(
+        tunnelOfport,
+        ports,
+        ports.values().stream()
+            .map(LocalPort::segment)
+            .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder())));
+  }
 
   /**
    * A member of a segment on this host.

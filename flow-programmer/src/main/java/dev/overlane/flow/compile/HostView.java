@@ -19,11 +19,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What concerns one host: the segments that it has ports in, and their members elsewhere.
+ * What concerns one host: the segments whose flows it has, and their members elsewhere.
  *
  * @param overlay how packets travel between hosts
  * @param tunnelPort OpenFlow port of the tunnel; empty: there are no peers either
- * @param segments the segments with ports here, by name
+ * @param segments the segments whose flows the host has, by name
  */
 record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentView> segments) {
 
@@ -32,9 +32,9 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
     ListMultimap<String, LocalPort> ports = MultimapBuilder.treeKeys().arrayListValues().build();
     bindings.ports().values().forEach(port -> ports.put(port.segment(), port));
     ImmutableList.Builder<SegmentView> segments = ImmutableList.builder();
-    for (String name : ports.keySet()) {
+    for (String name : bindings.segments()) {
       Segment segment = model.segments().get(name);
-      checkArgument(segment != null, "ports of %s are in unknown segment %s", host.name(), name);
+      checkArgument(segment != null, "%s has ports in unknown segment %s", host.name(), name);
       segments.add(
           SegmentView.of(
               model.overlay(),

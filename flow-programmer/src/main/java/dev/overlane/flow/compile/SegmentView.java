@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param segment the segment
  * @param key how tunnel packets tell it
- * @param ports its ports here, by ofport; at least one
+ * @param ports its ports here, by ofport
  * @param peers the other hosts with members, by name; none without a tunnel
  */
 record SegmentView(

@@ -64,7 +64,7 @@ final class FlowCompilerTest {
   @Test
   void host_withoutTunnel_talksToNobodyElse() {
     TestNetwork seed = TestNetworks.seed(Encoding.VNI_PER_SEGMENT);
-    HostBindings bindings = new HostBindings(OptionalInt.empty(), seed.bindings("h1").ports());
+    HostBindings bindings = HostBindings.of(OptionalInt.empty(), seed.bindings("h1").ports());
 
     FlowSet flows = FlowCompiler.compile(seed.model(), seed.host("h1"), bindings, seed.rosters());
 
@@ -111,7 +111,7 @@ final class FlowCompilerTest {
   void ports_thatShareAnOfport_areRefused() {
     TestNetwork seed = TestNetworks.seed(Encoding.VNI_PER_SEGMENT);
     HostBindings twice =
-        new HostBindings(
+        HostBindings.of(
             OptionalInt.of(1), ImmutableSortedMap.of("a", port("a", 2), "b", port("b", 2)));
 
     assertThatThrownBy(

@@ -117,7 +117,7 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
                 mac(station, station.isKnown())));
       }
     }
-    return new HostBindings(OptionalInt.of(TUNNEL_PORT), ports.buildOrThrow());
+    return HostBindings.of(OptionalInt.of(TUNNEL_PORT), ports.buildOrThrow());
   }
 
   private static Optional<MacAddress> mac(Station station, boolean given) {
