@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * What faults are inflicted on: hosts, the controller behind a relay, and its file. Every choice is
@@ -216,5 +217,19 @@ final class ChaosLab {
 
   private static Member member(LabContainer c, String segment) {
     return new Member(c.name(), c.host(), segment, c.mac(), c.namespace());
+  }
+
+  /** What each switch says itself that it dropped, and why, since it was started. */
+  ImmutableMap<String, String> ownDrops() {
+    return stage.lab().hosts().stream()
+        .collect(
+            ImmutableMap.toImmutableMap(
+                LabHost::name,
+                host ->
+                    host.appctl("coverage/show")
+                        .lines()
+                        .filter(line -> line.startsWith("datapath_drop_"))
+                        .map(line -> line.replaceAll(" +", " "))
+                        .collect(Collectors.joining("; "))));
   }
 }

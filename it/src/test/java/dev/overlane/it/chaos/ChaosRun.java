@@ -121,6 +121,9 @@ final class ChaosRun {
             ImmutableList.copyOf(violations));
     reports.add(report);
     System.out.println("chaos: " + line(report));
+    if (toll.unconcernedLost() > 0) {
+      System.out.println("chaos: the switches count " + lab.ownDrops());
+    }
     return sound && probes.failure().isEmpty();
   }
 
