@@ -5,10 +5,14 @@ import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.StringKey;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.look.RunningPlan;
+import dev.overlane.controller.run.Controller;
+import dev.overlane.controller.run.Sightings;
 import dev.overlane.controller.run.StatusBoard;
 import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.controller.status.StatusJson;
 import dev.overlane.controller.status.StatusTable;
+import dev.overlane.ovsdb.odl.OvsdbClients;
 
 /** The commands of the control socket: one method each. */
 @Module
@@ -23,6 +27,14 @@ final class ControlModule {
       NetworkStatus status = board.read();
       return arguments.contains("--json") ? StatusJson.render(status) : StatusTable.render(status);
     };
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("plan")
+  static UnixctlCommand plan(
+      Controller controller, Sightings sightings, StatusBoard board, OvsdbClients clients) {
+    return new RunningPlan(controller, sightings, board, clients.connector())::answer;
   }
 
   @Provides

@@ -36,10 +36,29 @@ public final class UnixctlClient {
    * @throws IOException if nobody answers there within ten seconds, or the command is refused
    */
   public static String ask(Path socket, String command, List<String> arguments) throws IOException {
+    return ask(socket, command, arguments, PATIENCE);
+  }
+
+  /** Whether somebody answers there. */
+  public static boolean isAnswered(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  /**
+   * Sends one command that may take its time and returns its text.
+   *
+   * @throws IOException if nobody answers there within that time, or the command is refused
+   */
+  public static String ask(Path socket, String command, List<String> arguments, Duration patience)
+      throws IOException {
     AtomicBoolean late = new AtomicBoolean();
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       TimerTask hangUp = hangUp(channel, late);
-      WATCHDOG.schedule(hangUp, PATIENCE.toMillis());
+      WATCHDOG.schedule(hangUp, patience.toMillis());
       try {
         return ask(channel, socket, command, arguments);
       } finally {
@@ -47,7 +66,7 @@ public final class UnixctlClient {
       }
     } catch (AsynchronousCloseException e) {
       if (late.get()) {
-        throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", e);
+        throw new IOException("no answer within " + patience.toSeconds() + " s", e);
       }
       throw e;
     }
@@ -73,7 +92,10 @@ public final class UnixctlClient {
     channel.connect(UnixDomainSocketAddress.of(socket));
     ObjectNode request = JSON.createObjectNode().put("method", command).put("id", 0);
     arguments.forEach(request.putArray("params")::add);
-    channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(request)));
+    ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(request));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
     try (MappingIterator<JsonNode> replies =
         JSON.readerFor(JsonNode.class).readValues(Channels.newInputStream(channel))) {
       if (!replies.hasNextValue()) {

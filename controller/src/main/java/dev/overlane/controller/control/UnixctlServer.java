@@ -75,7 +75,7 @@ public final class UnixctlServer implements AutoCloseable {
    */
   public static UnixctlServer start(Path path, Map<String, UnixctlCommand> commands)
       throws IOException {
-    if (Files.exists(path) && isAnswered(path)) {
+    if (Files.exists(path) && UnixctlClient.isAnswered(path)) {
       throw new IOException(
           "another overlane answers on " + path + "; stop it, or give --runtime-dir");
     }
@@ -107,14 +107,6 @@ public final class UnixctlServer implements AutoCloseable {
   /** Where the socket is. */
   public Path path() {
     return path;
-  }
-
-  private static boolean isAnswered(Path path) {
-    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return probe.connect(UnixDomainSocketAddress.of(path));
-    } catch (IOException nobody) {
-      return false;
-    }
   }
 
   private void accept() {

@@ -72,6 +72,21 @@ public final class Controller {
     return verdict;
   }
 
+  /** Why a revision may not follow those that hosts may be at; empty if it may. Changes nothing. */
+  public CompletionStage<ImmutableList<String>> examine(NetworkModel next) {
+    CompletableFuture<ImmutableList<String>> answer = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            answer.complete(hazards(next));
+          } catch (RuntimeException bug) {
+            answer.completeExceptionally(bug);
+            throw bug;
+          }
+        });
+    return answer;
+  }
+
   /** The file cannot be read just now: what is in force stays. */
   public void unreadable(String reason) {
     loop.execute(() -> refuse(file + ": " + reason));

@@ -12,6 +12,7 @@ import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.RawBytes;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FlowTextTest {
@@ -50,5 +51,24 @@ final class FlowTextTest {
 
     assertThat(FlowText.of(flow))
         .isEqualTo("cookie=0x0,table=50,priority=0 actions=opaque(ab01),opaque(ab01)");
+  }
+
+  @Test
+  void portWithoutANumber_isWrittenByName() {
+    Flow flow =
+        Flow.of(
+            FlowTable.EGRESS.key(
+                FlowPriority.EXACT,
+                FlowMatch.ANY
+                    .withInPort(65279)
+                    .withMetadata(Metadata.segment(new Vni(10100)).and(Metadata.toPort(65279)))),
+            0,
+            new ApplyActions(
+                ImmutableList.of(new FlowAction.Output(65279), new FlowAction.Output(7))));
+
+    assertThat(FlowText.of(flow, Map.of(65279, "<vA>")))
+        .isEqualTo(
+            "cookie=0x0,table=50,priority=200,in_port=<vA>,"
+                + "metadata=0x<vA>00002774/0xffffffff00ffffff actions=output:<vA>,output:7");
   }
 }
