@@ -5,6 +5,9 @@ import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.StringKey;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.proof.Auditor;
+import dev.overlane.controller.proof.ProofJson;
+import dev.overlane.controller.proof.ProofText;
 import dev.overlane.controller.run.StatusBoard;
 import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.controller.status.StatusJson;
@@ -22,6 +25,16 @@ final class ControlModule {
     return arguments -> {
       NetworkStatus status = board.read();
       return arguments.contains("--json") ? StatusJson.render(status) : StatusTable.render(status);
+    };
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("verify")
+  static UnixctlCommand verify(Auditor auditor) {
+    return arguments -> {
+      String json = ProofJson.render(auditor.verify());
+      return arguments.contains("--json") ? json : ProofText.render(json);
     };
   }
 
