@@ -6,6 +6,9 @@ import dagger.multibindings.IntoMap;
 import dagger.multibindings.StringKey;
 import dev.overlane.controller.control.UnixctlCommand;
 import dev.overlane.controller.look.RunningPlan;
+import dev.overlane.controller.proof.Auditor;
+import dev.overlane.controller.proof.ProofJson;
+import dev.overlane.controller.proof.ProofText;
 import dev.overlane.controller.run.Controller;
 import dev.overlane.controller.run.Sightings;
 import dev.overlane.controller.run.StatusBoard;
@@ -35,6 +38,16 @@ final class ControlModule {
   static UnixctlCommand plan(
       Controller controller, Sightings sightings, StatusBoard board, OvsdbClients clients) {
     return new RunningPlan(controller, sightings, board, clients.connector())::answer;
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("verify")
+  static UnixctlCommand verify(Auditor auditor) {
+    return arguments -> {
+      String json = ProofJson.render(auditor.verify());
+      return arguments.contains("--json") ? json : ProofText.render(json);
+    };
   }
 
   @Provides

@@ -3,6 +3,8 @@ package dev.overlane.controller.app;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.proof.IsolationWatch;
+import dev.overlane.controller.proof.ProofModule;
 import dev.overlane.controller.run.Controller;
 import dev.overlane.controller.run.RunModule;
 import jakarta.inject.Singleton;
@@ -10,10 +12,12 @@ import java.util.Map;
 
 /** The running controller, put together. */
 @Singleton
-@Component(modules = {RunModule.class, ControlModule.class})
+@Component(modules = {RunModule.class, ControlModule.class, ProofModule.class})
 public interface ControllerComponent {
 
   Controller controller();
+
+  IsolationWatch isolationWatch();
 
   /** The commands of the control socket, by name. */
   Map<String, UnixctlCommand> controlCommands();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       PlanCommand.class,
       StatusCommand.class,
+      VerifyCommand.class,
       DemoCommand.class,
       LabCommand.class,
       VersionCommand.class,

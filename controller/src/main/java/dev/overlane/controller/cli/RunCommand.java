@@ -58,6 +58,7 @@ final class RunCommand implements Callable<Integer> {
     ControllerComponent component = DaggerControllerComponent.factory().create(config.toString());
     Controller controller = component.controller();
     try (UnixctlServer control = openControl(component)) {
+      component.isolationWatch().start();
       byte[] content = ((FileContent.Read) first).content();
       if (controller.offer(content).toCompletableFuture().get()
           instanceof Controller.Verdict.Refused refused) {

@@ -138,6 +138,13 @@ public final class Controller {
     return new Verdict.Refused(reasons);
   }
 
+  /** Has the flows of all switches read anew, beside everything else. */
+  public FlowReading readFlows() {
+    FlowReading reading = new FlowReading();
+    loop.execute(() -> fleet.readFlows(reading));
+    return reading;
+  }
+
   /** Closes ports and sessions and leaves the network as it is. Completes when that is done. */
   public CompletionStage<Void> stop() {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -217,6 +217,13 @@ final class Fleet {
     }
   }
 
+  /** Has the flows of all switches read anew. */
+  void readFlows(FlowReading reading) {
+    reading.expect(members.size());
+    members.forEach(
+        (name, member) -> member.reconciler.lookAgain(could -> reading.answered(name, could)));
+  }
+
   /** Ends all sessions; the hosts stay as they are. Called on the fleet's loop. */
   void stop() {
     // Retired first: that their sessions end now is no fault of theirs.

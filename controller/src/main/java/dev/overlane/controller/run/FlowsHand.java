@@ -71,10 +71,13 @@ final class FlowsHand {
    * until it is known to be otherwise, so that a repair does not wait for the reading. Answers come
    * in the order of the wire: what a monitor tells and a change does after the reading is put on
    * top of it.
+   *
+   * @param done told whether they were read, once that was planned from
    */
-  void check() {
+  void check(Consumer<Boolean> done) {
     SwitchSession session = openflow.session();
     if (session == null || checking || openflow.flows().isEmpty()) {
+      done.accept(false);
       return;
     }
     checking = true;
@@ -82,7 +85,13 @@ final class FlowsHand {
     session
         .readFlows()
         .whenComplete(
-            (flows, failure) -> work.meanwhile(() -> checked(session, flows, failure, doubts)));
+            (flows, failure) ->
+                work.meanwhile(
+                    () -> {
+                      checked(session, flows, failure, doubts);
+                      // The next turn plans from it, the one after that comes too late.
+                      work.meanwhile(() -> work.meanwhile(() -> done.accept(flows != null)));
+                    }));
   }
 
   private void checked(

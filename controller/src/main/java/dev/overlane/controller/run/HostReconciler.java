@@ -26,6 +26,7 @@ import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,10 @@ final class HostReconciler implements PlanStep.Performer, Work {
             journal,
             this);
     this.audit =
-        new Audit(loop, () -> openflow.auditInterval(context.settings()), flowsHand::check);
+        new Audit(
+            loop,
+            () -> openflow.auditInterval(context.settings()),
+            () -> flowsHand.check(read -> {}));
   }
 
   private Host host(FleetView of) {
@@ -195,6 +199,11 @@ final class HostReconciler implements PlanStep.Performer, Work {
             });
       }
     };
+  }
+
+  /** Has all flows read beside the rest; tells whether it could, when it was planned from. */
+  void lookAgain(Consumer<Boolean> done) {
+    input(() -> flowsHand.check(done));
   }
 
   /** The host left the file: its sessions end, nothing on it is changed. */

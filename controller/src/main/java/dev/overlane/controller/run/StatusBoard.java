@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.status.HostStatus;
+import dev.overlane.controller.status.IsolationStatus;
 import dev.overlane.controller.status.NetworkStatus;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class StatusBoard {
   private final Map<String, HostStatus> hosts = new ConcurrentHashMap<>();
   private volatile Accepted accepted = new Accepted(0, ImmutableSet.of());
   private volatile Optional<String> configError = Optional.empty();
+  private volatile IsolationStatus isolation = IsolationStatus.NONE;
 
   private record Accepted(long revision, ImmutableSet<String> hosts) {}
 
@@ -35,6 +37,11 @@ public final class StatusBoard {
     hosts.put(status.host(), status);
   }
 
+  /** A proof of isolation was made. */
+  public void isolation(IsolationStatus status) {
+    isolation = status;
+  }
+
   /** The whole network right now. */
   public NetworkStatus read() {
     Accepted now = accepted;
@@ -43,7 +50,7 @@ public final class StatusBoard {
       HostStatus status = hosts.get(name);
       all.put(name, status == null ? unheardOf(name) : status);
     }
-    return new NetworkStatus(now.revision, configError, all.build());
+    return new NetworkStatus(now.revision, configError, all.build(), isolation);
   }
 
   private static HostStatus unheardOf(String host) {

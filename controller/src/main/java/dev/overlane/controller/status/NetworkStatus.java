@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param revision the accepted revision of the file; 0: none yet
  * @param configError why the file on disk is not that revision; empty if it is
  * @param hosts by name; exactly the hosts of that revision
+ * @param isolation what the proof of isolation last came to
  */
 public record NetworkStatus(
-    long revision, Optional<String> configError, ImmutableSortedMap<String, HostStatus> hosts) {
+    long revision,
+    Optional<String> configError,
+    ImmutableSortedMap<String, HostStatus> hosts,
+    IsolationStatus isolation) {
 
   /** Whether every host of the file, reachable or not, is as this revision says. */
   public boolean converged() {

@@ -15,6 +15,12 @@ public final class StatusJson {
     root.put("revision", status.revision());
     root.put("converged", status.converged());
     root.put("config-error", status.configError().orElse(null));
+    ObjectNode isolation = root.putObject("isolation");
+    isolation.put("verdict", status.isolation().verdict());
+    isolation.put("violations", status.isolation().violations());
+    isolation.put("unseen-hosts", status.isolation().unseenHosts());
+    isolation.put("at", status.isolation().at().isEmpty() ? null : status.isolation().at());
+    isolation.put("seconds", status.isolation().seconds());
     ObjectNode hosts = root.putObject("hosts");
     status.hosts().forEach((name, host) -> render(hosts.putObject(name), host));
     return root.toString();

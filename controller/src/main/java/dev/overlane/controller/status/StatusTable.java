@@ -28,9 +28,15 @@ public final class StatusTable {
       TextTable table = new TextTable().row(HEADER);
       status.hosts().values().forEach(host -> table.row(row(host)));
       table.lines().forEach(line -> text.append(line).append('\n'));
+      text.append(isolation(status.isolation())).append('\n');
     }
     status.hosts().values().forEach(host -> appendNotes(text, host));
     return text.toString();
+  }
+
+  private static String isolation(IsolationStatus isolation) {
+    String more = isolation.violations() > 0 ? " (`overlane verify` says how)" : "";
+    return "isolation: " + isolation.verdict() + more;
   }
 
   private static String verdict(NetworkStatus status) {

@@ -67,7 +67,8 @@ final class FakeDatabase {
         select(Table.BRIDGE, FakeRow::asBridge),
         select(Table.PORT, FakeRow::asPort),
         select(Table.INTERFACE, FakeRow::asInterface),
-        select(Table.CONTROLLER, FakeRow::asController));
+        select(Table.CONTROLLER, FakeRow::asController),
+        ImmutableMap.of());
   }
 
   private <T> ImmutableMap<UUID, T> select(Table table, Function<FakeRow, T> as) {

@@ -80,6 +80,7 @@ record FakeRow(UUID uuid, Table table, ImmutableSortedMap<String, OvsdbValue> ce
         name(),
         refs("ports"),
         refs("controller"),
+        refs("mirrors"),
         text("fail_mode"),
         text("datapath_type").orElse(""),
         text("datapath_id"),

@@ -45,11 +45,14 @@ final class StatusRenderingTest {
   @Test
   void json_hasTheFieldsOfTheContract() {
     NetworkStatus status =
-        new NetworkStatus(3, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD));
+        new NetworkStatus(
+            3, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD), IsolationStatus.NONE);
 
     assertThat(StatusJson.render(status))
         .isEqualTo(
-            "{\"revision\":3,\"converged\":true,\"config-error\":null,\"hosts\":{\"dt-1\":{"
+            "{\"revision\":3,\"converged\":true,\"config-error\":null,"
+                + "\"isolation\":{\"verdict\":\"unknown\",\"violations\":0,"
+                + "\"unseen-hosts\":0,\"at\":null,\"seconds\":0.0},\"hosts\":{\"dt-1\":{"
                 + "\"phase\":\"converged\",\"reason\":null,\"revision\":3,"
                 + "\"ovsdb\":\"connected\",\"openflow\":\"connected\","
                 + "\"datapath-id\":\"0000000000001234\",\"flows\":42,"
@@ -65,7 +68,8 @@ final class StatusRenderingTest {
         new NetworkStatus(
             3,
             Optional.of("net.yaml:1:1: error: bad"),
-            ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD));
+            ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD),
+            new IsolationStatus("violated", 2, 0, "2026-01-01T00:00:00Z", 0.5));
 
     assertThat(StatusTable.render(status))
         .isEqualTo(
@@ -76,6 +80,7 @@ final class StatusRenderingTest {
             HOST   PHASE        OVSDB         OPENFLOW      FLOWS  DRIFT  MEMBERS
             dt-1   converged    connected     connected     42     2      ab: A C; xy: X
             dt-22  unreachable  disconnected  disconnected  0      0      -
+            isolation: violated (`overlane verify` says how)
             dt-1: port Z waits: interface vZ: could not open network device vZ
             dt-1: foreign ports without flows: eth7
             dt-22: unreachable: connection refused
@@ -86,14 +91,17 @@ final class StatusRenderingTest {
   @Test
   void hostThatIsConvergedOnAnOlderRevision_isNotConverged() {
     NetworkStatus status =
-        new NetworkStatus(4, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD));
+        new NetworkStatus(
+            4, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD), IsolationStatus.NONE);
 
     assertThat(status.converged()).isFalse();
   }
 
   @Test
   void networkWithoutHosts_isConverged() {
-    assertThat(new NetworkStatus(1, Optional.empty(), ImmutableSortedMap.of()).converged())
+    assertThat(
+            new NetworkStatus(1, Optional.empty(), ImmutableSortedMap.of(), IsolationStatus.NONE)
+                .converged())
         .isTrue();
   }
 }

@@ -27,6 +27,7 @@ final class Monitored {
               "name",
               "ports",
               "controller",
+              "mirrors",
               "fail_mode",
               "datapath_type",
               "datapath_id",
@@ -39,7 +40,15 @@ final class Monitored {
           Table.INTERFACE,
           ImmutableSet.of("name", "type", "options", "ofport", "error", "external_ids"),
           Table.CONTROLLER,
-          ImmutableSet.of("target", "is_connected", "connection_mode", "max_backoff"));
+          ImmutableSet.of("target", "is_connected", "connection_mode", "max_backoff"),
+          Table.MIRROR,
+          ImmutableSet.of(
+              "name",
+              "select_all",
+              "select_src_port",
+              "select_dst_port",
+              "output_port",
+              "output_vlan"));
 
   private Monitored() {}
 

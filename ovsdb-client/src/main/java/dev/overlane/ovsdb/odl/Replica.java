@@ -7,6 +7,7 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.MirrorRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Replica {
   private final TableReplica<PortRow> ports;
   private final TableReplica<InterfaceRow> interfaces;
   private final TableReplica<ControllerRow> controllers;
+  private final TableReplica<MirrorRow> mirrors;
   private final ImmutableMap<String, TableReplica<?>> byName;
 
   Replica(DatabaseSchema schema) {
@@ -32,13 +34,15 @@ final class Replica {
     ports = new TableReplica<>(table(schema, Table.PORT), RowDecoder::port);
     interfaces = new TableReplica<>(table(schema, Table.INTERFACE), RowDecoder::iface);
     controllers = new TableReplica<>(table(schema, Table.CONTROLLER), RowDecoder::controller);
+    mirrors = new TableReplica<>(table(schema, Table.MIRROR), RowDecoder::mirror);
     byName =
         ImmutableMap.of(
             Table.ROOT.schemaName(), roots,
             Table.BRIDGE.schemaName(), bridges,
             Table.PORT.schemaName(), ports,
             Table.INTERFACE.schemaName(), interfaces,
-            Table.CONTROLLER.schemaName(), controllers);
+            Table.CONTROLLER.schemaName(), controllers,
+            Table.MIRROR.schemaName(), mirrors);
   }
 
   private static GenericTableSchema table(DatabaseSchema schema, Table table) {
@@ -75,6 +79,11 @@ final class Replica {
         .map(
             root ->
                 new OvsdbSnapshot(
-                    root, bridges.view(), ports.view(), interfaces.view(), controllers.view()));
+                    root,
+                    bridges.view(),
+                    ports.view(),
+                    interfaces.view(),
+                    controllers.view(),
+                    mirrors.view()));
   }
 }

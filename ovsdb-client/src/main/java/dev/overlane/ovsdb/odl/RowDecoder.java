@@ -3,6 +3,7 @@ package dev.overlane.ovsdb.odl;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.MirrorRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
 import java.util.UUID;
@@ -22,6 +23,7 @@ final class RowDecoder {
         row.text("name"),
         row.refs("ports"),
         row.refs("controller"),
+        row.refs("mirrors"),
         row.optionalText("fail_mode"),
         row.text("datapath_type"),
         row.optionalText("datapath_id"),
@@ -60,5 +62,16 @@ final class RowDecoder {
         row.flag("is_connected"),
         row.optionalText("connection_mode"),
         row.optionalInt("max_backoff"));
+  }
+
+  static MirrorRow mirror(UUID uuid, RowReader row) {
+    return new MirrorRow(
+        uuid,
+        row.text("name"),
+        row.flag("select_all"),
+        row.refs("select_src_port"),
+        row.refs("select_dst_port"),
+        row.refs("output_port").stream().findFirst(),
+        row.optionalInt("output_vlan"));
   }
 }

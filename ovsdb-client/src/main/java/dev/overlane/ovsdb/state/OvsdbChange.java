@@ -10,13 +10,14 @@ public sealed interface OvsdbChange {
   /** In plan notation, for logs and {@code plan}: {@code + port A tag 100}. */
   String what();
 
-  /** The tables Overlane writes to. */
+  /** The tables Overlane looks at; all but the mirrors it writes to. */
   enum Table {
     ROOT("Open_vSwitch"),
     BRIDGE("Bridge"),
     PORT("Port"),
     INTERFACE("Interface"),
-    CONTROLLER("Controller");
+    CONTROLLER("Controller"),
+    MIRROR("Mirror");
 
     private final String schemaName;
 

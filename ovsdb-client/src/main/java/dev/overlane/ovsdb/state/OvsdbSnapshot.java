@@ -15,13 +15,15 @@ import java.util.UUID;
  * @param ports all ports
  * @param interfaces all interfaces
  * @param controllers all rows of table Controller
+ * @param mirrors all rows of table Mirror
  */
 public record OvsdbSnapshot(
     RootRow root,
     ImmutableMap<UUID, BridgeRow> bridges,
     ImmutableMap<UUID, PortRow> ports,
     ImmutableMap<UUID, InterfaceRow> interfaces,
-    ImmutableMap<UUID, ControllerRow> controllers) {
+    ImmutableMap<UUID, ControllerRow> controllers,
+    ImmutableMap<UUID, MirrorRow> mirrors) {
 
   /** Row of Open_vSwitch. */
   public record RootRow(
@@ -36,6 +38,7 @@ public record OvsdbSnapshot(
       String name,
       ImmutableSet<UUID> ports,
       ImmutableSet<UUID> controllers,
+      ImmutableSet<UUID> mirrors,
       Optional<String> failMode,
       String datapathType,
       Optional<String> datapathId,
@@ -80,4 +83,22 @@ public record OvsdbSnapshot(
       boolean connected,
       Optional<String> connectionMode,
       OptionalInt maxBackoff) {}
+
+  /**
+   * Row of Mirror.
+   *
+   * @param selectAll whether packets of every port are mirrored
+   * @param selectSources ports whose packets are mirrored as they come in
+   * @param selectDestinations ports whose packets are mirrored as they go out
+   * @param outputPort where copies go
+   * @param outputVlan VLAN that copies are flooded in
+   */
+  public record MirrorRow(
+      UUID uuid,
+      String name,
+      boolean selectAll,
+      ImmutableSet<UUID> selectSources,
+      ImmutableSet<UUID> selectDestinations,
+      Optional<UUID> outputPort,
+      OptionalInt outputVlan) {}
 }

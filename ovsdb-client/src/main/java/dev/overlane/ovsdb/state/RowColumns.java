@@ -34,6 +34,7 @@ record RowColumns(ImmutableMap<String, OvsdbValue> columns, Map<String, UUID> la
         text("name", row.name()),
         refs("ports", row.ports()),
         refs("controller", row.controllers()),
+        refs("mirrors", row.mirrors()),
         optionalText("fail_mode", row.failMode()),
         text("datapath_type", row.datapathType()),
         row.datapathId(),

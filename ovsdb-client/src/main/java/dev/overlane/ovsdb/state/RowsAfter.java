@@ -11,6 +11,7 @@ import dev.overlane.ovsdb.state.OvsdbChange.Update;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
+import dev.overlane.ovsdb.state.OvsdbSnapshot.MirrorRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
 import dev.overlane.ovsdb.state.OvsdbValue.Ref;
@@ -34,6 +35,7 @@ final class RowsAfter {
   private final Map<UUID, PortRow> ports;
   private final Map<UUID, InterfaceRow> interfaces;
   private final Map<UUID, ControllerRow> controllers;
+  private final Map<UUID, MirrorRow> mirrors;
   private final Map<String, UUID> labels = new HashMap<>();
   private RootRow root;
 
@@ -43,6 +45,7 @@ final class RowsAfter {
     this.ports = new TreeMap<>(before.ports());
     this.interfaces = new TreeMap<>(before.interfaces());
     this.controllers = new TreeMap<>(before.controllers());
+    this.mirrors = before.mirrors();
   }
 
   OvsdbSnapshot commit(OvsdbChangeSet changes) {
@@ -87,6 +90,7 @@ final class RowsAfter {
       case CONTROLLER ->
           controllers.put(
               uuid, new ControllerRow(uuid, "", false, Optional.empty(), OptionalInt.empty()));
+      case MIRROR -> throw new IllegalArgumentException("mirrors are not ours to write");
     }
     return uuid;
   }
@@ -95,6 +99,7 @@ final class RowsAfter {
     return new BridgeRow(
         uuid,
         "",
+        ImmutableSet.of(),
         ImmutableSet.of(),
         ImmutableSet.of(),
         Optional.empty(),
@@ -138,6 +143,7 @@ final class RowsAfter {
       case PORT -> ports.computeIfPresent(row, (uuid, old) -> columns.on(old));
       case INTERFACE -> interfaces.computeIfPresent(row, (uuid, old) -> columns.on(old));
       case CONTROLLER -> controllers.computeIfPresent(row, (uuid, old) -> columns.on(old));
+      case MIRROR -> throw new IllegalArgumentException("mirrors are not ours to write");
     }
   }
 
@@ -160,7 +166,7 @@ final class RowsAfter {
               mutate.column().equals("options") ? InterfaceRow::options : InterfaceRow::externalIds,
               ImmutableMap.of());
       case ROOT -> root.externalIds();
-      case CONTROLLER -> ImmutableMap.of();
+      case CONTROLLER, MIRROR -> ImmutableMap.of();
     };
   }
 
@@ -175,7 +181,7 @@ final class RowsAfter {
               mutate.column().equals("ports") ? BridgeRow::ports : BridgeRow::controllers,
               ImmutableSet.of());
       case PORT -> of(ports, row, PortRow::interfaces, ImmutableSet.of());
-      case INTERFACE, CONTROLLER -> ImmutableSet.of();
+      case INTERFACE, CONTROLLER, MIRROR -> ImmutableSet.of();
     };
   }
 
@@ -193,7 +199,8 @@ final class RowsAfter {
         ImmutableMap.copyOf(liveBridges),
         ImmutableMap.copyOf(livePorts),
         ImmutableMap.copyOf(live(interfaces, used(livePorts.values(), PortRow::interfaces))),
-        ImmutableMap.copyOf(live(controllers, used(liveBridges.values(), BridgeRow::controllers))));
+        ImmutableMap.copyOf(live(controllers, used(liveBridges.values(), BridgeRow::controllers))),
+        ImmutableMap.copyOf(live(mirrors, used(liveBridges.values(), BridgeRow::mirrors))));
   }
 
   private static <R> Map<UUID, R> live(Map<UUID, R> rows, Set<UUID> used) {

@@ -79,7 +79,8 @@ public record RowsForecast(
               after.bridges(),
               after.ports(),
               ImmutableMap.copyOf(interfaces),
-              after.controllers()),
+              after.controllers(),
+              after.mirrors()),
           ImmutableSortedMap.copyOf(predicted),
           remade);
     }

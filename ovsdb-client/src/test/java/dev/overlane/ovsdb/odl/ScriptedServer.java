@@ -45,6 +45,8 @@ final class ScriptedServer implements AutoCloseable {
               SET,
               "controller",
               SET,
+              "mirrors",
+              SET,
               "fail_mode",
               OPTION,
               "datapath_type",
@@ -99,6 +101,21 @@ final class ScriptedServer implements AutoCloseable {
               "connection_mode",
               OPTION,
               "max_backoff",
+              WHOLE)
+          + ","
+          + table(
+              "Mirror",
+              "name",
+              TEXT,
+              "select_all",
+              FLAG,
+              "select_src_port",
+              SET,
+              "select_dst_port",
+              SET,
+              "output_port",
+              SET,
+              "output_vlan",
               WHOLE)
           + "}}";
 
@@ -224,7 +241,7 @@ final class ScriptedServer implements AutoCloseable {
   static String bridge(String name) {
     return "{'name':'"
         + name
-        + "','ports':['set',[]],'controller':['set',[]],'fail_mode':'secure',"
+        + "','ports':['set',[]],'controller':['set',[]],'mirrors':['set',[]],'fail_mode':'secure',"
         + "'datapath_type':'netdev','datapath_id':['set',[]],'protocols':['set',['OpenFlow14']],"
         + "'other_config':['map',[]],'external_ids':['map',[['a','b']]]}";
   }

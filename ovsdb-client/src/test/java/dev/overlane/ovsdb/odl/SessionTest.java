@@ -73,6 +73,7 @@ final class SessionTest {
                 "br0",
                 snapshot.ports().keySet(),
                 snapshot.controllers().keySet(),
+                ImmutableSet.of(),
                 Optional.of("secure"),
                 "netdev",
                 Optional.empty(),

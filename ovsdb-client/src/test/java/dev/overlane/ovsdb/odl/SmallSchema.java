@@ -25,6 +25,7 @@ final class SmallSchema {
                 column("name", TEXT),
                 column("ports", refs("Port")),
                 column("controller", refs("Controller")),
+                column("mirrors", refs("Mirror")),
                 column("fail_mode", optional(TEXT)),
                 column("datapath_type", TEXT),
                 column("datapath_id", optional(TEXT)),
@@ -53,7 +54,15 @@ final class SmallSchema {
                 column("target", TEXT),
                 column("is_connected", "\"boolean\""),
                 column("connection_mode", optional(TEXT)),
-                column("max_backoff", optional("\"integer\""))))
+                column("max_backoff", optional("\"integer\""))),
+            table(
+                "Mirror",
+                column("name", TEXT),
+                column("select_all", "\"boolean\""),
+                column("select_src_port", refs("Port")),
+                column("select_dst_port", refs("Port")),
+                column("output_port", refs("Port")),
+                column("output_vlan", optional("\"integer\""))))
         + "}}";
   }
 

@@ -27,7 +27,8 @@ record FakeRow(UUID uuid, Table table, Map<String, Object> cells) {
         select(rows, Table.BRIDGE, FakeRow::asBridge),
         select(rows, Table.PORT, FakeRow::asPort),
         select(rows, Table.INTERFACE, FakeRow::asInterface),
-        select(rows, Table.CONTROLLER, FakeRow::asController));
+        select(rows, Table.CONTROLLER, FakeRow::asController),
+        ImmutableMap.of());
   }
 
   ImmutableSet<UUID> refs(String column) {
@@ -73,6 +74,7 @@ record FakeRow(UUID uuid, Table table, Map<String, Object> cells) {
         text("name"),
         refs("ports"),
         refs("controller"),
+        refs("mirrors"),
         optionalText("fail_mode"),
         text("datapath_type"),
         optionalText("datapath_id"),

@@ -131,7 +131,8 @@ final class OvsdbDiffProperties {
             reversed(snapshot.bridges()),
             reversed(snapshot.ports()),
             reversed(snapshot.interfaces()),
-            reversed(snapshot.controllers()));
+            reversed(snapshot.controllers()),
+            reversed(snapshot.mirrors()));
 
     assertThat(OvsdbDiff.between(network.state(), reversed))
         .isEqualTo(OvsdbDiff.between(network.state(), snapshot));

@@ -1,0 +1,179 @@
+package dev.overlane.flow.proof;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.flow.pipeline.Pipeline;
+import dev.overlane.flow.state.Flow;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one switch does with all packets, in short: of every port, and of strangers, where what
+ * comes in there may come out. Made once and then only read, by any number of threads.
+ */
+public final class HostProof {
+
+  /** Tunnel packets of one local port. */
+  record Leaving(int port, Sent sent) {}
+
+  /** The flows made ready to be followed; they are made anew if the heap was needed meanwhile. */
+  private record Ready(FlowIndex index, Learned learned, CoarseWalk.Memory memory) {}
+
+  private final SwitchView view;
+  private final ImmutableSet<Integer> vteps;
+  private final ImmutableMap<Integer, Reach> locals;
+  private final ImmutableSet<Ingress> strangers;
+  private final ImmutableListMultimap<Integer, Leaving> leaving;
+  private final long steps;
+  private SoftReference<Ready> ready = new SoftReference<>(null);
+
+  /**
+   * Follows everything that can come in.
+   *
+   * @param vteps the addresses that are no strangers'
+   */
+  public HostProof(SwitchView view, ImmutableSet<Ipv4Address> vteps) {
+    this.view = view;
+    this.vteps = vteps.stream().map(Ipv4Address::value).collect(ImmutableSet.toImmutableSet());
+    Ready first = ready();
+    this.locals = locals(view, first.memory);
+    this.strangers = strangers(first.memory);
+    this.leaving = leaving(locals);
+    this.steps = first.memory.steps();
+  }
+
+  public SwitchView view() {
+    return view;
+  }
+
+  ImmutableSet<Integer> vteps() {
+    return vteps;
+  }
+
+  /** Of every port but the tunnel, where its packets may come out. */
+  ImmutableMap<Integer, Reach> locals() {
+    return locals;
+  }
+
+  /** Strangers whose packets may come out anywhere at all. */
+  ImmutableSet<Ingress> strangers() {
+    return strangers;
+  }
+
+  /** Tunnel packets of local ports, by outer destination. */
+  ImmutableListMultimap<Integer, Leaving> leaving() {
+    return leaving;
+  }
+
+  /** How many look-ups it took. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Where tunnel packets of another host may come out. */
+  Reach arriving(int from, Sent sent) {
+    if (view.tunnelPort().isEmpty()) {
+      return Reach.NOWHERE;
+    }
+    Ready now = ready();
+    synchronized (now) {
+      return now.memory.of(
+          new Ingress(view.tunnelPort().getAsInt(), from, sent.key()),
+          Cube.tagged(sent.tagValue(), sent.tagMask()));
+    }
+  }
+
+  FlowIndex index() {
+    return ready().index;
+  }
+
+  Learned learned() {
+    return ready().learned;
+  }
+
+  private synchronized Ready ready() {
+    Ready now = ready.get();
+    if (now == null) {
+      now = prepare(view);
+      ready = new SoftReference<>(now);
+    }
+    return now;
+  }
+
+  private static Ready prepare(SwitchView view) {
+    List<Flow> fixed = new ArrayList<>();
+    List<Flow> learnt = new ArrayList<>();
+    for (Flow flow : view.flows().flows()) {
+      (Pipeline.LEARNED.isGenuine(flow) ? learnt : fixed).add(flow);
+    }
+    Ready ready = study(view, fixed);
+    List<Flow> stale = learnt.stream().filter(flow -> !ready.learned.covers(flow)).toList();
+    if (stale.isEmpty()) {
+      return ready;
+    }
+    // Learned at a time when there were other flows: they stay until they expire.
+    fixed.addAll(stale);
+    return study(view, fixed);
+  }
+
+  /** Finds what may be learned, until what was learned has nothing more learned. */
+  private static Ready study(SwitchView view, List<Flow> flows) {
+    FlowIndex index = new FlowIndex(flows);
+    Set<Ingress> ways = new LinkedHashSet<>();
+    for (Map.Entry<Integer, PortRole> port : view.ports().entrySet()) {
+      if (port.getValue().kind() != PortRole.Kind.TUNNEL) {
+        ways.add(Ingress.local(port.getKey()));
+      }
+    }
+    view.tunnelPort().ifPresent(port -> ways.addAll(new Mentioned(flows, port).pairs()));
+    Learned learned = Learned.NOTHING;
+    while (true) {
+      CoarseWalk.Memory memory = new CoarseWalk.Memory(index, view, learned);
+      Set<Rule> rules = new LinkedHashSet<>(learned.rules());
+      for (Ingress way : ways) {
+        memory.of(way, Cube.ALL).lessons().forEach(lesson -> rules.add(lesson.learnedFrom(way)));
+      }
+      if (rules.size() == learned.rules().size()) {
+        return new Ready(index, learned, memory);
+      }
+      learned = new Learned(ImmutableSet.copyOf(rules));
+    }
+  }
+
+  private static ImmutableMap<Integer, Reach> locals(SwitchView view, CoarseWalk.Memory memory) {
+    Map<Integer, Reach> all = new LinkedHashMap<>();
+    view.ports()
+        .forEach(
+            (port, role) -> {
+              if (role.kind() != PortRole.Kind.TUNNEL) {
+                all.put(port, memory.of(Ingress.local(port), Cube.ALL));
+              }
+            });
+    return ImmutableMap.copyOf(all);
+  }
+
+  private ImmutableSet<Ingress> strangers(CoarseWalk.Memory memory) {
+    if (view.tunnelPort().isEmpty()) {
+      return ImmutableSet.of();
+    }
+    return new Mentioned(view.flows().flows(), view.tunnelPort().getAsInt())
+        .strangers(vteps).stream()
+            .filter(stranger -> !memory.of(stranger, Cube.ALL).isNowhere())
+            .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static ImmutableListMultimap<Integer, Leaving> leaving(
+      ImmutableMap<Integer, Reach> locals) {
+    ImmutableListMultimap.Builder<Integer, Leaving> all = ImmutableListMultimap.builder();
+    locals.forEach(
+        (port, reach) -> reach.sent().forEach(sent -> all.put(sent.to(), new Leaving(port, sent))));
+    return all.build();
+  }
+}

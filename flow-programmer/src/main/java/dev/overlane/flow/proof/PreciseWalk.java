@@ -1,0 +1,72 @@
+package dev.overlane.flow.proof;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * A walk that keeps every header apart, and remembers which flows were hit: the slow way, gone
+ * where somebody must know.
+ */
+final class PreciseWalk extends Walk {
+
+  /** What comes of a walk; one call for each set of packets. */
+  interface Sink {
+    void sent(Packet packet, int port);
+
+    void lost(Packet packet, String why);
+  }
+
+  private final String host;
+  private final Sink sink;
+
+  PreciseWalk(HostProof host, Ingress ingress, Sink sink) {
+    super(host.index(), host.learned(), ingress);
+    this.host = host.view().host();
+    this.sink = sink;
+  }
+
+  @Override
+  void sent(Packet packet, int port) {
+    sink.sent(packet, port);
+  }
+
+  @Override
+  void lost(Packet packet, String why) {
+    sink.lost(packet, why);
+  }
+
+  @Override
+  void taught(Packet packet, Lesson lesson) {
+    // Whatever can be taught was taught before.
+  }
+
+  @Override
+  void wentOn(Packet packet, int table) {
+    look(packet, table, 0, Then.NOTHING);
+  }
+
+  @Override
+  Packet hit(Packet packet, Rule rule) {
+    return packet.after(host, rule);
+  }
+
+  @Override
+  Region narrowed(Region region, Cube part, List<Rule> rules, int at) {
+    ImmutableList.Builder<Cube> above = ImmutableList.builder();
+    boolean sure = at == rules.size() || !rules.get(at).vague();
+    int own = at == rules.size() ? -1 : rules.get(at).priority();
+    for (int i = 0; i < rules.size() && rules.get(i).priority() >= own; i++) {
+      Rule rule = rules.get(i);
+      if (i == at || rule.cube().isApart(part)) {
+        continue;
+      }
+      if (rule.vague() || rule.priority() == own) {
+        sure = false;
+      } else {
+        above.add(rule.cube());
+      }
+    }
+    Region narrowed = region.within(part).minus(above.build());
+    return sure ? narrowed : narrowed.unsure();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overlane.flow.proof;
+
+import org.jspecify.annotations.NullMarked;
