@@ -5,6 +5,8 @@ import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.StringKey;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.run.AcceptedFile;
+import dev.overlane.controller.run.Sightings;
 import dev.overlane.controller.run.StatusBoard;
 import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.controller.status.StatusJson;
@@ -23,6 +25,13 @@ final class ControlModule {
       NetworkStatus status = board.read();
       return arguments.contains("--json") ? StatusJson.render(status) : StatusTable.render(status);
     };
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("trace")
+  static UnixctlCommand trace(StatusBoard board, Sightings sightings, AcceptedFile file) {
+    return new TraceControl(board, sightings, file);
   }
 
   @Provides

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      TraceCommand.class,
       DemoCommand.class,
       LabCommand.class,
       VersionCommand.class,

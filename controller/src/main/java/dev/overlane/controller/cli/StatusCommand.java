@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -69,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
       out.flush();
       return answer.converged ? 0 : NOT_CONVERGED;
     } catch (IOException e) {
-      spec.commandLine().getErr().println(noController(String.valueOf(e.getMessage())));
+      spec.commandLine().getErr().println(runtime.noController(e));
       return NO_CONTROLLER;
     }
   }
@@ -100,14 +99,5 @@ final class StatusCommand implements Callable<Integer> {
 
   private String ask(ImmutableList<String> arguments) throws IOException {
     return UnixctlClient.ask(runtime.socket(), "status", arguments);
-  }
-
-  private String noController(String reason) {
-    Path socket = runtime.socket();
-    return "overlane: no controller answers on "
-        + socket
-        + ": "
-        + reason
-        + "\nIs `overlane run` up? With another --runtime-dir, give the same one here.";
   }
 }
