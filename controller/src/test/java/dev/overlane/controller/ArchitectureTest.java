@@ -25,6 +25,8 @@ final class ArchitectureTest {
     "dev.overlane.flow.trace",
     "dev.overlane.controller.plan",
     "dev.overlane.controller.status",
+    "dev.overlane.controller.trace",
+    "dev.overlane.controller.graph",
   };
 
   @ArchTest

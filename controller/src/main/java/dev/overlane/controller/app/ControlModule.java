@@ -36,6 +36,13 @@ final class ControlModule {
 
   @Provides
   @IntoMap
+  @StringKey("graph")
+  static UnixctlCommand graph(StatusBoard board, Sightings sightings) {
+    return new GraphControl(board, sightings);
+  }
+
+  @Provides
+  @IntoMap
   @StringKey("version")
   static UnixctlCommand version() {
     return arguments -> "overlane " + Version.current() + "\n";

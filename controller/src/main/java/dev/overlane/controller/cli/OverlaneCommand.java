@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       StatusCommand.class,
       TraceCommand.class,
+      GraphCommand.class,
       DemoCommand.class,
       LabCommand.class,
       VersionCommand.class,
