@@ -38,7 +38,11 @@ final class StatusCommand implements Callable<Integer> {
       description = "Wait until all hosts are converged, at most so long; then print.")
   private double waitSeconds;
 
-  @Option(names = "--watch", description = "Print again every second, until interrupted.")
+  @Option(
+      names = "--watch",
+      description =
+          "Go on until interrupted: on a terminal a live view of the hosts, those in trouble first,"
+              + " and of what changed in the last minute; else the table again every second.")
   private boolean watch;
 
   /**
@@ -51,6 +55,9 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (watch && !json && Terminal.present()) {
+      return new LiveStatus(runtime.socket(), spec.commandLine().getOut()).run();
+    }
     int exitCode = show();
     while (watch) {
       TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
