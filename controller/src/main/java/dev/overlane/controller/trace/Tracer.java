@@ -111,6 +111,9 @@ public final class Tracer {
               + packet.destination()
               + " is: it is flooded to every member of segment "
               + segment);
+      if (network.host(trail.root().host()).source() == TraceHost.Source.SWITCH) {
+        notes.add("what switches learn is read every half minute: this one may know by now");
+      }
     }
   }
 
