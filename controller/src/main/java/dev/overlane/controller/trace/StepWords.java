@@ -135,10 +135,13 @@ final class StepWords {
 
   private void addActions(ImmutableList<FlowAction> actions, List<String> effects) {
     List<String> outputs = new ArrayList<>();
+    boolean back = false;
     long key = 0;
     Optional<Ipv4Address> peer = Optional.empty();
     for (FlowAction action : actions) {
-      if (action instanceof FlowAction.Output output) {
+      if (action instanceof FlowAction.Output output && output.port() == inPort) {
+        back = true;
+      } else if (action instanceof FlowAction.Output output) {
         outputs.add(output(output.port(), key, peer));
       } else if (action instanceof FlowAction.SetTunnelId set) {
         key = set.id();
@@ -153,14 +156,14 @@ final class StepWords {
       String more = outputs.size() > shown ? " and " + (outputs.size() - shown) + " more" : "";
       effects.add("out to " + Joiner.on(", ").join(outputs.subList(0, shown)) + more);
     }
+    if (back) {
+      effects.add("not back to " + port(inPort));
+    }
   }
 
   private String output(int port, long key, Optional<Ipv4Address> peer) {
     if (port < 0) {
       return reservedPort(port);
-    }
-    if (port == inPort) {
-      return port(port) + ", where it came from, so not";
     }
     boolean tunnel = host.tunnelPort().isPresent() && host.tunnelPort().getAsInt() == port;
     return tunnel && peer.isPresent() ? peer(peer.get()) + " with key " + key : port(port);
