@@ -27,6 +27,8 @@ final class ArchitectureTest {
     "dev.overlane.controller.plan",
     "dev.overlane.controller.preview",
     "dev.overlane.controller.status",
+    "dev.overlane.controller.trace",
+    "dev.overlane.controller.graph",
   };
 
   @ArchTest

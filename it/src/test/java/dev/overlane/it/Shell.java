@@ -36,7 +36,7 @@ public final class Shell {
   }
 
   /** A JVM that starts the program, whose arguments are to follow. */
-  private static ImmutableList<String> java() {
+  static ImmutableList<String> java() {
     return ImmutableList.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",

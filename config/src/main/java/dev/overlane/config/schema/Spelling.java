@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a misspelt word may have meant, by the optimal string alignment distance of Damerau and
  * Levenshtein: insertions, deletions, substitutions and swaps of neighbours.
  */
-final class Spelling {
+public final class Spelling {
   private static final int MAX_WORD = 64;
   private static final int MIN_PREFIX = 3;
 
@@ -18,7 +18,7 @@ final class Spelling {
    * Returns the candidate that is nearest to the word, the first of equals; empty if none is within
    * a third of the word's length. Case counts for nothing, and a beginning counts as near.
    */
-  static Optional<String> nearest(String word, Iterable<String> candidates) {
+  public static Optional<String> nearest(String word, Iterable<String> candidates) {
     if (word.length() > MAX_WORD) {
       return Optional.empty();
     }

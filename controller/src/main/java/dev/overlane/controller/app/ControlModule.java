@@ -9,6 +9,7 @@ import dev.overlane.controller.look.RunningPlan;
 import dev.overlane.controller.proof.Auditor;
 import dev.overlane.controller.proof.ProofJson;
 import dev.overlane.controller.proof.ProofText;
+import dev.overlane.controller.run.AcceptedFile;
 import dev.overlane.controller.run.Controller;
 import dev.overlane.controller.run.Sightings;
 import dev.overlane.controller.run.StatusBoard;
@@ -42,12 +43,26 @@ final class ControlModule {
 
   @Provides
   @IntoMap
+  @StringKey("trace")
+  static UnixctlCommand trace(StatusBoard board, Sightings sightings, AcceptedFile file) {
+    return new TraceControl(board, sightings, file);
+  }
+
+  @Provides
+  @IntoMap
   @StringKey("verify")
   static UnixctlCommand verify(Auditor auditor) {
     return arguments -> {
       String json = ProofJson.render(auditor.verify());
       return arguments.contains("--json") ? json : ProofText.render(json);
     };
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("graph")
+  static UnixctlCommand graph(StatusBoard board, Sightings sightings) {
+    return new GraphControl(board, sightings);
   }
 
   @Provides

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
+      TraceCommand.class,
+      GraphCommand.class,
       DemoCommand.class,
       LabCommand.class,
       VersionCommand.class,

@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -21,5 +22,14 @@ final class RuntimeDirectory {
 
   Path socket() {
     return directory.resolve(SOCKET);
+  }
+
+  /** What to tell a user whose question nobody answered. */
+  String noController(IOException failure) {
+    return "overlane: no controller answers on "
+        + socket()
+        + ": "
+        + failure.getMessage()
+        + "\nIs `overlane run` up? With another --runtime-dir, give the same one here.";
   }
 }

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -39,7 +38,11 @@ final class StatusCommand implements Callable<Integer> {
       description = "Wait until all hosts are converged, at most so long; then print.")
   private double waitSeconds;
 
-  @Option(names = "--watch", description = "Print again every second, until interrupted.")
+  @Option(
+      names = "--watch",
+      description =
+          "Go on until interrupted: on a terminal a live view of the hosts, those in trouble first,"
+              + " and of what changed in the last minute; else the table again every second.")
   private boolean watch;
 
   /**
@@ -52,6 +55,9 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (watch && !json && Terminal.present()) {
+      return new LiveStatus(runtime.socket(), spec.commandLine().getOut()).run();
+    }
     int exitCode = show();
     while (watch) {
       TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
@@ -69,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
       out.flush();
       return answer.converged ? 0 : NOT_CONVERGED;
     } catch (IOException e) {
-      spec.commandLine().getErr().println(noController(String.valueOf(e.getMessage())));
+      spec.commandLine().getErr().println(runtime.noController(e));
       return NO_CONTROLLER;
     }
   }
@@ -100,14 +106,5 @@ final class StatusCommand implements Callable<Integer> {
 
   private String ask(ImmutableList<String> arguments) throws IOException {
     return UnixctlClient.ask(runtime.socket(), "status", arguments);
-  }
-
-  private String noController(String reason) {
-    Path socket = runtime.socket();
-    return "overlane: no controller answers on "
-        + socket
-        + ": "
-        + reason
-        + "\nIs `overlane run` up? With another --runtime-dir, give the same one here.";
   }
 }

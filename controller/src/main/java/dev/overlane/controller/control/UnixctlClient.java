@@ -33,7 +33,8 @@ public final class UnixctlClient {
   /**
    * Sends one command and returns its text.
    *
-   * @throws IOException if nobody answers there within ten seconds, or the command is refused
+   * @throws RefusedException if the command is refused
+   * @throws IOException if nobody answers there within ten seconds
    */
   public static String ask(Path socket, String command, List<String> arguments) throws IOException {
     return ask(socket, command, arguments, PATIENCE);
@@ -103,7 +104,7 @@ public final class UnixctlClient {
       }
       JsonNode reply = replies.nextValue();
       if (!reply.path("error").isNull() && !reply.path("error").isMissingNode()) {
-        throw new IOException(reply.path("error").asText());
+        throw new RefusedException(reply.path("error").asText());
       }
       return reply.path("result").asText();
     }

@@ -160,6 +160,8 @@ public final class UnixctlServer implements AutoCloseable {
     } else {
       try {
         reply.put("result", command.run(arguments.build())).putNull("error");
+      } catch (Refusal refusal) {
+        reply.putNull("result").put("error", refusal.getMessage());
       } catch (RuntimeException bug) {
         log.error("bug: command {} failed; please report this", method, bug);
         reply.putNull("result").put("error", "a bug: " + bug);

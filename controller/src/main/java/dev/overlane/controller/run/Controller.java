@@ -29,18 +29,26 @@ public final class Controller {
   private final Fleet fleet;
   private final Listeners listeners;
   private final StatusBoard board;
+  private final AcceptedFile text;
 
   // Confined to the fleet's loop.
   private final NumberHistory numbers = new NumberHistory();
   private @Nullable HashCode acceptedHash;
   private long revision;
 
-  Controller(String file, SerialLoop loop, Fleet fleet, Listeners listeners, StatusBoard board) {
+  Controller(
+      String file,
+      SerialLoop loop,
+      Fleet fleet,
+      Listeners listeners,
+      StatusBoard board,
+      AcceptedFile text) {
     this.file = file;
     this.loop = loop;
     this.fleet = fleet;
     this.listeners = listeners;
     this.board = board;
+    this.text = text;
   }
 
   /** What became of a content. */
@@ -62,7 +70,7 @@ public final class Controller {
     loop.execute(
         () -> {
           try {
-            verdict.complete(judge(result, hash));
+            verdict.complete(judge(result, hash, content));
           } catch (RuntimeException bug) {
             // Whoever offered it must not wait for ever.
             verdict.completeExceptionally(bug);
@@ -92,7 +100,7 @@ public final class Controller {
     loop.execute(() -> refuse(file + ": " + reason));
   }
 
-  private Verdict judge(ConfigResult result, HashCode hash) {
+  private Verdict judge(ConfigResult result, HashCode hash, byte[] content) {
     if (hash.equals(acceptedHash)) {
       board.configError(Optional.empty());
       return new Verdict.Accepted(revision);
@@ -114,6 +122,7 @@ public final class Controller {
       log.warn("{}", warning);
     }
     acceptedHash = hash;
+    text.accepted(content);
     revision++;
     numbers.accepted(valid.model());
     board.configError(Optional.empty());

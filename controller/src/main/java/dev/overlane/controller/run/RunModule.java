@@ -42,6 +42,12 @@ public final class RunModule {
 
   @Provides
   @Singleton
+  static AcceptedFile acceptedFile(String file) {
+    return new AcceptedFile(file);
+  }
+
+  @Provides
+  @Singleton
   static EventExecutorGroup hostLoops() {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new DefaultEventExecutorGroup(threads, new DefaultThreadFactory("host", true));
@@ -91,7 +97,8 @@ public final class RunModule {
       PeerMemory memory,
       ReconcilerFactory reconcilers,
       StatusBoard board,
-      Sightings sightings) {
+      Sightings sightings,
+      AcceptedFile text) {
     SerialLoop loop = new NettyLoop(loops.next());
     OvsdbConnector connector = clients.connector();
     Fleet fleet = new Fleet(loop, connector, reconcilers, board, sightings);
@@ -101,7 +108,7 @@ public final class RunModule {
             fleet::admitSwitch,
             clients::newListener,
             (systemId, remote) -> fleet.admitHost(systemId));
-    return new Controller(file, loop, fleet, listeners, board);
+    return new Controller(file, loop, fleet, listeners, board, text);
   }
 
   /** What is in force before the first revision. */

@@ -28,6 +28,10 @@ final class UnixctlTest {
           "broken",
           arguments -> {
             throw new IllegalStateException("as a test wants it");
+          },
+          "choosy",
+          arguments -> {
+            throw new Refusal("not like that");
           });
 
   @TempDir private Path directory;
@@ -58,6 +62,16 @@ final class UnixctlTest {
     try (var server = UnixctlServer.start(socket(), COMMANDS)) {
       assertThatThrownBy(() -> UnixctlClient.ask(socket(), "fly", ImmutableList.of()))
           .hasMessageContaining("\"fly\" is not a valid command");
+      assertThat(server).isNotNull();
+    }
+  }
+
+  @Test
+  void refusal_isToldAsItIs() throws IOException {
+    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+      assertThatThrownBy(() -> UnixctlClient.ask(socket(), "choosy", ImmutableList.of()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessage("not like that");
       assertThat(server).isNotNull();
     }
   }

@@ -63,7 +63,7 @@ final class Rig {
             fleet::admitSwitch,
             world::newOvsdbListener,
             (systemId, remote) -> fleet.admitHost(systemId));
-    return new Controller("net.yaml", loop, fleet, listeners, board);
+    return new Controller("net.yaml", loop, fleet, listeners, board, new AcceptedFile("net.yaml"));
   }
 
   private HostReconciler newReconciler(String host, FleetView view, HostEvents events) {

@@ -18,6 +18,11 @@ import java.util.OptionalInt;
 
 /** One packet's way through one switch. */
 final class Passage {
+  /** Most look-ups for one packet, and how deep resubmits may nest: as ovs-vswitchd has it. */
+  private static final int MOST_LOOK_UPS = 4096;
+
+  private static final int MOST_DEPTH = 64;
+
   private final SwitchOracle oracle;
   private final Frame frame;
   private final Deque<Integer> tags;
@@ -27,6 +32,9 @@ final class Passage {
   private long metadata;
   private long tunnelKey;
   private Optional<Ipv4Address> tunnelDestination = Optional.empty();
+  private Optional<Journey.Doubt> doubt = Optional.empty();
+  private int lookUps;
+  private int depth;
 
   Passage(SwitchOracle oracle, Frame frame) {
     this.oracle = oracle;
@@ -36,45 +44,72 @@ final class Passage {
 
   Journey run() {
     enter(0);
-    return new Journey(steps.build(), emissions.build(), learned.build());
+    return new Journey(steps.build(), emissions.build(), learned.build(), doubt);
   }
 
   /** Passes a table and those that follow it. */
   private void enter(int first) {
     OptionalInt table = OptionalInt.of(first);
+    depth++;
     while (table.isPresent()) {
       table = look(table.getAsInt());
     }
+    depth--;
   }
 
   private OptionalInt look(int table) {
     ImmutableList<Flow> hits =
         oracle.lookUp(table, frame.tagged(ImmutableList.copyOf(tags)), metadata);
-    steps.add(new Journey.Step(table, hits));
+    steps.add(new Journey.Step(table, metadata, hits));
+    lookUps++;
+    if (hits.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    for (Flow flow : hits) {
+      if (!flow.key().match().others().isEmpty()) {
+        return doubt(flow, "its match has a part that is not known here");
+      }
+    }
+    if (lookUps >= MOST_LOOK_UPS || depth > MOST_DEPTH) {
+      return doubt(hits.get(0), "packets go round and round");
+    }
+    return follow(hits.get(0));
+  }
+
+  private OptionalInt follow(Flow flow) {
     OptionalInt next = OptionalInt.empty();
-    if (!hits.isEmpty()) {
-      for (FlowInstruction instruction : hits.get(0).instructions()) {
-        if (instruction instanceof FlowInstruction.ApplyActions apply) {
-          apply.actions().forEach(this::execute);
-        } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
-          metadata = (metadata & ~write.bits().mask()) | write.bits().value();
-        } else if (instruction instanceof FlowInstruction.GotoTable following) {
-          next = OptionalInt.of(following.table());
+    for (FlowInstruction instruction : flow.instructions()) {
+      if (instruction instanceof FlowInstruction.ApplyActions apply) {
+        for (FlowAction action : apply.actions()) {
+          if (action instanceof FlowAction.Opaque) {
+            return doubt(flow, "it has an action that is not known here");
+          }
+          execute(action);
+          if (doubt.isPresent()) {
+            return OptionalInt.empty();
+          }
         }
+      } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
+        metadata = (metadata & ~write.bits().mask()) | write.bits().value();
+      } else if (instruction instanceof FlowInstruction.GotoTable following) {
+        next = OptionalInt.of(following.table());
+      } else {
+        return doubt(flow, "it has an instruction that is not known here");
       }
     }
     return next;
   }
 
+  private OptionalInt doubt(Flow flow, String reason) {
+    if (doubt.isEmpty()) {
+      doubt = Optional.of(new Journey.Doubt(flow, reason));
+    }
+    return OptionalInt.empty();
+  }
+
   private void execute(FlowAction action) {
     if (action instanceof FlowAction.Output output) {
-      if (output.port() != frame.inPort()) {
-        emissions.add(
-            new Emission(
-                output.port(),
-                tunnelDestination.map(address -> new Frame.Outer(tunnelKey, address)),
-                ImmutableList.copyOf(tags)));
-      }
+      emit(output.port());
     } else if (action instanceof FlowAction.SetTunnelId set) {
       tunnelKey = set.id();
     } else if (action instanceof FlowAction.SetTunnelDestination set) {
@@ -93,6 +128,16 @@ final class Passage {
       learned.add(learnedBy(learn));
     } else {
       throw new IllegalStateException("not refused before: " + action);
+    }
+  }
+
+  private void emit(int port) {
+    if (port != frame.inPort()) {
+      emissions.add(
+          new Emission(
+              port == Emission.IN_PORT ? frame.inPort() : port,
+              tunnelDestination.map(address -> new Frame.Outer(tunnelKey, address)),
+              ImmutableList.copyOf(tags)));
     }
   }
 

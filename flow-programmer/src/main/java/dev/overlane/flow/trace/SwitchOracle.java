@@ -30,20 +30,28 @@ public final class SwitchOracle {
    * @throws IllegalArgumentException if a flow has a part that the model has no name for
    */
   public static SwitchOracle of(FlowSet flows) {
+    flows.flows().forEach(SwitchOracle::check);
+    return ofAny(flows);
+  }
+
+  /**
+   * A switch with these flows, whatever they are: a packet that may hit a flow with a part that the
+   * model has no name for ends there in {@link Journey#doubt}.
+   */
+  public static SwitchOracle ofAny(FlowSet flows) {
     ImmutableListMultimap.Builder<Integer, Flow> tables = ImmutableListMultimap.builder();
     flows.flows().stream()
         .sorted(Comparator.comparingInt(flow -> -flow.key().priority()))
-        .forEach(flow -> tables.put(checked(flow).key().table(), flow));
+        .forEach(flow -> tables.put(flow.key().table(), flow));
     return new SwitchOracle(tables.build());
   }
 
-  private static Flow checked(Flow flow) {
+  private static void check(Flow flow) {
     checkArgument(
         flow.key().match().others().isEmpty()
             && flow.instructions().stream().noneMatch(SwitchOracle::isOpaque),
         "nobody knows what %s does",
         flow);
-    return flow;
   }
 
   private static boolean isOpaque(FlowInstruction instruction) {

@@ -1,0 +1,62 @@
+package dev.overlane.config;
+
+import dev.overlane.config.yaml.Place;
+import dev.overlane.config.yaml.YamlNode;
+import dev.overlane.config.yaml.YamlReader;
+import java.util.Optional;
+
+/**
+ * Where in a file what is: so that whoever talks about a host, a segment or a port can name its
+ * line. PURE; any thread.
+ */
+public final class FilePlaces {
+  private final String file;
+  private final Optional<YamlNode> root;
+
+  private FilePlaces(String file, Optional<YamlNode> root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /**
+   * Reads a file's content.
+   *
+   * @param file the name by which it is shown
+   * @param content the whole file; of one that is no YAML only the beginning is known
+   */
+  public static FilePlaces of(String file, byte[] content) {
+    return new FilePlaces(file, YamlReader.read(content).root());
+  }
+
+  /** The name of the file, as the user gave it. */
+  public String file() {
+    return file;
+  }
+
+  /**
+   * The place of a key.
+   *
+   * @param path keys from the top: {@code hosts}, {@code dt-1}, {@code ports}, {@code A}
+   * @return where the last key is written, or the last of them that is there; the beginning of the
+   *     file if none is
+   */
+  public Place of(String... path) {
+    Place place = Place.START;
+    Optional<YamlNode> node = root;
+    for (String key : path) {
+      Optional<YamlNode.Entry> entry = node.flatMap(map -> entry(map, key));
+      if (entry.isEmpty()) {
+        return place;
+      }
+      place = entry.get().key().place();
+      node = entry.map(YamlNode.Entry::value);
+    }
+    return place;
+  }
+
+  private static Optional<YamlNode.Entry> entry(YamlNode node, String key) {
+    return node instanceof YamlNode.Mapping map
+        ? map.entries().stream().filter(entry -> entry.key().text().equals(key)).findFirst()
+        : Optional.empty();
+  }
+}

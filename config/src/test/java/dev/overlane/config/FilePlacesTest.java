@@ -1,0 +1,48 @@
+package dev.overlane.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overlane.config.yaml.Place;
+import org.junit.jupiter.api.Test;
+
+final class FilePlacesTest {
+  private static final FilePlaces PLACES =
+      FilePlaces.of(
+          "net.yaml",
+          """
+          version: 1
+          hosts:
+            dt-1:
+              address: 192.168.77.25
+              ports:
+                A: { segment: ab, interface: vA }
+            # the other one
+            dt-2: &two { address: 192.168.77.26 }
+            dt-3: *two
+          """
+              .getBytes(UTF_8));
+
+  @Test
+  void key_isWhereItIsWritten() {
+    assertThat(PLACES.of("hosts", "dt-1")).isEqualTo(new Place(3, 3));
+    assertThat(PLACES.of("hosts", "dt-1", "ports", "A")).isEqualTo(new Place(6, 7));
+    assertThat(PLACES.of("hosts", "dt-1", "ports", "A", "segment")).isEqualTo(new Place(6, 12));
+    assertThat(PLACES.of("hosts", "dt-3")).isEqualTo(new Place(9, 3));
+  }
+
+  @Test
+  void keyThatIsNotThere_isWhereItWouldBelong() {
+    assertThat(PLACES.of("hosts", "dt-2", "ports", "Z", "mac")).isEqualTo(new Place(8, 3));
+    assertThat(PLACES.of("segments", "ab")).isEqualTo(Place.START);
+    assertThat(PLACES.of("version", "of", "what")).isEqualTo(new Place(1, 1));
+  }
+
+  @Test
+  void contentThatIsNoYaml_isKnownByItsBeginning() {
+    FilePlaces broken = FilePlaces.of("net.yaml", "a: [".getBytes(UTF_8));
+
+    assertThat(broken.file()).isEqualTo("net.yaml");
+    assertThat(broken.of("hosts", "dt-1")).isEqualTo(Place.START);
+  }
+}

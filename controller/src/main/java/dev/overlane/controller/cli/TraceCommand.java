@@ -1,0 +1,126 @@
+package dev.overlane.controller.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.FilePlaces;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.control.RefusedException;
+import dev.overlane.controller.control.UnixctlClient;
+import dev.overlane.controller.trace.TraceJson;
+import dev.overlane.controller.trace.TraceNetwork;
+import dev.overlane.controller.trace.TraceRefused;
+import dev.overlane.controller.trace.TraceRequest;
+import dev.overlane.controller.trace.TraceText;
+import dev.overlane.controller.trace.Tracer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code overlane trace}. */
+@Command(
+    name = "trace",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells the way of a packet from one port to another, table by table and host by host, and"
+          + " what to change if it should fare otherwise.",
+      "Asks the running controller, which looks at the tables that the switches really hold; with"
+          + " a FILE, tells what that file would give."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the packet is delivered to the port",
+      "1:no controller answers, a bad file, or no such port",
+      "4:it is not delivered"
+    })
+final class TraceCommand implements Callable<Integer> {
+  private static final int NOT_DELIVERED = 4;
+
+  @Spec private CommandSpec spec;
+  @Mixin private RuntimeDirectory runtime;
+
+  @Option(
+      names = "--from",
+      paramLabel = "PORT",
+      required = true,
+      description = "The port that sends: its name in the file, or HOST/INTERFACE.")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "PORT",
+      required = true,
+      description = "The port that is to receive.")
+  private String to = "";
+
+  @Option(
+      names = "--packet",
+      paramLabel = "PACKET",
+      description =
+          "What to say of the packet: eth-src=MAC,eth-dst=MAC,vlan=ID, or broadcast. Each part is"
+              + " optional: by default the ports' own addresses, untagged.")
+  private Optional<String> packet = Optional.empty();
+
+  @Option(names = "--json", description = "Print JSON, one line.")
+  private boolean json;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "A network file: ask no controller, tell what this file would give.")
+  private Optional<Path> file = Optional.empty();
+
+  @Override
+  public Integer call() {
+    try {
+      Optional<JsonNode> trace = file.isPresent() ? ofFile(file.get()) : ofController();
+      return trace.map(this::show).orElse(1);
+    } catch (TraceRefused refused) {
+      spec.commandLine().getErr().println("overlane: " + refused.reason());
+    } catch (RefusedException refused) {
+      spec.commandLine().getErr().println("overlane: " + refused.getMessage());
+    } catch (IOException e) {
+      spec.commandLine().getErr().println(runtime.noController(e));
+    }
+    return 1;
+  }
+
+  private int show(JsonNode trace) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? trace + "\n" : TraceText.render(trace));
+    out.flush();
+    return trace.path("delivered").asBoolean() ? 0 : NOT_DELIVERED;
+  }
+
+  private Optional<JsonNode> ofController() throws IOException {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add("--json", "--from", from, "--to", to);
+    packet.ifPresent(said -> words.add("--packet", said));
+    String answer = UnixctlClient.ask(runtime.socket(), "trace", words.build());
+    return Optional.of(new ObjectMapper().readTree(answer));
+  }
+
+  private Optional<JsonNode> ofFile(Path path) throws IOException, TraceRefused {
+    Optional<NetworkModel> model = ConfigFiles.model(spec, path);
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add("--from", from, "--to", to);
+    packet.ifPresent(said -> words.add("--packet", said));
+    FilePlaces places = FilePlaces.of(path.toString(), Files.readAllBytes(path));
+    return Optional.of(
+        TraceJson.of(
+            Tracer.trace(
+                TraceNetwork.ofFile(model.get()), TraceRequest.parse(words.build()), places)));
+  }
+}
