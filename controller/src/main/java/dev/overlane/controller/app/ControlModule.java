@@ -9,6 +9,7 @@ import dev.overlane.controller.run.StatusBoard;
 import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.controller.status.StatusJson;
 import dev.overlane.controller.status.StatusTable;
+import jakarta.inject.Named;
 
 /** The commands of the control socket: one method each. */
 @Module
@@ -23,6 +24,12 @@ final class ControlModule {
       NetworkStatus status = board.read();
       return arguments.contains("--json") ? StatusJson.render(status) : StatusTable.render(status);
     };
+  }
+
+  @Provides
+  @Named("version")
+  static String versionText() {
+    return Version.current();
   }
 
   @Provides

@@ -11,6 +11,7 @@ import dev.overlane.config.Diagnostic;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.KeyMeanings;
 import dev.overlane.controller.plan.RevisionRules;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class Controller {
   private final Fleet fleet;
   private final Listeners listeners;
   private final StatusBoard board;
+  private final Figures figures;
 
   // Confined to the fleet's loop.
   private final Set<KeyMeanings> unsettled = new LinkedHashSet<>();
@@ -46,12 +48,19 @@ public final class Controller {
   private @Nullable HashCode acceptedHash;
   private long revision;
 
-  Controller(String file, SerialLoop loop, Fleet fleet, Listeners listeners, StatusBoard board) {
+  Controller(
+      String file,
+      SerialLoop loop,
+      Fleet fleet,
+      Listeners listeners,
+      StatusBoard board,
+      Figures figures) {
     this.file = file;
     this.loop = loop;
     this.fleet = fleet;
     this.listeners = listeners;
     this.board = board;
+    this.figures = figures;
   }
 
   /** What became of a content. */
@@ -111,6 +120,7 @@ public final class Controller {
     }
     acceptedHash = hash;
     revision++;
+    figures.fileAccepted();
     settle(valid.model());
     board.configError(Optional.empty());
     log.info("revision {} of {} is in force", revision, file);
@@ -150,6 +160,7 @@ public final class Controller {
   }
 
   private Verdict refuse(String reasons) {
+    figures.fileRefused();
     board.configError(Optional.of(reasons));
     if (revision > 0) {
       // Before the first one there is nothing to keep: whoever offered it says so and ends.

@@ -8,6 +8,7 @@ import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
+import dev.overlane.controller.measure.Figures;
 import dev.overlane.flow.loxi.OpenFlowServers;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
@@ -55,8 +56,20 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static OvsdbClients ovsdbClients(PeerMemory memory) {
-    return OvsdbClients.create(IO_THREADS, memory);
+  static PeerRefusals peerRefusals() {
+    return PeerRefusals.none();
+  }
+
+  @Provides
+  @Singleton
+  static Figures figures() {
+    return new Figures(InstantSource.system());
+  }
+
+  @Provides
+  @Singleton
+  static OvsdbClients ovsdbClients(PeerMemory memory, PeerRefusals refusals) {
+    return OvsdbClients.create(IO_THREADS, memory, refusals.ovsdb());
   }
 
   @Provides
@@ -84,24 +97,39 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static Controller controller(
-      String file,
+  static Fleet fleet(
       EventExecutorGroup loops,
       OvsdbClients clients,
-      PeerMemory memory,
       ReconcilerFactory reconcilers,
       StatusBoard board,
-      Sightings sightings) {
-    SerialLoop loop = new NettyLoop(loops.next());
+      Sightings sightings,
+      Figures figures) {
     OvsdbConnector connector = clients.connector();
-    Fleet fleet = new Fleet(loop, connector, reconcilers, board, sightings);
-    Listeners listeners =
-        new Listeners(
-            () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory),
-            fleet::admitSwitch,
-            clients::newListener,
-            (systemId, remote) -> fleet.admitHost(systemId));
-    return new Controller(file, loop, fleet, listeners, board);
+    return new Fleet(
+        new NettyLoop(loops.next()), connector, reconcilers, board, sightings, figures);
+  }
+
+  @Provides
+  @Singleton
+  static Listeners listeners(
+      Fleet fleet,
+      OvsdbClients clients,
+      PeerMemory memory,
+      PeerRefusals refusals,
+      ScrapeEndpoint endpoint) {
+    return new Listeners(
+        () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow()),
+        fleet::admitSwitch,
+        clients::newListener,
+        (systemId, remote) -> fleet.admitHost(systemId),
+        endpoint);
+  }
+
+  @Provides
+  @Singleton
+  static Controller controller(
+      String file, Fleet fleet, Listeners listeners, StatusBoard board, Figures figures) {
+    return new Controller(file, fleet.loop(), fleet, listeners, board, figures);
   }
 
   /** What is in force before the first revision. */
