@@ -6,6 +6,7 @@ import com.google.common.collect.Sets;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,7 @@ public final class PeerMemory {
 
   private final long fund;
   private final AtomicLong used = new AtomicLong();
+  private final LongAdder evictions = new LongAdder();
   private final Set<Account> accounts = Sets.newConcurrentHashSet();
 
   /**
@@ -41,6 +43,16 @@ public final class PeerMemory {
   /** Bytes of the fund that are in use. */
   public long used() {
     return used.get();
+  }
+
+  /** Bytes that all peers may use together. */
+  public long limit() {
+    return fund;
+  }
+
+  /** How many peers had to go because the fund was used up. */
+  public long evictions() {
+    return evictions.sum();
   }
 
   /**
@@ -95,6 +107,7 @@ public final class PeerMemory {
               .filter(account -> !account.evicted)
               .max(Comparator.comparingLong(account -> account.drawn))
               .orElse(this);
+      evictions.increment();
       if (greediest == this) {
         return false;
       }

@@ -1,8 +1,10 @@
 package dev.overlane.flow;
 
+import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.PortCounters;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,6 +35,13 @@ public interface SwitchSession {
    * under way.
    */
   CompletionStage<FlowOutcome> apply(FlowChangeSet changes);
+
+  /**
+   * Reads what the switch has counted at its ports, by OpenFlow port number; nobody is told of it
+   * and nothing is planned. Completes exceptionally with an {@link java.io.IOException} as {@link
+   * #readFlows} does. Whoever asks sees to it that few readings are under way at once.
+   */
+  CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters();
 
   /** Whether the switch reports foreign changes by itself. */
   boolean watchesFlows();

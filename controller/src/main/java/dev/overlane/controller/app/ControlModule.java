@@ -17,6 +17,7 @@ import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.controller.status.StatusJson;
 import dev.overlane.controller.status.StatusTable;
 import dev.overlane.ovsdb.odl.OvsdbClients;
+import jakarta.inject.Named;
 
 /** The commands of the control socket: one method each. */
 @Module
@@ -31,6 +32,12 @@ final class ControlModule {
       NetworkStatus status = board.read();
       return arguments.contains("--json") ? StatusJson.render(status) : StatusTable.render(status);
     };
+  }
+
+  @Provides
+  @Named("version")
+  static String versionText() {
+    return Version.current();
   }
 
   @Provides

@@ -3,21 +3,26 @@ package dev.overlane.controller.app;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.metrics.MetricsModule;
 import dev.overlane.controller.proof.IsolationWatch;
 import dev.overlane.controller.proof.ProofModule;
 import dev.overlane.controller.run.Controller;
 import dev.overlane.controller.run.RunModule;
+import dev.overlane.controller.run.ScrapeEndpoint;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** The running controller, put together. */
 @Singleton
-@Component(modules = {RunModule.class, ControlModule.class, ProofModule.class})
+@Component(modules = {RunModule.class, MetricsModule.class, ControlModule.class, ProofModule.class})
 public interface ControllerComponent {
 
   Controller controller();
 
   IsolationWatch isolationWatch();
+
+  /** Where Prometheus fetches what is measured. */
+  ScrapeEndpoint scrapes();
 
   /** The commands of the control socket, by name. */
   Map<String, UnixctlCommand> controlCommands();

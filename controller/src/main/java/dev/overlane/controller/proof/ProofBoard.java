@@ -2,14 +2,17 @@ package dev.overlane.controller.proof;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Where the newest proof is posted, for status and metrics. Any thread may read. */
 public final class ProofBoard {
   private volatile Optional<ProofResult> newest = Optional.empty();
   private volatile Verdict verdict = Verdict.UNKNOWN;
+  private final AtomicLong proofs = new AtomicLong();
 
   /** A proof was made; its verdict may wait until what it found has proved to last. */
   void post(ProofResult result, Verdict settled) {
+    proofs.incrementAndGet();
     newest = Optional.of(result);
     verdict = settled;
   }
@@ -27,6 +30,11 @@ public final class ProofBoard {
   /** How long the newest proof took; zero: none was made yet. */
   public Duration duration() {
     return newest.map(ProofResult::duration).orElse(Duration.ZERO);
+  }
+
+  /** How many proofs were made since the start. */
+  public long proofs() {
+    return proofs.get();
   }
 
   /** How many things are wrong at this moment. */

@@ -8,6 +8,7 @@ import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.NumberHistory;
 import java.io.IOException;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class Controller {
   private final Listeners listeners;
   private final StatusBoard board;
   private final AcceptedFile text;
+  private final Figures figures;
 
   // Confined to the fleet's loop.
   private final NumberHistory numbers = new NumberHistory();
@@ -42,13 +44,15 @@ public final class Controller {
       Fleet fleet,
       Listeners listeners,
       StatusBoard board,
-      AcceptedFile text) {
+      AcceptedFile text,
+      Figures figures) {
     this.file = file;
     this.loop = loop;
     this.fleet = fleet;
     this.listeners = listeners;
     this.board = board;
     this.text = text;
+    this.figures = figures;
   }
 
   /** What became of a content. */
@@ -125,6 +129,7 @@ public final class Controller {
     text.accepted(content);
     revision++;
     numbers.accepted(valid.model());
+    figures.fileAccepted();
     board.configError(Optional.empty());
     log.info("revision {} of {} is in force", revision, file);
     fleet.accept(valid.model(), revision);
@@ -139,6 +144,7 @@ public final class Controller {
   }
 
   private Verdict refuse(String reasons) {
+    figures.fileRefused();
     board.configError(Optional.of(reasons));
     if (revision > 0) {
       // Before the first one there is nothing to keep: whoever offered it says so and ends.

@@ -18,7 +18,8 @@ final class DriftCounter {
   private long settledRevision;
   private boolean rowsUnderRepair;
   private boolean flowsUnderRepair;
-  private long repairs;
+  private long rowsRepairs;
+  private long flowsRepairs;
 
   /** The host is converged: from now on any difference is drift. */
   void settled(OvsdbState rows, FlowSet flows, long revision) {
@@ -61,7 +62,7 @@ final class DriftCounter {
   void rowsTried(String cause) {
     if (cause.equals(DRIFT) && !rowsUnderRepair) {
       rowsUnderRepair = true;
-      repairs++;
+      rowsRepairs++;
     }
   }
 
@@ -74,7 +75,7 @@ final class DriftCounter {
   void flowsTried(String cause) {
     if (cause.equals(DRIFT) && !flowsUnderRepair) {
       flowsUnderRepair = true;
-      repairs++;
+      flowsRepairs++;
     }
   }
 
@@ -83,7 +84,16 @@ final class DriftCounter {
     flowsUnderRepair = false;
   }
 
+  /** Repairs of rows and of flows. */
   long repairs() {
-    return repairs;
+    return rowsRepairs + flowsRepairs;
+  }
+
+  long rowsRepairs() {
+    return rowsRepairs;
+  }
+
+  long flowsRepairs() {
+    return flowsRepairs;
   }
 }

@@ -6,6 +6,8 @@ import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.controller.measure.Figures;
+import dev.overlane.controller.measure.HostFigures;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.HostSighting;
@@ -39,6 +41,7 @@ final class Fleet {
   private final ReconcilerFactory reconcilers;
   private final StatusBoard board;
   private final Sightings sightings;
+  private final Figures figures;
 
   private final Map<String, Member> members = new HashMap<>();
   private final Roll roll;
@@ -51,25 +54,34 @@ final class Fleet {
       OvsdbConnector connector,
       ReconcilerFactory reconcilers,
       StatusBoard board,
-      Sightings sightings) {
+      Sightings sightings,
+      Figures figures) {
     this.loop = loop;
     this.connector = connector;
     this.reconcilers = reconcilers;
     this.board = board;
     this.sightings = sightings;
+    this.figures = figures;
     this.roll = new Roll(sightings.accepted().model());
     this.announcements = new Announcements(loop, this::tell);
     this.view = roll.view(0);
   }
 
+  /** The loop that its state is confined to. */
+  SerialLoop loop() {
+    return loop;
+  }
+
   /** One host with what serves it. What it still says after it was retired is not heard. */
   private final class Member implements HostEvents {
+    private final HostFigures hostFigures;
     private final HostReconciler reconciler;
     private @Nullable OvsdbAccess access;
     private @Nullable OvsdbRoute route;
     private OvsdbConnector.@Nullable Dialing dialing;
 
     Member(String name, FleetView view) {
+      this.hostFigures = figures.host(name);
       this.reconciler = reconcilers.create(name, view, this);
     }
 
@@ -92,6 +104,11 @@ final class Fleet {
     public void statusChanged(HostStatus status) {
       board.update(status);
     }
+
+    @Override
+    public HostFigures figures() {
+      return hostFigures;
+    }
   }
 
   /** Who owns a switch or a host that dials in; read by I/O threads. */
@@ -109,6 +126,7 @@ final class Fleet {
     announcements.forget();
     board.accepted(revision, model.hosts().keySet());
     sightings.accepted(revision, model);
+    figures.retain(model.hosts().keySet());
     gone.forEach(this::retire);
     Set<String> rerouted = new HashSet<>();
     for (Host host : model.hosts().values()) {

@@ -1,5 +1,7 @@
 package dev.overlane.controller.run;
 
+import dev.overlane.controller.measure.ChangeResult;
+import dev.overlane.controller.measure.Plane;
 import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
@@ -126,6 +128,13 @@ final class FlowsHand {
             (outcome, bug) -> work.finish(() -> applied(session, cause, step, outcome, bug)));
   }
 
+  private static ChangeResult result(@Nullable FlowOutcome outcome) {
+    if (outcome instanceof FlowOutcome.Applied) {
+      return ChangeResult.APPLIED;
+    }
+    return outcome instanceof FlowOutcome.Refused ? ChangeResult.REFUSED : ChangeResult.UNKNOWN;
+  }
+
   private static String inWords(FlowChangeSet changes) {
     return changes.deletes().isEmpty()
         ? "+ flow " + FlowText.of(changes.adds().get(0).key())
@@ -138,6 +147,7 @@ final class FlowsHand {
       PlanStep.ApplyFlows step,
       @Nullable FlowOutcome outcome,
       @Nullable Throwable bug) {
+    journal.tried(Plane.FLOWS, result(outcome));
     if (outcome instanceof FlowOutcome.Applied) {
       journal.flowsChanged(cause, step.changes());
     }

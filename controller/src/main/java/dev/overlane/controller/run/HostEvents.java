@@ -1,6 +1,7 @@
 package dev.overlane.controller.run;
 
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.controller.measure.HostFigures;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.status.HostStatus;
@@ -19,4 +20,7 @@ interface HostEvents {
 
   /** The host's status changed. */
   void statusChanged(HostStatus status);
+
+  /** Where the host's figures are kept; the same each time. */
+  HostFigures figures();
 }

@@ -3,10 +3,16 @@ package dev.overlane.controller.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Host;
+import dev.overlane.controller.measure.ChangeResult;
+import dev.overlane.controller.measure.HostFigures;
+import dev.overlane.controller.measure.Plane;
+import dev.overlane.controller.measure.RepairWatch;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.HostPlan;
 import dev.overlane.controller.plan.HostSurvey;
+import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.controller.status.HostStatus;
+import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
@@ -19,15 +25,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What an operator is told of one host: a log line for each transition and each applied change, and
- * its status. A fault that repeats is logged once, until something else happens. Confined to the
- * host's loop.
+ * What an operator is told of one host: a log line for each transition and each applied change, its
+ * status, and its figures. A fault that repeats is logged once, until something else happens.
+ * Confined to the host's loop.
  */
 final class HostJournal {
   private static final Logger log = LoggerFactory.getLogger(HostJournal.class);
@@ -47,6 +54,8 @@ final class HostJournal {
 
   private final String host;
   private final InstantSource clock;
+  private final HostFigures figures;
+  private final RepairWatch watch;
   private HostStatus.@Nullable LastError lastError;
   private String lastFault = "";
   private String lastPhase = "";
@@ -54,9 +63,11 @@ final class HostJournal {
   private final TokenBucket changes;
   private long leftOut;
 
-  HostJournal(String host, InstantSource clock) {
+  HostJournal(String host, InstantSource clock, HostFigures figures, LongSupplier nanoTime) {
     this.host = host;
     this.clock = clock;
+    this.figures = figures;
+    this.watch = new RepairWatch(nanoTime, figures.network());
     this.lines = new TokenBucket(LINES_AT_ONCE, LINES_PER_SECOND, now());
     this.changes = new TokenBucket(CHANGES_AT_ONCE, CHANGES_PER_SECOND, now());
   }
@@ -80,7 +91,23 @@ final class HostJournal {
     line(level, lines, text);
   }
 
+  /** Something happened that may have to be acted upon. */
+  void noticed() {
+    watch.noticed();
+  }
+
+  /** A step was planned and begun. */
+  void planned(long nanos) {
+    figures.network().steps().add(nanos);
+  }
+
+  /** A transaction or a bundle has ended. */
+  void tried(Plane plane, ChangeResult result) {
+    figures.changed(plane, result);
+  }
+
   void ovsdbOpened(String remote) {
+    figures.ovsdbOpened();
     lastFault = "";
     line(Level.INFO, "ovsdb: connected to " + remote);
   }
@@ -93,11 +120,14 @@ final class HostJournal {
     fault("ovsdb: " + reason);
   }
 
-  void switchOpened(String remote, String protocol) {
-    line(Level.INFO, "openflow: switch connected from " + remote + " (" + protocol + ")");
+  void switchOpened(SwitchSession session) {
+    figures.switchOpened(session);
+    String protocol = session.protocol();
+    line(Level.INFO, "openflow: switch connected from " + session.remote() + " (" + protocol + ")");
   }
 
   void switchClosed(String reason) {
+    figures.switchClosed();
     fault("openflow: switch disconnected: " + reason);
   }
 
@@ -139,11 +169,19 @@ final class HostJournal {
 
   /** A transaction was committed. */
   void rowsChanged(String reason, OvsdbChangeSet changes) {
+    repaired(Plane.ROWS, reason);
     changes.lines().forEach(row -> line(Level.INFO, this.changes, "rows (" + reason + "): " + row));
+  }
+
+  private void repaired(Plane plane, String reason) {
+    if (reason.equals(DriftCounter.DRIFT)) {
+      watch.repaired(plane);
+    }
   }
 
   /** A bundle was committed. */
   void flowsChanged(String reason, FlowChangeSet changes) {
+    repaired(Plane.FLOWS, reason);
     line(
         Level.INFO,
         this.changes,
@@ -175,8 +213,9 @@ final class HostJournal {
       String ovsdb,
       SwitchInput openflow,
       Optional<HostPlan> plan,
-      long repairs) {
+      DriftCounter drift) {
     transition(phase, revision, reason);
+    count(phase, revision, plan, drift);
     Optional<HostSurvey> survey = plan.flatMap(HostPlan::survey);
     return new HostStatus(
         host,
@@ -190,8 +229,27 @@ final class HostJournal {
         survey.map(HostJournal::members).orElse(ImmutableSortedMap.of()),
         survey.map(HostSurvey::waiting).orElse(ImmutableSortedMap.of()),
         survey.map(HostSurvey::foreign).orElse(ImmutableList.of()),
-        repairs,
+        drift.repairs(),
         Optional.ofNullable(lastError));
+  }
+
+  private void count(HostPhase phase, long revision, Optional<HostPlan> plan, DriftCounter drift) {
+    figures.drift(Plane.ROWS, drift.rowsRepairs());
+    figures.drift(Plane.FLOWS, drift.flowsRepairs());
+    if (phase == HostPhase.CONVERGED) {
+      figures.converged(revision);
+    }
+    // A host without its rows is unreachable, even while something is done about its flows.
+    if (phase != HostPhase.CONVERGING
+        && plan.map(HostPlan::step).filter(HostJournal::acts).isEmpty()) {
+      watch.atRest();
+    }
+  }
+
+  private static boolean acts(PlanStep step) {
+    return step instanceof PlanStep.ApplyRows
+        || step instanceof PlanStep.ApplyFlows
+        || step instanceof PlanStep.ReadFlows;
   }
 
   private void transition(HostPhase phase, long revision, String reason) {

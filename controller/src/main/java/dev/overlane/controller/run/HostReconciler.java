@@ -73,7 +73,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     this.rows = OvsdbCompiler.compile(view.model(), host(view));
     this.events = events;
     this.loop = context.loop();
-    this.journal = new HostJournal(name, context.clock());
+    this.journal = new HostJournal(name, context.clock(), events.figures(), loop::nanoTime);
     this.rowsPause = new Pause(loop, new Backoff(context.random()));
     this.flowsPause = new Pause(loop, new Backoff(context.random()));
     this.ovsdb = new OvsdbInput(journal, rowsPause);
@@ -162,7 +162,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
             return;
           }
           openflow.opened(session);
-          journal.switchOpened(session.remote(), session.protocol());
+          journal.switchOpened(session);
           flowsPause.forget();
           audit.restart();
           arrival.arrived();
@@ -232,6 +232,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
 
   @Override
   public void wake() {
+    journal.noticed();
     if (!awake) {
       awake = true;
       loop.execute(this::step);
@@ -249,7 +250,9 @@ final class HostReconciler implements PlanStep.Performer, Work {
     }
     long begun = loop.nanoTime();
     plan().step().perform(this);
-    budget.spend(loop.nanoTime() - begun);
+    long spent = loop.nanoTime() - begun;
+    budget.spend(spent);
+    journal.planned(spent);
     if (!busy) {
       arrival.over();
     }
@@ -401,6 +404,6 @@ final class HostReconciler implements PlanStep.Performer, Work {
             ovsdb.state(),
             openflow,
             Optional.ofNullable(plan),
-            drift.repairs()));
+            drift));
   }
 }

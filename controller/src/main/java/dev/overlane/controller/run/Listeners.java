@@ -1,31 +1,37 @@
 package dev.overlane.controller.run;
 
+import com.google.common.net.HostAndPort;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.ovsdb.OvsdbListener;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The controller's open ports, as the file wants them: for switches, and for hosts that dial in.
- * Confined to the fleet's loop.
+ * The controller's open ports, as the file wants them: for switches, for hosts that dial in, and
+ * for Prometheus. Confined to the fleet's loop.
  */
 final class Listeners implements AutoCloseable {
   private final ListenSlot openflow;
   private final ListenSlot ovsdb;
+  private final ListenSlot scrapes;
 
   /**
    * @param switches who gets in on the first
    * @param hosts who gets in on the second
+   * @param endpoint serves the third
    */
   Listeners(
       Supplier<OpenFlowServer> openflowServers,
       SwitchAdmission switches,
       Supplier<OvsdbListener> ovsdbListeners,
-      OvsdbListener.Admission hosts) {
+      OvsdbListener.Admission hosts,
+      ScrapeEndpoint endpoint) {
     openflow = new ListenSlot("switches", method -> open(openflowServers.get(), method, switches));
     ovsdb =
         new ListenSlot(
@@ -35,6 +41,7 @@ final class Listeners implements AutoCloseable {
               listener.listen(method, hosts);
               return listener::close;
             });
+    scrapes = new ListenSlot("Prometheus", endpoint::open);
   }
 
   private static Runnable open(OpenFlowServer server, ListenMethod method, SwitchAdmission switches)
@@ -54,19 +61,38 @@ final class Listeners implements AutoCloseable {
    * @throws IOException if a port is in use; then nothing has changed
    */
   void open(ControllerSettings settings) throws IOException {
-    Optional<ListenMethod> before = openflow.method();
-    openflow.change(Optional.of(settings.openflowListen()));
+    Deque<Change> undo = new ArrayDeque<>();
     try {
-      ovsdb.change(settings.ovsdbListen());
+      change(openflow, Optional.of(settings.openflowListen()), undo);
+      change(ovsdb, settings.ovsdbListen(), undo);
+      change(scrapes, settings.metricsListen().map(Listeners::method), undo);
     } catch (IOException e) {
-      openflow.change(before);
+      for (Change done : undo) {
+        done.slot.change(done.before);
+      }
       throw e;
     }
+  }
+
+  /** A change that was made, to be unmade if another one fails. */
+  private record Change(ListenSlot slot, Optional<ListenMethod> before) {}
+
+  private static void change(ListenSlot slot, Optional<ListenMethod> wanted, Deque<Change> undo)
+      throws IOException {
+    Optional<ListenMethod> before = slot.method();
+    slot.change(wanted);
+    undo.push(new Change(slot, before));
+  }
+
+  private static ListenMethod method(String ipAndPort) {
+    HostAndPort end = HostAndPort.fromString(ipAndPort);
+    return new ListenMethod(end.getPort(), end.getHost(), false);
   }
 
   @Override
   public void close() {
     openflow.close();
     ovsdb.close();
+    scrapes.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.overlane.controller.run;
 
+import dev.overlane.controller.measure.ChangeResult;
+import dev.overlane.controller.measure.Plane;
 import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
@@ -47,6 +49,7 @@ final class RowsHand {
       PlanStep.ApplyRows step,
       @Nullable TxnOutcome outcome,
       @Nullable Throwable bug) {
+    journal.tried(Plane.ROWS, result(outcome));
     if (outcome instanceof TxnOutcome.Committed) {
       journal.rowsChanged(cause, step.changes());
     }
@@ -64,5 +67,12 @@ final class RowsHand {
       String why = outcome instanceof TxnOutcome.Unknown unknown ? unknown.reason() : "" + bug;
       ovsdb.lose("a transaction had no answer: " + why);
     }
+  }
+
+  private static ChangeResult result(@Nullable TxnOutcome outcome) {
+    if (outcome instanceof TxnOutcome.Committed) {
+      return ChangeResult.APPLIED;
+    }
+    return outcome instanceof TxnOutcome.Rejected ? ChangeResult.REFUSED : ChangeResult.UNKNOWN;
   }
 }

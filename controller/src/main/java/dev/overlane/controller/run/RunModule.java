@@ -8,6 +8,7 @@ import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
+import dev.overlane.controller.measure.Figures;
 import dev.overlane.flow.loxi.OpenFlowServers;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
@@ -61,8 +62,20 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static OvsdbClients ovsdbClients(PeerMemory memory) {
-    return OvsdbClients.create(IO_THREADS, memory);
+  static PeerRefusals peerRefusals() {
+    return PeerRefusals.none();
+  }
+
+  @Provides
+  @Singleton
+  static Figures figures() {
+    return new Figures(InstantSource.system());
+  }
+
+  @Provides
+  @Singleton
+  static OvsdbClients ovsdbClients(PeerMemory memory, PeerRefusals refusals) {
+    return OvsdbClients.create(IO_THREADS, memory, refusals.ovsdb());
   }
 
   @Provides
@@ -90,25 +103,44 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static Controller controller(
-      String file,
+  static Fleet fleet(
       EventExecutorGroup loops,
       OvsdbClients clients,
-      PeerMemory memory,
       ReconcilerFactory reconcilers,
       StatusBoard board,
       Sightings sightings,
-      AcceptedFile text) {
-    SerialLoop loop = new NettyLoop(loops.next());
+      Figures figures) {
     OvsdbConnector connector = clients.connector();
-    Fleet fleet = new Fleet(loop, connector, reconcilers, board, sightings);
-    Listeners listeners =
-        new Listeners(
-            () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory),
-            fleet::admitSwitch,
-            clients::newListener,
-            (systemId, remote) -> fleet.admitHost(systemId));
-    return new Controller(file, loop, fleet, listeners, board, text);
+    return new Fleet(
+        new NettyLoop(loops.next()), connector, reconcilers, board, sightings, figures);
+  }
+
+  @Provides
+  @Singleton
+  static Listeners listeners(
+      Fleet fleet,
+      OvsdbClients clients,
+      PeerMemory memory,
+      PeerRefusals refusals,
+      ScrapeEndpoint endpoint) {
+    return new Listeners(
+        () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow()),
+        fleet::admitSwitch,
+        clients::newListener,
+        (systemId, remote) -> fleet.admitHost(systemId),
+        endpoint);
+  }
+
+  @Provides
+  @Singleton
+  static Controller controller(
+      String file,
+      Fleet fleet,
+      Listeners listeners,
+      StatusBoard board,
+      AcceptedFile text,
+      Figures figures) {
+    return new Controller(file, fleet.loop(), fleet, listeners, board, text, figures);
   }
 
   /** What is in force before the first revision. */

@@ -5,6 +5,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.HostSighting;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -56,6 +57,12 @@ public final class Sightings {
   /** What is in force. */
   public Accepted accepted() {
     return accepted;
+  }
+
+  /** A host as it was last seen; empty: not yet, or it is not in the file. */
+  public Optional<HostSighting> find(String host) {
+    return Optional.ofNullable(hosts.get(host))
+        .filter(seen -> accepted.model().hosts().containsKey(host));
   }
 
   /** The hosts of the file that were seen so far, by name. */

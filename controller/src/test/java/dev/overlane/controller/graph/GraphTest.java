@@ -10,6 +10,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.Networks;
 import dev.overlane.controller.status.HostStatus;
+import dev.overlane.controller.status.IsolationStatus;
 import dev.overlane.controller.status.NetworkStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -159,7 +160,7 @@ final class GraphTest {
     for (HostStatus host : hosts) {
       all.put(host.host(), host);
     }
-    return new NetworkStatus(3, Optional.empty(), all.buildOrThrow());
+    return new NetworkStatus(3, Optional.empty(), all.buildOrThrow(), IsolationStatus.NONE);
   }
 
   private static String mesh(int hosts) {

@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.measure.Figures;
+import dev.overlane.controller.measure.HostFigures;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.HostSighting;
@@ -20,6 +22,7 @@ import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.PortCounters;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
@@ -37,6 +40,7 @@ final class HostReconcilerTest {
   private final FakeHost host = new World(time).addHost("dt-1", "192.168.77.25");
   private final List<HostReport> reports = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
+  private final HostFigures figures = new Figures(time).host("dt-1");
   private final HostReconciler reconciler =
       new HostReconciler(
           "dt-1",
@@ -55,6 +59,11 @@ final class HostReconcilerTest {
 
             @Override
             public void statusChanged(HostStatus status) {}
+
+            @Override
+            public HostFigures figures() {
+              return figures;
+            }
           },
           new HostContext(
               loop,
@@ -173,6 +182,11 @@ final class HostReconcilerTest {
     @Override
     public CompletionStage<FlowSet> readFlows() {
       return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
+      return CompletableFuture.completedFuture(ImmutableMap.of());
     }
 
     @Override

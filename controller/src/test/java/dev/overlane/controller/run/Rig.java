@@ -2,6 +2,8 @@ package dev.overlane.controller.run;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import dev.overlane.config.model.ListenMethod;
+import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.sim.ManualLoop;
@@ -9,6 +11,7 @@ import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.NetworkStatus;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ final class Rig {
   private final List<HostReconciler> reconcilers = new ArrayList<>();
   private boolean permitted = true;
   private StatusBoard board = new StatusBoard();
+  private Figures figures;
   private Turns turns;
   private Controller controller;
 
@@ -33,6 +37,7 @@ final class Rig {
     this.world = world;
     this.seed = seed;
     this.settings = settings;
+    this.figures = new Figures(world.time());
     this.controller = build();
   }
 
@@ -48,6 +53,7 @@ final class Rig {
     loops.clear();
     reconcilers.clear();
     board = new StatusBoard();
+    figures = new Figures(world.time());
     turns = new Turns(newLoop(), Turns.AT_ONCE, Turns.LONGEST);
     SerialLoop loop = newLoop();
     Fleet fleet =
@@ -56,14 +62,27 @@ final class Rig {
             world.connector(),
             this::newReconciler,
             board,
-            new Sightings(RunModule.nothing()));
+            new Sightings(RunModule.nothing()),
+            figures);
     Listeners listeners =
         new Listeners(
             world::newOpenFlowServer,
             fleet::admitSwitch,
             world::newOvsdbListener,
-            (systemId, remote) -> fleet.admitHost(systemId));
-    return new Controller("net.yaml", loop, fleet, listeners, board, new AcceptedFile("net.yaml"));
+            (systemId, remote) -> fleet.admitHost(systemId),
+            this::openScrapes);
+    return new Controller(
+        "net.yaml", loop, fleet, listeners, board, new AcceptedFile("net.yaml"), figures);
+  }
+
+  private Runnable openScrapes(ListenMethod where) throws IOException {
+    world.bind(where.port());
+    return () -> world.unbind(where.port());
+  }
+
+  /** What the controller counts. */
+  Figures figures() {
+    return figures;
   }
 
   private HostReconciler newReconciler(String host, FleetView view, HostEvents events) {

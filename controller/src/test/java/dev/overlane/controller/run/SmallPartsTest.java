@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.Networks;
 import dev.overlane.controller.sim.ManualLoop;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The parts that a reconciler is made of, one by one. */
 final class SmallPartsTest {
+  private static final DriftCounter NO_DRIFT = new DriftCounter();
   private static final NetworkModel MODEL = Networks.parse(Networks.SEED);
   private static final Host HOST = MODEL.hosts().get("dt-1");
   private static final OvsdbState ROWS = OvsdbCompiler.compile(MODEL, HOST);
@@ -186,7 +188,7 @@ final class SmallPartsTest {
 
   @Test
   void faultThatRepeats_keepsTheTimeWhenItWasFirstSeen() {
-    HostJournal journal = new HostJournal("dt-1", time);
+    HostJournal journal = new HostJournal("dt-1", time, new Figures(time).host("dt-1"), () -> 0);
     journal.ovsdbFailed("connection refused");
     String since = lastError(journal).since();
 
@@ -201,7 +203,7 @@ final class SmallPartsTest {
 
   @Test
   void refusalThatRepeats_isOneFaultHoweverLongThePauses() {
-    HostJournal journal = new HostJournal("dt-1", time);
+    HostJournal journal = new HostJournal("dt-1", time, new Figures(time).host("dt-1"), () -> 0);
     journal.failed("refused", Duration.ofMillis(1137));
     HostStatus.LastError first = lastError(journal);
 
@@ -213,21 +215,22 @@ final class SmallPartsTest {
 
   private static HostStatus.LastError lastError(HostJournal journal) {
     return journal
-        .status(HOST, 1, HostPhase.UNREACHABLE, "", "", new SwitchInput(), Optional.empty(), 0)
+        .status(
+            HOST, 1, HostPhase.UNREACHABLE, "", "", new SwitchInput(), Optional.empty(), NO_DRIFT)
         .lastError()
         .orElseThrow();
   }
 
   @Test
   void journal_knowsWhetherTheHostIsConvergedAtARevision() {
-    HostJournal journal = new HostJournal("dt-1", time);
+    HostJournal journal = new HostJournal("dt-1", time, new Figures(time).host("dt-1"), () -> 0);
     SwitchInput openflow = new SwitchInput();
 
-    journal.status(HOST, 3, HostPhase.CONVERGED, "", "", openflow, Optional.empty(), 0);
+    journal.status(HOST, 3, HostPhase.CONVERGED, "", "", openflow, Optional.empty(), NO_DRIFT);
     assertThat(journal.isConverged(3)).isTrue();
     assertThat(journal.isConverged(4)).isFalse();
 
-    journal.status(HOST, 3, HostPhase.CONVERGING, "x", "", openflow, Optional.empty(), 0);
+    journal.status(HOST, 3, HostPhase.CONVERGING, "x", "", openflow, Optional.empty(), NO_DRIFT);
     assertThat(journal.isConverged(3)).isFalse();
   }
 

@@ -11,6 +11,7 @@ import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.PortCounters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.flow.trace.SwitchOracle;
 import java.io.IOException;
@@ -296,6 +297,11 @@ public final class FakeSwitch {
             io.execute(() -> result.complete(found));
           });
       return result;
+    }
+
+    @Override
+    public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
+      return CompletableFuture.completedFuture(ImmutableMap.of());
     }
 
     @Override

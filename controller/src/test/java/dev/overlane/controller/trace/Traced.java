@@ -91,7 +91,7 @@ final class Traced {
     Map<String, LocalPort> ports = new HashMap<>(host.bindings().ports());
     String waits = tunnel ? interfaceName : requireNonNull(ports.remove(interfaceName)).name();
     HostBindings bindings =
-        new HostBindings(
+        HostBindings.of(
             tunnel ? OptionalInt.empty() : host.bindings().tunnelOfport(),
             ImmutableSortedMap.copyOf(ports));
     TraceHost file =

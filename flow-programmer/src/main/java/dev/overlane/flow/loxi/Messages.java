@@ -67,6 +67,11 @@ final class Messages {
     return Unpooled.EMPTY_BUFFER;
   }
 
+  /** The body of a request for the counters of all ports (OpenFlow 1.4 section 7.3.5.6). */
+  static ByteBuf portStatsBody() {
+    return Unpooled.buffer(8).writeInt(Wire.PORT_ANY).writeInt(0);
+  }
+
   /** A multipart request in one part (OpenFlow 1.4 section 7.3.5). */
   static ByteBuf multipart(Protocol protocol, int kind, long xid, ByteBuf body) {
     ByteBuf out = begin(protocol, Wire.MULTIPART_REQUEST, xid);

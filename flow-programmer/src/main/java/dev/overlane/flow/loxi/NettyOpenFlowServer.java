@@ -8,7 +8,7 @@ import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.peers.PeerMemory;
-import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.Refusals;
 import dev.overlane.peers.WaitingRoom;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -53,21 +53,27 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   private final LearnedRule learned;
   private final PeerMemory memory;
   private final WaitingRoom waitingRoom;
-  private final QuietLog refusals = new QuietLog(Ticker.systemTicker());
+  private final Refusals refusals;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable Channel listener;
 
   NettyOpenFlowServer(int ioThreads, ServerLimits limits, LearnedRule learned) {
-    this(ioThreads, limits, learned, PeerMemory.ofHeap());
+    this(ioThreads, limits, learned, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()));
   }
 
-  NettyOpenFlowServer(int ioThreads, ServerLimits limits, LearnedRule learned, PeerMemory memory) {
+  NettyOpenFlowServer(
+      int ioThreads,
+      ServerLimits limits,
+      LearnedRule learned,
+      PeerMemory memory,
+      Refusals refusals) {
     this.io =
         new MultiThreadIoEventLoopGroup(
             ioThreads, new DefaultThreadFactory("openflow-io", true), NioIoHandler.newFactory());
     this.limits = limits;
     this.learned = learned;
     this.memory = memory;
+    this.refusals = refusals;
     this.waitingRoom = new WaitingRoom(limits.handshakes(), limits.handshakesPerAddress());
   }
 

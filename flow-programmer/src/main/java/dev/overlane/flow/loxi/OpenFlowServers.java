@@ -1,8 +1,10 @@
 package dev.overlane.flow.loxi;
 
+import com.google.common.base.Ticker;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.Refusals;
 
 /** The way into this package: makes servers. */
 public final class OpenFlowServers {
@@ -15,15 +17,17 @@ public final class OpenFlowServers {
    * @param learned which flows the switches write themselves: their coming and going is no news
    */
   public static OpenFlowServer create(int ioThreads, LearnedRule learned) {
-    return create(ioThreads, learned, PeerMemory.ofHeap());
+    return create(ioThreads, learned, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()));
   }
 
   /**
    * As {@link #create(int, LearnedRule)}.
    *
    * @param memory what all peers may make the controller hold, of this server and of others
+   * @param refusals where it counts whom it turns away
    */
-  public static OpenFlowServer create(int ioThreads, LearnedRule learned, PeerMemory memory) {
-    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, learned, memory);
+  public static OpenFlowServer create(
+      int ioThreads, LearnedRule learned, PeerMemory memory, Refusals refusals) {
+    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, learned, memory, refusals);
   }
 }

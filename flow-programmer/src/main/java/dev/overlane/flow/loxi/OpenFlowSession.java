@@ -13,6 +13,7 @@ import dev.overlane.flow.loxi.MultipartRead.Question;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.LearnedRule;
+import dev.overlane.flow.state.PortCounters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.peers.PeerMemory;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class OpenFlowSession implements SwitchSession {
   private final FlowWatch watch;
   private final PortTable ports;
   private final Holding holding;
+  private final Holding counting;
   private final Inflow inflow;
   private final News news;
   private final List<Exchange> exchanges = new ArrayList<>();
@@ -78,6 +80,7 @@ final class OpenFlowSession implements SwitchSession {
       PeerMemory memory,
       Inflow inflow) {
     this.holding = new Holding(memory.open(ALLOWANCE, this::close));
+    this.counting = new Holding(memory.open(ALLOWANCE, this::close));
     this.inflow = inflow;
     this.news = new News(link, this::tell);
     this.link = link;
@@ -157,6 +160,22 @@ final class OpenFlowSession implements SwitchSession {
     MultipartRead<FlowSet> read =
         new MultipartRead<>(
             link, identity.protocol(), limits, holding, question, new FlowEntries(codec), result);
+    exchanges.add(read);
+    link.send(read.start());
+  }
+
+  @Override
+  public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
+    return exchange(
+        this::startCounterRead, result -> result.completeExceptionally(new IOException(CLOSED)));
+  }
+
+  private void startCounterRead(CompletableFuture<ImmutableMap<Integer, PortCounters>> result) {
+    Question question =
+        new Question(Wire.MULTIPART_PORT_STATS, "port counters", Messages.portStatsBody());
+    CounterEntries entries = new CounterEntries(identity.protocol());
+    MultipartRead<ImmutableMap<Integer, PortCounters>> read =
+        new MultipartRead<>(link, identity.protocol(), limits, counting, question, entries, result);
     exchanges.add(read);
     link.send(read.start());
   }
@@ -329,6 +348,7 @@ final class OpenFlowSession implements SwitchSession {
     ImmutableList.copyOf(exchanges).forEach(exchange -> exchange.closed(reason));
     exchanges.clear();
     holding.close();
+    counting.close();
     if (handler != null) {
       handler.closed(reason);
     }

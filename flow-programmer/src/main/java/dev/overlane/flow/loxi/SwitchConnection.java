@@ -2,7 +2,8 @@ package dev.overlane.flow.loxi;
 
 import dev.overlane.flow.loxi.SwitchHandshake.State;
 import dev.overlane.flow.loxi.SwitchHandshake.Step;
-import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.Refusals;
+import dev.overlane.peers.Refusals.Reason;
 import dev.overlane.peers.WaitingRoom;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -25,7 +26,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
   private final SwitchRegistry registry;
   private final ServerLimits limits;
   private final Sessions sessions;
-  private final QuietLog refusals;
+  private final Refusals refusals;
   private final WaitingRoom.Place place;
   private final SwitchHandshake handshake;
   private boolean inHandshake = true;
@@ -47,7 +48,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       SwitchRegistry registry,
       ServerLimits limits,
       Sessions sessions,
-      QuietLog refusals,
+      Refusals refusals,
       WaitingRoom waitingRoom) {
     this.link = link;
     this.registry = registry;
@@ -69,7 +70,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
     link.run(
         () -> {
           if (inHandshake) {
-            refuse(link.host(), reason);
+            refuse(Reason.CROWDED, link.host(), reason);
           }
         },
         () -> {});
@@ -77,13 +78,19 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
 
   private void helloTimedOut() {
     if (inHandshake && handshake.state() == State.AWAIT_HELLO) {
-      refuse(link.host(), "no HELLO within " + limits.helloTimeout().toMillis() + " ms");
+      refuse(
+          Reason.SILENT,
+          link.host(),
+          "no HELLO within " + limits.helloTimeout().toMillis() + " ms");
     }
   }
 
   private void handshakeTimedOut() {
     if (inHandshake) {
-      refuse(link.host(), "no features within " + limits.readyTimeout().toMillis() + " ms");
+      refuse(
+          Reason.SILENT,
+          link.host(),
+          "no features within " + limits.readyTimeout().toMillis() + " ms");
     }
   }
 
@@ -104,7 +111,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
       }
     } else if (step instanceof Step.Fail fail) {
       fail.farewell().ifPresent(link::send);
-      refuse(link.host(), fail.reason());
+      refuse(Reason.UNREADABLE, link.host(), fail.reason());
     } else if (step instanceof Step.Ready ready) {
       offer(context, sessions.of(link, ready.identity()));
     }
@@ -112,12 +119,13 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
 
   private void offer(ChannelHandlerContext context, OpenFlowSession candidate) {
     session = candidate;
-    Optional<String> refusal = registry.offer(candidate);
+    Optional<SwitchRegistry.Refusal> refusal = registry.offer(candidate);
     if (refusal.isPresent()) {
       session = null;
-      candidate.closed(refusal.get());
+      String text = refusal.get().text();
+      candidate.closed(text);
       String name = "switch " + candidate.datapathId();
-      refuse(candidate.datapathId(), name + ": " + refusal.get());
+      refuse(refusal.get().reason(), candidate.datapathId(), name + ": " + text);
     } else {
       endHandshake();
       context.pipeline().get(FrameSplitter.class).known();
@@ -130,12 +138,12 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
   }
 
   /** Closes the connection and says so, unless the same subject was refused just before. */
-  private void refuse(Object subject, String reason) {
+  private void refuse(Reason reason, Object subject, String text) {
     endHandshake();
     refusals
-        .suffix(subject)
-        .ifPresent(more -> log.warn("{}: refused: {}{}", link.remote(), reason, more));
-    link.close(reason);
+        .add(reason, subject)
+        .ifPresent(more -> log.warn("{}: refused: {}{}", link.remote(), text, more));
+    link.close(text);
   }
 
   private void endHandshake() {
@@ -176,7 +184,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
         "it takes nothing: more than %d KiB could not be sent for %d ms"
             .formatted(most, limits.answerTimeout().toMillis());
     if (inHandshake) {
-      refuse(link.host(), reason);
+      refuse(Reason.STALLED, link.host(), reason);
     } else {
       link.close(reason);
     }
@@ -224,7 +232,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
     Throwable cause =
         thrown.getCause() instanceof MalformedException malformed ? malformed : thrown;
     if (inHandshake && cause instanceof MalformedException) {
-      refuse(link.host(), "cannot be read: " + cause.getMessage());
+      refuse(Reason.UNREADABLE, link.host(), "cannot be read: " + cause.getMessage());
     } else if (cause instanceof MalformedException) {
       link.close("cannot be read: " + cause.getMessage());
     } else if (cause instanceof IOException) {

@@ -3,6 +3,7 @@ package dev.overlane.flow.loxi;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.SwitchHandler;
+import dev.overlane.peers.Refusals;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,9 @@ final class SwitchRegistry {
     this.admission = admission;
   }
 
+  /** That a session is refused, and why. */
+  record Refusal(Refusals.Reason reason, String text) {}
+
   /**
    * Registers a session and gives it to its owner. Of two with one datapath id the first stays,
    * provided that it is heard of while it is asked for a sign of life: a host that lost power comes
@@ -22,16 +26,20 @@ final class SwitchRegistry {
    *
    * @return why it is refused; empty: it is admitted
    */
-  Optional<String> offer(OpenFlowSession session) {
+  Optional<Refusal> offer(OpenFlowSession session) {
     OpenFlowSession incumbent = live.putIfAbsent(session.datapathId(), session);
     if (incumbent != null) {
       incumbent.probeForRival();
-      return Optional.of("its datapath id is that of the live switch at " + incumbent.remote());
+      return Optional.of(
+          new Refusal(
+              Refusals.Reason.DUPLICATE,
+              "its datapath id is that of the live switch at " + incumbent.remote()));
     }
     Optional<SwitchHandler> owner = admission.admit(session);
     if (owner.isEmpty()) {
       remove(session);
-      return Optional.of("no host of the file has its datapath id");
+      return Optional.of(
+          new Refusal(Refusals.Reason.UNKNOWN, "no host of the file has its datapath id"));
     }
     session.admitted(owner.get());
     return Optional.empty();

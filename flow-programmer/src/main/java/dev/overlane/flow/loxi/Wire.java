@@ -24,6 +24,7 @@ final class Wire {
   static final int SET_ASYNC = 28;
 
   static final int MULTIPART_FLOW = 1;
+  static final int MULTIPART_PORT_STATS = 4;
   static final int MULTIPART_PORT_DESC = 13;
   static final int MULTIPART_FLOW_MONITOR = 16;
   static final int MULTIPART_EXPERIMENTER = 0xffff;

@@ -7,11 +7,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.Refusals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +59,9 @@ final class Bystander implements BeforeEachCallback, AfterEachCallback {
     ids = new AtomicLong();
     owner = new CuriousOwner();
     pool = Executors.newFixedThreadPool(16);
-    server = new NettyOpenFlowServer(2, limits, Pipeline.LEARNED, memory);
+    server =
+        new NettyOpenFlowServer(
+            2, limits, Pipeline.LEARNED, memory, new Refusals(Ticker.systemTicker()));
     server.listen(new ListenMethod(0, "127.0.0.1", false), owner);
     honest = new ScriptedSwitch(port(), ID, ScriptedSwitch.Conduct.HONEST).start();
     await("the honest switch is served", () -> owner.get(ID).isServed());

@@ -16,7 +16,7 @@ import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.fuzz.CutStream;
 import dev.overlane.peers.PeerMemory;
-import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.Refusals;
 import dev.overlane.peers.WaitingRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -130,7 +130,7 @@ final class SwitchConnectionFuzz {
                           Pipeline.LEARNED,
                           new PeerMemory(64 << 20),
                           new Inflow(fresh, LIMITS.volume())),
-                  new QuietLog(Ticker.systemTicker()),
+                  new Refusals(Ticker.systemTicker()),
                   new WaitingRoom(1, 1)));
     }
 

@@ -1,9 +1,8 @@
 package dev.overlane.ovsdb.odl;
 
-import com.google.common.base.Ticker;
 import com.google.common.collect.Sets;
 import dev.overlane.ovsdb.OvsdbListener.Admission;
-import dev.overlane.peers.QuietLog;
+import dev.overlane.peers.Refusals;
 import dev.overlane.peers.WaitingRoom;
 import java.net.InetAddress;
 import java.util.Set;
@@ -31,12 +30,13 @@ final class Door {
   private final WaitingRoom waitingRoom = new WaitingRoom(MAX_WAITING, MAX_WAITING_PER_ADDRESS);
   private final ConcurrentMap<String, OdlSession> inside = new ConcurrentHashMap<>();
   private final Set<OdlSession> all = Sets.newConcurrentHashSet();
-  private final QuietLog refusals = new QuietLog(Ticker.systemTicker());
+  private final Refusals refusals;
   private volatile boolean closed;
 
-  Door(String name, Admission admission) {
+  Door(String name, Admission admission, Refusals refusals) {
     this.name = name;
     this.admission = admission;
+    this.refusals = refusals;
   }
 
   String name() {
@@ -79,10 +79,10 @@ final class Door {
     return waitingRoom;
   }
 
-  /** Logs that somebody was turned away, unless such lines come too fast. */
-  void turnedAway(InetAddress address, String remote, String reason) {
+  /** Counts that somebody was turned away, and logs it unless such lines come too fast. */
+  void turnedAway(Refusals.Reason reason, InetAddress address, String remote, String text) {
     refusals
-        .suffix(address)
-        .ifPresent(more -> log.warn("ovsdb {}: {} turned away: {}{}", name, remote, reason, more));
+        .add(reason, address)
+        .ifPresent(more -> log.warn("ovsdb {}: {} turned away: {}{}", name, remote, text, more));
   }
 }

@@ -6,6 +6,7 @@ import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.Refusals;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,15 +26,22 @@ final class OdlListener implements OvsdbListener {
   private final ObjectMapper mapper;
   private final Timeouts timeouts;
   private final PeerMemory memory;
+  private final Refusals refusals;
   private volatile @Nullable Listening listening;
 
   private record Listening(Channel channel, Door door) {}
 
-  OdlListener(IoEventLoopGroup group, ObjectMapper mapper, Timeouts timeouts, PeerMemory memory) {
+  OdlListener(
+      IoEventLoopGroup group,
+      ObjectMapper mapper,
+      Timeouts timeouts,
+      PeerMemory memory,
+      Refusals refusals) {
     this.group = group;
     this.mapper = mapper;
     this.timeouts = timeouts;
     this.memory = memory;
+    this.refusals = refusals;
   }
 
   @Override
@@ -41,7 +49,7 @@ final class OdlListener implements OvsdbListener {
     if (method.tls()) {
       throw new IOException(method + ": pssl: is not supported by this version");
     }
-    Door door = new Door(method.toString(), admission);
+    Door door = new Door(method.toString(), admission, refusals);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)

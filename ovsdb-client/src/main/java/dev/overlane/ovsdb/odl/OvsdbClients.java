@@ -1,11 +1,13 @@
 package dev.overlane.ovsdb.odl;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Ticker;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.Refusals;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,12 +23,14 @@ public final class OvsdbClients implements AutoCloseable {
   private final ObjectMapper mapper = Json.mapper();
   private final Timeouts timeouts;
   private final PeerMemory memory;
+  private final Refusals refusals;
   private final OdlConnector connector;
   private final Set<OvsdbListener> listeners = Sets.newConcurrentHashSet();
 
-  private OvsdbClients(int ioThreads, Timeouts timeouts, PeerMemory memory) {
+  private OvsdbClients(int ioThreads, Timeouts timeouts, PeerMemory memory, Refusals refusals) {
     this.timeouts = timeouts;
     this.memory = memory;
+    this.refusals = refusals;
     this.group =
         new MultiThreadIoEventLoopGroup(
             ioThreads,
@@ -48,9 +52,10 @@ public final class OvsdbClients implements AutoCloseable {
    * As {@link #create(int)}.
    *
    * @param memory what all peers may make the controller hold, these and others
+   * @param refusals where it is counted who is turned away
    */
-  public static OvsdbClients create(int ioThreads, PeerMemory memory) {
-    return create(ioThreads, Timeouts.STANDARD, memory);
+  public static OvsdbClients create(int ioThreads, PeerMemory memory, Refusals refusals) {
+    return new OvsdbClients(ioThreads, Timeouts.STANDARD, memory, refusals);
   }
 
   static OvsdbClients create(int ioThreads, Timeouts timeouts) {
@@ -58,7 +63,7 @@ public final class OvsdbClients implements AutoCloseable {
   }
 
   static OvsdbClients create(int ioThreads, Timeouts timeouts, PeerMemory memory) {
-    return new OvsdbClients(ioThreads, timeouts, memory);
+    return new OvsdbClients(ioThreads, timeouts, memory, new Refusals(Ticker.systemTicker()));
   }
 
   /** The connector to hosts that are dialled; the same one each time. */
@@ -68,7 +73,7 @@ public final class OvsdbClients implements AutoCloseable {
 
   /** A new listener for hosts that dial in; it is closed with this. */
   public OvsdbListener newListener() {
-    OvsdbListener listener = new OdlListener(group, mapper, timeouts, memory);
+    OvsdbListener listener = new OdlListener(group, mapper, timeouts, memory, refusals);
     listeners.add(listener);
     return listener;
   }

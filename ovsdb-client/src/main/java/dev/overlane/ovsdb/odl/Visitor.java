@@ -3,6 +3,7 @@ package dev.overlane.ovsdb.odl;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.peers.PeerText;
+import dev.overlane.peers.Refusals.Reason;
 import dev.overlane.peers.WaitingRoom;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -27,6 +28,7 @@ final class Visitor implements SessionOwner {
   private @Nullable String systemId;
   private @Nullable OvsdbPeer peer;
   private @Nullable Future<?> patience;
+  private Reason refusal = Reason.OTHER;
 
   /**
    * Creates one that waits outside.
@@ -48,9 +50,18 @@ final class Visitor implements SessionOwner {
     Duration limit = timeouts.admission();
     patience =
         loop.schedule(
-            () -> session.close("it did not say who it is within " + Faults.span(limit)),
+            () -> refuse(session, Reason.SILENT, tooLate(limit)),
             limit.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private static String tooLate(Duration limit) {
+    return "it did not say who it is within " + Faults.span(limit);
+  }
+
+  private void refuse(OdlSession session, Reason reason, String text) {
+    refusal = reason;
+    session.close(text);
   }
 
   @Override
@@ -60,7 +71,7 @@ final class Visitor implements SessionOwner {
 
   private void makeWay(OdlSession session, String reason) {
     if (place != null) {
-      session.close(reason);
+      refuse(session, Reason.CROWDED, reason);
     }
   }
 
@@ -81,7 +92,9 @@ final class Visitor implements SessionOwner {
 
   private void giveWay(OdlSession session, String id, OdlSession incumbent, boolean alive) {
     if (alive) {
-      session.close(
+      refuse(
+          session,
+          Reason.DUPLICATE,
           "system-id " + PeerText.tame(id) + " is connected already, from " + incumbent.remote());
       return;
     }
@@ -92,7 +105,7 @@ final class Visitor implements SessionOwner {
   private void admit(OdlSession session, String id) {
     var admitted = door.admission().admit(id, session.remote());
     if (admitted.isEmpty()) {
-      session.close("no host of ours has system-id " + PeerText.tame(id));
+      refuse(session, Reason.UNKNOWN, "no host of ours has system-id " + PeerText.tame(id));
       return;
     }
     peer = admitted.get();
@@ -120,7 +133,7 @@ final class Visitor implements SessionOwner {
     endWaiting();
     door.leave(session, systemId);
     if (peer == null) {
-      door.turnedAway(address, session.remote(), reason);
+      door.turnedAway(refusal, address, session.remote(), reason);
       return;
     }
     log.debug("ovsdb {}: {} disconnected: {}", door.name(), systemId, reason);

@@ -1,0 +1,53 @@
+package dev.overlane.controller.metrics;
+
+import com.google.common.collect.ImmutableList;
+import dagger.Module;
+import dagger.Provides;
+import dev.overlane.controller.measure.Figures;
+import dev.overlane.controller.proof.ProofBoard;
+import dev.overlane.controller.run.PeerRefusals;
+import dev.overlane.controller.run.ScrapeEndpoint;
+import dev.overlane.controller.run.Sightings;
+import dev.overlane.controller.run.StatusBoard;
+import dev.overlane.peers.PeerMemory;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
+/** The endpoint and what it shows. */
+@Module
+public final class MetricsModule {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private MetricsModule() {}
+
+  @Provides
+  static ProofFigures proofFigures(ProofBoard board) {
+    return () ->
+        new ProofFigures.Reading(
+            board.verdict(),
+            board.violations(),
+            board.proofs(),
+            board.duration().toNanos() / NANOS_PER_SECOND);
+  }
+
+  @Provides
+  @Singleton
+  static ScrapeEndpoint endpoint(
+      StatusBoard board,
+      Sightings sightings,
+      Figures figures,
+      PeerRefusals refusals,
+      PeerMemory memory,
+      ProofFigures proof,
+      @Named("version") String version) {
+    return new MetricsEndpoint(
+        ImmutableList.of(
+            sheet -> sheet.add(Families.BUILD, 1, version),
+            new NetworkSource(board, figures),
+            new WorkSource(figures, sightings),
+            new PeerSource(refusals, memory),
+            new ProofSource(proof)),
+        sightings,
+        figures);
+  }
+}
