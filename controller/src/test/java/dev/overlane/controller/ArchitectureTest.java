@@ -24,6 +24,7 @@ final class ArchitectureTest {
     "dev.overlane.flow.compile",
     "dev.overlane.flow.trace",
     "dev.overlane.flow.proof",
+    "dev.overlane.controller.imports",
     "dev.overlane.controller.plan",
     "dev.overlane.controller.preview",
     "dev.overlane.controller.status",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
+      ImportCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
       TraceCommand.class,
