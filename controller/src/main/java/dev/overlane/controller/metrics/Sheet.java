@@ -30,9 +30,12 @@ final class Sheet {
 
   /** Adds a series of a counter, a gauge or an info. */
   void add(Family family, double value, String... labels) {
-    plain
-        .computeIfAbsent(family, none -> new ArrayList<>())
-        .add(new Value(family.labelled(labels), value));
+    add(family, value, family.labelled(labels));
+  }
+
+  /** The same, with labels of that family that were made before. */
+  void add(Family family, double value, Labels labels) {
+    plain.computeIfAbsent(family, none -> new ArrayList<>()).add(new Value(labels, value));
   }
 
   /** Adds a series that counts; what is above 2^53 loses its last digits, as in Prometheus. */

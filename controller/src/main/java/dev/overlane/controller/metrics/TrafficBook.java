@@ -5,6 +5,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.state.PortCounters;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,8 +33,9 @@ final class TrafficBook implements Source {
    * A port as it was last read.
    *
    * @param whose who names it
+   * @param labels of its series
    */
-  private record Entry(Whose whose, String segment, PortCounters counters) {}
+  private record Entry(Whose whose, String segment, Labels labels, PortCounters counters) {}
 
   private enum Whose {
     /** The file names it, on this host. */
@@ -61,12 +63,19 @@ final class TrafficBook implements Source {
       if (now != null) {
         Whose whose = whose(model, host, port.name());
         String key = whose + " " + port.name();
-        segments.merge(port.segment(), gained(whose, book.ports.get(key), now), TrafficBook::sum);
-        next.put(key, new Entry(whose, port.segment(), now));
+        Entry before = book.ports.get(key);
+        segments.merge(port.segment(), gained(whose, before, now), TrafficBook::sum);
+        next.put(key, new Entry(whose, port.segment(), labels(host, port, before), now));
       }
     }
     book.ports = next;
     bindings.tunnelOfport().ifPresent(tunnel -> book.tunnel = counters.get(tunnel));
+  }
+
+  private static Labels labels(String host, LocalPort port, @Nullable Entry before) {
+    return before != null && before.segment.equals(port.segment())
+        ? before.labels
+        : Families.PORT.labelled(host, port.segment(), port.name());
   }
 
   private static Whose whose(NetworkModel model, String host, String port) {
@@ -121,14 +130,14 @@ final class TrafficBook implements Source {
           book.ports.forEach(
               (key, entry) -> {
                 if (entry.whose != Whose.SOMEBODYS) {
-                  String port = key.substring(key.indexOf(' ') + 1);
-                  Families.PORT.write(sheet, entry.counters, host, entry.segment, port);
+                  Families.PORT.write(sheet, entry.counters, entry.labels);
                 }
               });
           if (book.tunnel != null) {
-            Families.TUNNEL.write(sheet, book.tunnel, host);
+            Families.TUNNEL.write(sheet, book.tunnel, Families.TUNNEL.labelled(host));
           }
         });
-    segments.forEach((segment, sums) -> Families.SEGMENT.write(sheet, sums, segment));
+    segments.forEach(
+        (segment, sums) -> Families.SEGMENT.write(sheet, sums, Families.SEGMENT.labelled(segment)));
   }
 }
