@@ -71,7 +71,6 @@ final class ImportTest {
 
   private static CommandResult overlane(String... arguments) {
     return Shell.overlaneIn(
-        stage.lab().controllerNamespace(),
-        ImmutableList.copyOf(arguments).toArray(String[]::new));
+        stage.lab().controllerNamespace(), ImmutableList.copyOf(arguments).toArray(String[]::new));
   }
 }
