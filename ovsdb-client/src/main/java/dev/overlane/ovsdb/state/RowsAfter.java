@@ -60,7 +60,7 @@ final class RowsAfter {
 
   /** A new row; its UUID is one that no server makes up, which are of version 4. */
   private UUID insertEmpty(Table table) {
-    UUID uuid = new UUID(0, labels.size() + 1L);
+    UUID uuid = new UUID(-1, labels.size());
     switch (table) {
       case ROOT -> throw new IllegalArgumentException("there is one row of Open_vSwitch");
       case BRIDGE -> bridges.put(uuid, emptyBridge(uuid));

@@ -72,7 +72,7 @@ final class RowsForecastTest {
 
   @Test
   void convergedHost_staysAsItIs() {
-    FakeHost host = FakeHost.converged(network);
+    FakeHost host = FakeHost.converged(network).setInterface("br0", "ofport", 65534L);
 
     RowsForecast forecast = forecast(host);
 
