@@ -154,8 +154,10 @@ final class TraceTest {
         String.join(" ", Shell.java())
             + " status --watch --runtime-dir "
             + stage.controller().runtimeDirectory();
+    String sized = "stty cols 70 rows 20; " + command;
+    // What started the tests may have had them ignore SIGINT, which children inherit.
     ProcessBuilder builder =
-        new ProcessBuilder("script", "-qec", "stty cols 70 rows 20; " + command, "/dev/null");
+        new ProcessBuilder("env", "--default-signal=INT", "script", "-qec", sized, "/dev/null");
     builder.environment().put("TERM", "xterm");
     Process terminal = builder.redirectErrorStream(true).start();
     StringBuilder shown = new StringBuilder();
