@@ -51,6 +51,15 @@ final class ArchitectureTest {
           .resideInAPackage("org.projectfloodlight..");
 
   @ArchTest
+  static final ArchRule prometheusTypes_stayInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.overlane.controller.metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
+
+  @ArchTest
   static final ArchRule purePackages_haveNoIoClockLoggingOrThreads =
       noClasses()
           .that()

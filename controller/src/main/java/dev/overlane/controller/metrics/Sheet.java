@@ -79,7 +79,7 @@ final class Sheet {
               values.stream()
                   .map(v -> new CounterDataPointSnapshot(v.value, v.labels, null, 0))
                   .toList());
-      case GAUGE, HISTOGRAM ->
+      case GAUGE ->
           new GaugeSnapshot(
               metadata,
               values.stream()
@@ -88,6 +88,7 @@ final class Sheet {
       case INFO ->
           new InfoSnapshot(
               metadata, values.stream().map(v -> new InfoDataPointSnapshot(v.labels)).toList());
+      case HISTOGRAM -> throw new IllegalArgumentException(family + " has durations");
     };
   }
 
