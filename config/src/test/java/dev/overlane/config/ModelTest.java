@@ -137,7 +137,7 @@ final class ModelTest {
                 Optional.of(new ConnectionMethod.Ip("192.0.2.9", 7653, true)),
                 Optional.of(new ListenMethod(7640, "0.0.0.0", false)),
                 Optional.of(new ControllerSettings.Tls("k.pem", "c.pem", "ca.pem")),
-                Optional.of("127.0.0.1:9475")));
+                Optional.of(new ListenMethod(9475, "127.0.0.1", false))));
   }
 
   @Test

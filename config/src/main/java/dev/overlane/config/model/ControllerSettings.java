@@ -10,14 +10,14 @@ import java.util.Optional;
  *     each host's own set-controller is left alone
  * @param ovsdbListen where hosts dial in; empty: nowhere
  * @param tls key material for {@code ssl:} and {@code pssl:}
- * @param metricsListen HOST:PORT of the Prometheus endpoint; empty: off
+ * @param metricsListen where Prometheus fetches metrics; empty: off
  */
 public record ControllerSettings(
     ListenMethod openflowListen,
     Optional<ConnectionMethod> openflowTarget,
     Optional<ListenMethod> ovsdbListen,
     Optional<Tls> tls,
-    Optional<String> metricsListen) {
+    Optional<ListenMethod> metricsListen) {
 
   /**
    * Paths of PEM files, relative to the file that names them.

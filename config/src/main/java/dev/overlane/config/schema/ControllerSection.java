@@ -91,14 +91,12 @@ record ControllerSection(
                     hint));
   }
 
-  private static Optional<String> metrics(Value value) {
+  private static Optional<ListenMethod> metrics(Value value) {
     String hint = "for example 127.0.0.1:9475, IPv6 in brackets";
     return value
         .parsed(IpPort::parse, METRICS, hint)
         .flatMap(end -> end.port() > 0 ? Optional.of(end) : value.<IpPort>expected(METRICS, hint))
-        .map(
-            end ->
-                (end.ip().indexOf(':') >= 0 ? "[" + end.ip() + "]:" : end.ip() + ":") + end.port());
+        .map(end -> new ListenMethod(end.port(), end.ip(), false));
   }
 
   /** Warns of a target that leads elsewhere than to this controller, as only a relay explains. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param tls whether there are keys for {@code ssl:} and {@code pssl:}
  */
-record Endpoints(boolean tls) {
+public record Endpoints(boolean tls) {
   private static final String ACTIVE = "tcp:IP:PORT, ssl:IP:PORT or unix:PATH";
   private static final String PASSIVE = "ptcp:PORT[:IP] or pssl:PORT[:IP]";
 
@@ -58,7 +58,8 @@ record Endpoints(boolean tls) {
     }
   }
 
-  private static Optional<ConnectionMethod> parseActive(String text) {
+  /** Reads a remote end, whether or not there are keys for it; empty: it is none. */
+  public static Optional<ConnectionMethod> parseActive(String text) {
     if (text.startsWith("unix:")) {
       String path = text.substring("unix:".length());
       return Names.isPath(path) && Utf8.encodedLength(path) <= MAX_PATH

@@ -42,8 +42,7 @@ final class ListenConflicts {
         .ifPresent(end -> add(ends, end, findings));
     settings
         .metricsListen()
-        .flatMap(IpPort::parse)
-        .map(end -> new End("metrics", end.ip(), end.port(), metrics.placeOf("listen")))
+        .map(end -> new End("metrics", end.address(), end.port(), metrics.placeOf("listen")))
         .ifPresent(end -> add(ends, end, findings));
   }
 

@@ -1,6 +1,5 @@
 package dev.overlane.controller.run;
 
-import com.google.common.net.HostAndPort;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.flow.OpenFlowServer;
@@ -65,7 +64,7 @@ final class Listeners implements AutoCloseable {
     try {
       change(openflow, Optional.of(settings.openflowListen()), undo);
       change(ovsdb, settings.ovsdbListen(), undo);
-      change(scrapes, settings.metricsListen().map(Listeners::method), undo);
+      change(scrapes, settings.metricsListen(), undo);
     } catch (IOException e) {
       for (Change done : undo) {
         done.slot.change(done.before);
@@ -82,11 +81,6 @@ final class Listeners implements AutoCloseable {
     Optional<ListenMethod> before = slot.method();
     slot.change(wanted);
     undo.push(new Change(slot, before));
-  }
-
-  private static ListenMethod method(String ipAndPort) {
-    HostAndPort end = HostAndPort.fromString(ipAndPort);
-    return new ListenMethod(end.getPort(), end.getHost(), false);
   }
 
   @Override
