@@ -22,9 +22,7 @@ final class GraphControl implements UnixctlCommand {
   public String run(ImmutableList<String> arguments) {
     String name = arguments.isEmpty() ? "svg" : arguments.get(0);
     GraphFormat format =
-        GraphFormat.named(name)
-            .orElseThrow(
-                () -> new Refusal("\"" + name + "\" is no format; there are svg, dot, mermaid"));
+        GraphFormat.named(name).orElseThrow(() -> new Refusal(GraphFormat.notOne(name)));
     return format.render(Topology.seen(sightings.accepted().model(), board.read()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.overlane.controller.cli;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.controller.control.RefusedException;
 import dev.overlane.controller.control.UnixctlClient;
 import dev.overlane.controller.graph.GraphFormat;
 import dev.overlane.controller.graph.Topology;
@@ -48,7 +47,7 @@ final class GraphCommand implements Callable<Integer> {
   public Integer call() {
     Optional<GraphFormat> drawing = GraphFormat.named(format);
     if (drawing.isEmpty()) {
-      return fail("\"" + format + "\" is no format; there are svg, dot, mermaid");
+      return fail("overlane: " + GraphFormat.notOne(format));
     }
     try {
       Optional<String> picture =
@@ -61,16 +60,13 @@ final class GraphCommand implements Callable<Integer> {
                       runtime.socket(), "graph", ImmutableList.of(drawing.get().word())));
       picture.ifPresent(this::print);
       return picture.isPresent() ? 0 : 1;
-    } catch (RefusedException refused) {
-      return fail(String.valueOf(refused.getMessage()));
     } catch (IOException e) {
-      spec.commandLine().getErr().println(runtime.noController(e));
-      return 1;
+      return fail(runtime.noAnswer(e));
     }
   }
 
   private int fail(String reason) {
-    spec.commandLine().getErr().println("overlane: " + reason);
+    spec.commandLine().getErr().println(reason);
     return 1;
   }
 

@@ -4,6 +4,7 @@ import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.schema.Endpoints;
 import dev.overlane.controller.imports.Draft;
 import dev.overlane.controller.imports.NetworkDraft;
 import dev.overlane.controller.imports.SeenHost;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,8 +44,6 @@ import picocli.CommandLine.Spec;
     })
 final class ImportCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Pattern IP =
-      Pattern.compile("tcp:(\\[[0-9a-fA-F:.]+]|[0-9.]+):([1-9][0-9]{0,4})");
 
   @Spec private CommandSpec spec;
 
@@ -113,16 +110,12 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ConnectionMethod method(String text) {
-    Matcher ip = IP.matcher(text);
-    if (ip.matches()) {
-      String host = ip.group(1).replaceAll("[\\[\\]]", "");
-      return new ConnectionMethod.Ip(host, Integer.parseInt(ip.group(2)), false);
-    }
-    if (text.startsWith("unix:")) {
-      return new ConnectionMethod.Unix(text.substring("unix:".length()));
-    }
-    throw new ParameterException(
-        spec.commandLine(), text + " is neither tcp:IP:PORT nor unix:PATH");
+    return Endpoints.parseActive(text)
+        .filter(method -> !(method instanceof ConnectionMethod.Ip ip && ip.tls()))
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), text + " is neither tcp:IP:PORT nor unix:PATH"));
   }
 
   private void write(String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import dev.overlane.controller.control.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -24,8 +25,13 @@ final class RuntimeDirectory {
     return directory.resolve(SOCKET);
   }
 
-  /** What to tell a user whose question nobody answered. */
-  String noController(IOException failure) {
+  /**
+   * What to tell a user whose question got no answer: why it was refused, or that nobody is there.
+   */
+  String noAnswer(IOException failure) {
+    if (failure instanceof RefusedException) {
+      return "overlane: " + failure.getMessage();
+    }
     return "overlane: no controller answers on "
         + socket()
         + ": "

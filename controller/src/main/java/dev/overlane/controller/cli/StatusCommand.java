@@ -75,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
       out.flush();
       return answer.converged ? 0 : NOT_CONVERGED;
     } catch (IOException e) {
-      spec.commandLine().getErr().println(runtime.noController(e));
+      spec.commandLine().getErr().println(runtime.noAnswer(e));
       return NO_CONTROLLER;
     }
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.FilePlaces;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.controller.control.RefusedException;
 import dev.overlane.controller.control.UnixctlClient;
 import dev.overlane.controller.trace.TraceJson;
 import dev.overlane.controller.trace.TraceNetwork;
@@ -86,10 +85,8 @@ final class TraceCommand implements Callable<Integer> {
       return trace.map(this::show).orElse(1);
     } catch (TraceRefused refused) {
       spec.commandLine().getErr().println("overlane: " + refused.reason());
-    } catch (RefusedException refused) {
-      spec.commandLine().getErr().println("overlane: " + refused.getMessage());
     } catch (IOException e) {
-      spec.commandLine().getErr().println(runtime.noController(e));
+      spec.commandLine().getErr().println(runtime.noAnswer(e));
     }
     return 1;
   }
@@ -102,10 +99,9 @@ final class TraceCommand implements Callable<Integer> {
   }
 
   private Optional<JsonNode> ofController() throws IOException {
-    ImmutableList.Builder<String> words = ImmutableList.builder();
-    words.add("--json", "--from", from, "--to", to);
-    packet.ifPresent(said -> words.add("--packet", said));
-    String answer = UnixctlClient.ask(runtime.socket(), "trace", words.build());
+    ImmutableList<String> words =
+        ImmutableList.<String>builder().add("--json").addAll(request()).build();
+    String answer = UnixctlClient.ask(runtime.socket(), "trace", words);
     return Optional.of(new ObjectMapper().readTree(answer));
   }
 
@@ -114,13 +110,17 @@ final class TraceCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       return Optional.empty();
     }
-    ImmutableList.Builder<String> words = ImmutableList.builder();
-    words.add("--from", from, "--to", to);
-    packet.ifPresent(said -> words.add("--packet", said));
     FilePlaces places = FilePlaces.of(path.toString(), Files.readAllBytes(path));
     return Optional.of(
         TraceJson.of(
-            Tracer.trace(
-                TraceNetwork.ofFile(model.get()), TraceRequest.parse(words.build()), places)));
+            Tracer.trace(TraceNetwork.ofFile(model.get()), TraceRequest.parse(request()), places)));
+  }
+
+  /** The question, in the words of the control socket. */
+  private ImmutableList<String> request() {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add("--from", from, "--to", to);
+    packet.ifPresent(said -> words.add("--packet", said));
+    return words.build();
   }
 }

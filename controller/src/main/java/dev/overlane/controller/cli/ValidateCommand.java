@@ -3,6 +3,7 @@ package dev.overlane.controller.cli;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.status.Counts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -56,21 +57,17 @@ final class ValidateCommand implements Callable<Integer> {
         invalid.diagnostics().stream()
             .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
             .count();
-    return errors == 1 ? "1 error" : errors + " errors";
+    return Counts.of(errors, "error");
   }
 
   private static String summary(NetworkModel model) {
     int ports =
         model.floatingPorts().size()
             + model.hosts().values().stream().mapToInt(host -> host.ports().size()).sum();
-    return plural(model.hosts().size(), "host")
+    return Counts.of(model.hosts().size(), "host")
         + ", "
-        + plural(model.segments().size(), "segment")
+        + Counts.of(model.segments().size(), "segment")
         + ", "
-        + plural(ports, "port");
-  }
-
-  private static String plural(int count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+        + Counts.of(ports, "port");
   }
 }

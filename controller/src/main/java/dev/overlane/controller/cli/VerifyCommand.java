@@ -47,10 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.flush();
       return exitCode(new ObjectMapper().readTree(answer).path("verdict").asText());
     } catch (IOException e) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "overlane: no controller answers on " + runtime.socket() + ": " + e.getMessage());
+      spec.commandLine().getErr().println(runtime.noAnswer(e));
       return UNKNOWN;
     }
   }

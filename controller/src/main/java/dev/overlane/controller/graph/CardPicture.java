@@ -18,7 +18,7 @@ import java.util.Set;
  * as lines that hosts are on. Nothing is placed by chance.
  */
 final class CardPicture {
-  private static final double MARGIN = 32;
+  private static final double MARGIN = PictureFrame.MARGIN;
   private static final double TOP = 92;
   private static final double GAP = 22;
 
@@ -99,18 +99,16 @@ final class CardPicture {
 
   private String draw() {
     double width = 2 * MARGIN + Card.WIDTH + (cards.size() > 1 ? middle + Card.WIDTH : 330);
-    Legend legend = new Legend(topology, width - 2 * MARGIN);
-    Svg svg =
-        new Svg(
-            width,
-            bottom + 30 + legend.height() + MARGIN,
-            topology.title() + ": " + topology.subtitle());
-    Legend.heading(
-        svg,
+    return PictureFrame.draw(
         topology,
+        width,
+        bottom,
         tunnels.size(),
         isCrowded() ? "every two hosts on one line have a tunnel" : "",
-        MARGIN);
+        this::draw);
+  }
+
+  private void draw(Svg svg) {
     if (isCrowded()) {
       drawBuses(svg);
     } else {
@@ -119,8 +117,6 @@ final class CardPicture {
     for (int i = 0; i < cards.size(); i++) {
       cards.get(i).draw(svg, spots.get(i).x, spots.get(i).y);
     }
-    legend.draw(svg, MARGIN, bottom + 30);
-    return svg.end();
   }
 
   private void drawTunnels(Svg svg) {

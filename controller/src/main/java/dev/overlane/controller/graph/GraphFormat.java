@@ -22,6 +22,11 @@ public enum GraphFormat {
     return Optional.empty();
   }
 
+  /** What to tell somebody who asked for another one. */
+  public static String notOne(String name) {
+    return "\"" + name + "\" is no format; there are svg, dot, mermaid";
+  }
+
   /** Its name. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

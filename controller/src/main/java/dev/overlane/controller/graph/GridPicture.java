@@ -10,7 +10,7 @@ import dev.overlane.controller.graph.Topology.SegmentNode;
  * for each segment. Two hosts have a tunnel where they have a cell in the same column.
  */
 final class GridPicture {
-  private static final double MARGIN = 32;
+  private static final double MARGIN = PictureFrame.MARGIN;
   private static final double ROW = 20;
   private static final double CELL = 24;
   private static final double NAME = 150;
@@ -47,19 +47,17 @@ final class GridPicture {
 
   private String draw() {
     double width = Math.max(720, 2 * MARGIN + blocks * blockWidth - BLOCK_GAP + 60);
-    Legend legend = new Legend(topology, width - 2 * MARGIN);
     double bottom = 84 + headHeight + rows * ROW;
-    Svg svg =
-        new Svg(
-            width,
-            bottom + 30 + legend.height() + MARGIN,
-            topology.title() + ": " + topology.subtitle());
-    Legend.heading(
-        svg,
+    return PictureFrame.draw(
         topology,
+        width,
+        bottom,
         topology.countTunnels(),
         "every two hosts with a number in one column have a tunnel",
-        MARGIN);
+        this::draw);
+  }
+
+  private void draw(Svg svg) {
     for (int block = 0; block < blocks; block++) {
       double x = MARGIN + block * blockWidth;
       head(svg, x, 84 + headHeight);
@@ -70,8 +68,6 @@ final class GridPicture {
         }
       }
     }
-    legend.draw(svg, MARGIN, bottom + 30);
-    return svg.end();
   }
 
   private void head(Svg svg, double left, double bottom) {

@@ -3,6 +3,7 @@ package dev.overlane.controller.graph;
 import com.google.common.collect.Sets;
 import dev.overlane.controller.graph.Topology.SegmentNode;
 import dev.overlane.controller.graph.Topology.State;
+import dev.overlane.controller.status.Counts;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,17 +35,13 @@ final class Legend {
   static void heading(Svg svg, Topology topology, long tunnels, String how, double x) {
     svg.text(x, 42, "h1 ink", topology.title());
     String counts =
-        plural(topology.hosts().size(), "host")
+        Counts.of(topology.hosts().size(), "host")
             + ", "
-            + plural(topology.segments().size(), "segment")
+            + Counts.of(topology.segments().size(), "segment")
             + ", "
-            + plural(tunnels, "tunnel");
+            + Counts.of(tunnels, "tunnel");
     String more = how.isEmpty() ? "" : " · " + how;
     svg.text(x, 64, "h2 muted", topology.subtitle() + " · " + counts + more);
-  }
-
-  private static String plural(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private int columns() {
@@ -115,7 +112,7 @@ final class Legend {
         x + 18 + TextSize.of(name, FONT) + 8,
         y,
         "small muted",
-        segment.label() + ", " + plural(topology.countPorts(segment), "port"));
+        segment.label() + ", " + Counts.of(topology.countPorts(segment), "port"));
     svg.close();
   }
 }

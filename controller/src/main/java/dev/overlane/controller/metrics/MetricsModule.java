@@ -16,19 +16,7 @@ import jakarta.inject.Singleton;
 /** The endpoint and what it shows. */
 @Module
 public final class MetricsModule {
-  private static final double NANOS_PER_SECOND = 1e9;
-
   private MetricsModule() {}
-
-  @Provides
-  static ProofFigures proofFigures(ProofBoard board) {
-    return () ->
-        new ProofFigures.Reading(
-            board.verdict(),
-            board.violations(),
-            board.proofs(),
-            board.duration().toNanos() / NANOS_PER_SECOND);
-  }
 
   @Provides
   @Singleton
@@ -38,7 +26,7 @@ public final class MetricsModule {
       Figures figures,
       PeerRefusals refusals,
       PeerMemory memory,
-      ProofFigures proof,
+      ProofBoard proof,
       @Named("version") String version) {
     return new MetricsEndpoint(
         ImmutableList.of(

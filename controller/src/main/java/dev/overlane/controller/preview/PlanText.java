@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Multiset;
 import dev.overlane.controller.preview.HostChanges.Flows;
+import dev.overlane.controller.status.Counts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class PlanText {
     long blocked = plan.hosts().values().stream().filter(h -> !h.problems().isEmpty()).count();
     long missed = plan.hosts().values().stream().filter(h -> h.flows().missed()).count();
     String hosts =
-        plural(plan.hosts().size(), "host")
+        Counts.of(plan.hosts().size(), "host")
             + (unreachable == 0 ? "" : ", " + unreachable + " unreachable")
             + (blocked == 0 ? "" : ", " + blocked + " in need of a human")
             + (missed == 0 ? "" : ", " + missed + " without sight of its flows");
@@ -141,9 +142,5 @@ public final class PlanText {
     } else {
       line("Nothing to do: " + hosts + " as the file says");
     }
-  }
-
-  private static String plural(int count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

@@ -13,7 +13,6 @@ import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
-import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,9 +23,6 @@ import java.util.TreeMap;
  * planner or the compiler made of them, so that their mistakes are not repeated.
  */
 final class HostReader {
-  /** What ofp_port's name holds of an interface's name. */
-  private static final int LONGEST_NAME = 15;
-
   private final NetworkModel model;
   private final Host host;
   private final OvsdbSnapshot rows;
@@ -87,7 +83,7 @@ final class HostReader {
         bridge,
         (port, iface) -> {
           PortRole role = reader.role(port, iface);
-          byName.put(shown(iface), role);
+          byName.put(SwitchPorts.shown(iface.name()), role);
           iface.ofport().ifPresent(number -> putIfReal(byNumber, number, role));
         });
     // What the switch itself says of a number goes before what the database says.
@@ -111,9 +107,5 @@ final class HostReader {
     if (number > 0 && !role.kind().equals(PortRole.Kind.LOCAL)) {
       ports.put(number, role);
     }
-  }
-
-  private static String shown(InterfaceRow iface) {
-    return iface.name().substring(0, Math.min(LONGEST_NAME, iface.name().length()));
   }
 }

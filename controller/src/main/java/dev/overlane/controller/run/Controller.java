@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,28 +71,22 @@ public final class Controller {
     // Parsed on the caller's thread: the fleet's loop only ever swaps models.
     ConfigResult result = ConfigLoader.load(file, content);
     HashCode hash = Hashing.sha256().hashBytes(content);
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          try {
-            verdict.complete(judge(result, hash, content));
-          } catch (RuntimeException bug) {
-            // Whoever offered it must not wait for ever.
-            verdict.completeExceptionally(bug);
-            throw bug;
-          }
-        });
-    return verdict;
+    return onLoop(() -> judge(result, hash, content));
   }
 
   /** Why a revision may not follow those that hosts may be at; empty if it may. Changes nothing. */
   public CompletionStage<ImmutableList<String>> examine(NetworkModel next) {
-    CompletableFuture<ImmutableList<String>> answer = new CompletableFuture<>();
+    return onLoop(() -> hazards(next));
+  }
+
+  private <T> CompletionStage<T> onLoop(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(
         () -> {
           try {
-            answer.complete(hazards(next));
+            answer.complete(question.get());
           } catch (RuntimeException bug) {
+            // Whoever asked must not wait for ever.
             answer.completeExceptionally(bug);
             throw bug;
           }

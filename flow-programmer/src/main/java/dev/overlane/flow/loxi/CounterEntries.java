@@ -20,7 +20,6 @@ final class CounterEntries implements MultipartRead.Entries<ImmutableMap<Integer
   private static final int PORT_OFFSET_14 = 4;
   private static final int COUNTERS_OFFSET_13 = 8;
   private static final int COUNTERS_OFFSET_14 = 16;
-  private static final long MAX_PORT = 0xfeff;
 
   /** Heap of the counters of one port, with its place in a map. */
   private static final int PORT_WEIGHT = 160;
@@ -38,7 +37,7 @@ final class CounterEntries implements MultipartRead.Entries<ImmutableMap<Integer
     ByteBuf entry = old ? Cut.exactly(part, SIZE_13, SIZE_13) : Cut.next(part, 0, START_14);
     int start = entry.readerIndex();
     long port = entry.getUnsignedInt(start + (old ? PORT_OFFSET_13 : PORT_OFFSET_14));
-    if (port >= 1 && port <= MAX_PORT) {
+    if (port >= 1 && port <= PortTable.MAX) {
       int counters = start + (old ? COUNTERS_OFFSET_13 : COUNTERS_OFFSET_14);
       ports.put(
           (int) port,

@@ -116,7 +116,7 @@ final class MatchCodec {
       }
       match = more.orElse(before);
     }
-    return withOthers(match, others.build());
+    return match.withOthers(others.build());
   }
 
   private static ByteBuf nextOxm(ByteBuf list) throws MalformedException {
@@ -175,19 +175,5 @@ final class MatchCodec {
     int id = raw & 0xfff;
     boolean named = (raw & VLAN_PRESENT) != 0 && id >= 1 && id <= 4094;
     return named ? Optional.of(new VlanMatch(id)) : Optional.empty();
-  }
-
-  private static FlowMatch withOthers(FlowMatch match, ImmutableList<RawBytes> others) {
-    return others.isEmpty()
-        ? match
-        : new FlowMatch(
-            match.inPort(),
-            match.metadata(),
-            match.tunnelId(),
-            match.tunnelSource(),
-            match.ethSource(),
-            match.ethDestination(),
-            match.vlan(),
-            others);
   }
 }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 final class PortTable implements MultipartRead.Entries<SwitchPorts> {
   /** OFPP_MAX as Open vSwitch uses it: what is above is no port that a flow may name as one. */
-  private static final long MAX = 0xfeff;
+  static final long MAX = 0xfeff;
 
   /**
    * An ofp_port of 1.3 has this size; one of 1.4 tells its own, which is no less than its start.

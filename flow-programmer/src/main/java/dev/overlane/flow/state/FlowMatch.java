@@ -165,6 +165,12 @@ public record FlowMatch(
         others);
   }
 
+  /** The same match that asks for these OXM entries as well, as on the wire. */
+  public FlowMatch withOthers(ImmutableList<RawBytes> entries) {
+    return new FlowMatch(
+        inPort, metadata, tunnelId, tunnelSource, ethSource, ethDestination, vlan, entries);
+  }
+
   // Written out, here and in FlowKey and Flow: tables of ten thousand flows are looked up by their
   // matches, and what the compiler makes of a record is slow until it is warm.
 

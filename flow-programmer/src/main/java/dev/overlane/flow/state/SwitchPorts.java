@@ -15,7 +15,11 @@ public record SwitchPorts(ImmutableMap<Integer, String> names) {
 
   /** Whether the switch gives this number to the interface of this name. */
   public boolean agrees(String interfaceName, int ofport) {
-    String shown = interfaceName.substring(0, Math.min(LONGEST_NAME, interfaceName.length()));
-    return shown.equals(names.get(ofport));
+    return shown(interfaceName).equals(names.get(ofport));
+  }
+
+  /** What a switch shows of an interface's name. */
+  public static String shown(String interfaceName) {
+    return interfaceName.substring(0, Math.min(LONGEST_NAME, interfaceName.length()));
   }
 }

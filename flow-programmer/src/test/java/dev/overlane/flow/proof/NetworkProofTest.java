@@ -173,7 +173,7 @@ final class NetworkProofTest {
   void foreignFieldsOfHeaders_areTakenExactly() {
     RawBytes ip = RawBytes.of(new byte[] {(byte) 0x80, 0, 10, 2, 8, 0});
     FlowMatch any = FlowMatch.ANY.withInPort(2);
-    FlowMatch ipv4 = withOther(any, ip);
+    FlowMatch ipv4 = any.withOthers(ImmutableList.of(ip));
     seed.plant("h1", flow(0, 900, ipv4), flow(0, 800, ipv4, output(3)));
 
     assertThat(seed.prove().violations()).isEmpty();
@@ -182,18 +182,6 @@ final class NetworkProofTest {
 
     assertThat(seed.prove().violations()).hasSize(1);
     assertThat(seed.prove().violations().get(0).packet()).contains("eth_type=0x800");
-  }
-
-  private static FlowMatch withOther(FlowMatch match, RawBytes other) {
-    return new FlowMatch(
-        match.inPort(),
-        match.metadata(),
-        match.tunnelId(),
-        match.tunnelSource(),
-        match.ethSource(),
-        match.ethDestination(),
-        match.vlan(),
-        ImmutableList.of(other));
   }
 
   @Test

@@ -102,19 +102,7 @@ final class RandomFlows {
     if (chance(20)) {
       others.add(matchOfType(any(ETHER_TYPES)));
     }
-    return withOthers(match, others.build());
-  }
-
-  private static FlowMatch withOthers(FlowMatch match, ImmutableList<RawBytes> others) {
-    return new FlowMatch(
-        match.inPort(),
-        match.metadata(),
-        match.tunnelId(),
-        match.tunnelSource(),
-        match.ethSource(),
-        match.ethDestination(),
-        match.vlan(),
-        others);
+    return match.withOthers(others.build());
   }
 
   private VlanTag tag() {

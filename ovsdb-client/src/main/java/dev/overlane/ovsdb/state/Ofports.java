@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  */
 final class Ofports {
   /** OpenFlow's OFPP_MAX as Open vSwitch uses it: 0xfeff. */
-  private static final int MAX = 65279;
+  static final int MAX = 65279;
 
   private final ImmutableMultiset<Integer> claims;
 

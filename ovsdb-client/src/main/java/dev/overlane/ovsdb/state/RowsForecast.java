@@ -27,9 +27,6 @@ import java.util.UUID;
 public record RowsForecast(
     OvsdbSnapshot snapshot, ImmutableSortedMap<Integer, String> predicted, boolean remade) {
 
-  /** Highest number of a real port (0xfeff); predicted ones are counted down from here. */
-  private static final int HIGHEST = 65279;
-
   /** OFPP_LOCAL as Open vSwitch shows it in OVSDB. */
   private static final int LOCAL = 65534;
 
@@ -51,7 +48,9 @@ public record RowsForecast(
     private final Optional<BridgeRow> bridge;
     private final Map<Integer, String> predicted = new TreeMap<>();
     private final Set<Integer> taken = new HashSet<>();
-    private int next = HIGHEST;
+
+    /** Predicted numbers are counted down from the highest one of a real port. */
+    private int next = Ofports.MAX;
 
     Opening(OvsdbSnapshot before, OvsdbSnapshot after, String name) {
       this.before = before;
