@@ -123,29 +123,9 @@ final class SeedBench {
     }
   }
 
-  /** What the seed's script does on each machine, with declared ports in place of pipework. */
   private static void setUpByHand(Lab lab) {
-    setUpByHand(lab.host("dt-1"), "192.168.77.26", "vA", "vX");
-    setUpByHand(lab.host("dt-2"), "192.168.77.25", "vB", "vY");
-  }
-
-  private static void setUpByHand(LabHost host, String peer, String ab, String xy) {
-    host.vsctl("add-br", "br0", "--", "set", "bridge", "br0", "datapath_type=netdev");
-    host.vsctl("add-br", "br0.100", "br0", "100");
-    host.vsctl("add-br", "br0.101", "br0", "101");
-    host.vsctl(
-        "add-port",
-        "br0",
-        "vtep0",
-        "--",
-        "set",
-        "interface",
-        "vtep0",
-        "type=vxlan",
-        "options:key=4711",
-        "options:remote_ip=" + peer);
-    host.vsctl("add-port", "br0.100", ab);
-    host.vsctl("add-port", "br0.101", xy);
+    SeedByHand.setUp(lab.host("dt-1"), "192.168.77.26", "vA", "vX");
+    SeedByHand.setUp(lab.host("dt-2"), "192.168.77.25", "vB", "vY");
   }
 
   private void repairs(LabHost host) {

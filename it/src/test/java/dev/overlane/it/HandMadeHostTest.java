@@ -3,8 +3,8 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.bench.SeedByHand;
 import dev.overlane.lab.Capture;
-import dev.overlane.lab.LabHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,7 +41,7 @@ final class HandMadeHostTest {
   @Test
   void hostSetUpByHandWithTheSeedsCommands_talksWithAManagedHostBothWays() {
     stage.lab().attachAll();
-    setUpByHand(stage.host("dt-2"));
+    SeedByHand.setUp(stage.host("dt-2"), "192.168.77.25", "vB", "vY");
 
     stage.controller().start();
     stage
@@ -56,25 +56,5 @@ final class HandMadeHostTest {
     }
     assertThat(stage.controller().status().phase("dt-2")).isEqualTo("unreachable");
     assertThat(stage.host("dt-2").vsctl("get-controller", "br0")).isBlank();
-  }
-
-  /** The seed's lines, for userspace switching. */
-  private static void setUpByHand(LabHost host) {
-    host.vsctl("add-br", "br0", "--", "set", "bridge", "br0", "datapath_type=netdev");
-    host.vsctl("add-br", "br0.100", "br0", "100");
-    host.vsctl("add-br", "br0.101", "br0", "101");
-    host.vsctl(
-        "add-port",
-        "br0",
-        "vtep0",
-        "--",
-        "set",
-        "interface",
-        "vtep0",
-        "type=vxlan",
-        "options:key=4711",
-        "options:remote_ip=192.168.77.25");
-    host.vsctl("add-port", "br0.100", "vB");
-    host.vsctl("add-port", "br0.101", "vY");
   }
 }

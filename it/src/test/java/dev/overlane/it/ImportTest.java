@@ -3,8 +3,8 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.SeedByHand;
 import dev.overlane.lab.CommandResult;
-import dev.overlane.lab.LabHost;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,8 +16,8 @@ final class ImportTest {
   @Test
   void hostsMadeByHand_areDescribedByAFileThatValidatesAndPlans() {
     stage.lab().attachAll();
-    setUpByHand(stage.host("dt-1"), "192.168.77.26", "vA", "vX");
-    setUpByHand(stage.host("dt-2"), "192.168.77.25", "vB", "vY");
+    SeedByHand.setUp(stage.host("dt-1"), "192.168.77.26", "vA", "vX");
+    SeedByHand.setUp(stage.host("dt-2"), "192.168.77.25", "vB", "vY");
     Path file = stage.file().path().resolveSibling("imported.yaml");
     String before = Ovs.transactions(stage.host("dt-1"));
 
@@ -48,25 +48,6 @@ final class ImportTest {
         .contains("options key 4711 -> flow", "  ~ port vA taken over")
         .doesNotContain("  + port", "  - ", "  !", "  waits", "unreachable");
     assertThat(Ovs.transactions(stage.host("dt-1"))).isEqualTo(before);
-  }
-
-  private static void setUpByHand(LabHost host, String peer, String ab, String xy) {
-    host.vsctl("add-br", "br0", "--", "set", "bridge", "br0", "datapath_type=netdev");
-    host.vsctl("add-br", "br0.100", "br0", "100");
-    host.vsctl("add-br", "br0.101", "br0", "101");
-    host.vsctl(
-        "add-port",
-        "br0",
-        "vtep0",
-        "--",
-        "set",
-        "interface",
-        "vtep0",
-        "type=vxlan",
-        "options:key=4711",
-        "options:remote_ip=" + peer);
-    host.vsctl("add-port", "br0.100", ab);
-    host.vsctl("add-port", "br0.101", xy);
   }
 
   private static CommandResult overlane(String... arguments) {
