@@ -154,7 +154,7 @@ final class TraceTest {
         String.join(" ", Shell.java())
             + " status --watch --runtime-dir "
             + stage.controller().runtimeDirectory();
-    String sized = "stty cols 70 rows 20; " + command;
+    String sized = "stty cols 70 rows 20; exec " + command;
     // What started the tests may have had them ignore SIGINT, which children inherit.
     ProcessBuilder builder =
         new ProcessBuilder("env", "--default-signal=INT", "script", "-qec", sized, "/dev/null");
