@@ -228,7 +228,7 @@ final class ChaosLab {
                 host ->
                     host.appctl("coverage/show")
                         .lines()
-                        .filter(line -> line.startsWith("datapath_drop_"))
+                        .filter(line -> line.contains("drop_"))
                         .map(line -> line.replaceAll(" +", " "))
                         .collect(Collectors.joining("; "))));
   }

@@ -1,6 +1,7 @@
 package dev.overlane.it.chaos;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.overlane.it.Await;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,9 @@ final class ChaosRun {
   static final Duration RETURN = Duration.ofSeconds(2);
 
   private static final Duration BETWEEN = Duration.ofMillis(500);
+
+  /** The switches' counts of what is past hold all of it by then. */
+  private static final Duration COUNTED = Duration.ofSeconds(3);
 
   private final ChaosLab lab;
   private final Ledger ledger;
@@ -81,6 +85,7 @@ final class ChaosRun {
   /** Returns false if the hosts are in no state to go on with. */
   private boolean inflict(FaultKind kind, boolean whole) {
     lab.last(BETWEEN);
+    OwnCounts before = OwnCounts.of(lab.hosts());
     Instant begin = Instant.now();
     List<String> violations = new ArrayList<>();
     Injury injury = new Injury(Concern.NOBODY, begin, "");
@@ -106,6 +111,8 @@ final class ChaosRun {
     }
     Toll toll = ledger.settle(until, injury.concern(), injury.end());
     violations.addAll(toll.remarks());
+    ImmutableList<Loss> lost = sound ? unexplained(toll.losses(), before) : toll.losses();
+    lost.forEach(loss -> violations.add(loss.toString()));
     if (toll.repair().compareTo(RETURN) > 0) {
       violations.add("concerned pairs were back after " + toll.repair().toMillis() + " ms");
     }
@@ -116,15 +123,26 @@ final class ChaosRun {
             begin,
             injury.detail(),
             toll,
+            toll.losses().size() - lost.size(),
             Duration.between(injury.end(), converged),
             injury.bare(),
             ImmutableList.copyOf(violations));
     reports.add(report);
     System.out.println("chaos: " + line(report));
-    if (toll.unconcernedLost() > 0) {
+    if (!toll.losses().isEmpty()) {
+      toll.losses().forEach(loss -> System.out.println("chaos: " + loss));
       System.out.println("chaos: the switches count " + lab.ownDrops());
     }
     return sound && probes.failure().isEmpty();
+  }
+
+  /** Leaves out what the switches drop by themselves, and count, while a port comes or goes. */
+  private ImmutableList<Loss> unexplained(ImmutableList<Loss> losses, OwnCounts before) {
+    if (losses.isEmpty()) {
+      return losses;
+    }
+    Uninterruptibles.sleepUninterruptibly(COUNTED);
+    return OwnCounts.of(lab.hosts()).since(before, lab.hosts()).unexplained(losses);
   }
 
   private void awaitDeliveries(Instant since) {
@@ -148,10 +166,12 @@ final class ChaosRun {
         + " of "
         + toll.concerned()
         + " concerned, "
-        + toll.unconcernedLost()
+        + report.lost()
         + " of "
         + toll.unconcerned()
-        + " others; leaked "
+        + " others, and "
+        + report.dropped()
+        + " that Open vSwitch counts as dropped; leaked "
         + toll.leaked()
         + "; back after "
         + toll.repair().toMillis()

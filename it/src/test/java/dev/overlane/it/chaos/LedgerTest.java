@@ -44,7 +44,7 @@ final class LedgerTest {
   }
 
   @Test
-  void lossOfAnUnconcernedPair_isCountedAndRemarked() {
+  void lossOfAnUnconcernedPair_isTold() {
     pass(0, 100, 101);
     pass(1, 150, 0);
     pass(2, 200, 201);
@@ -53,8 +53,8 @@ final class LedgerTest {
 
     assertThat(toll.sent()).isEqualTo(3);
     assertThat(toll.unconcerned()).isEqualTo(3);
-    assertThat(toll.unconcernedLost()).isEqualTo(1);
-    assertThat(toll.remarks()).singleElement().asString().contains("LOST: A to B");
+    assertThat(toll.losses()).containsExactly(new Loss(0, 1, at(150), A, B));
+    assertThat(toll.losses()).singleElement().asString().contains("LOST: A to B");
   }
 
   @Test

@@ -11,11 +11,11 @@ final class Settlement {
   private final Concern concern;
   private final long healed;
   private final List<String> remarks = new ArrayList<>();
+  private final List<Loss> losses = new ArrayList<>();
   private long sent;
   private long concerned;
   private long concernedLost;
   private long unconcerned;
-  private long unconcernedLost;
   private long lastReturn;
 
   /**
@@ -51,6 +51,10 @@ final class Settlement {
         if (received.get(number) == 0) {
           lost++;
           lastLost = number;
+          if (!mayLose) {
+            losses.add(
+                new Loss(stream.id(), number, Ledger.instant(left.get(number)), stream.from(), to));
+          }
         }
       }
     }
@@ -59,22 +63,9 @@ final class Settlement {
       concernedLost += lost;
     } else {
       unconcerned += due;
-      unconcernedLost += lost;
     }
     if (lost > 0 && mayLose) {
       lastReturn = Math.max(lastReturn, arrivalAfter(left, received, lastLost));
-    } else if (lost > 0) {
-      remarks.add(
-          Ledger.instant(left.get(lastLost))
-              + " LOST: "
-              + stream.from().name()
-              + " to "
-              + to.name()
-              + " ("
-              + stream.kind()
-              + "), not concerned, lost "
-              + lost
-              + ", this the last");
     }
   }
 
@@ -94,7 +85,7 @@ final class Settlement {
         concerned,
         concernedLost,
         unconcerned,
-        unconcernedLost,
+        ImmutableList.copyOf(losses),
         leaked,
         Duration.of(lastReturn - healed, ChronoUnit.MICROS),
         ImmutableList.<String>builder().addAll(remarks).addAll(more).build());

@@ -11,18 +11,18 @@ import java.time.Duration;
  * @param concerned deliveries due to pairs that the fault may touch
  * @param concernedLost of these, never made
  * @param unconcerned deliveries due to all other pairs
- * @param unconcernedLost of these, never made
+ * @param losses of these, never made
  * @param leaked frames seen by a member of another segment
  * @param repair from the fault's end to the first arrival after the last loss, on the concerned
  *     pair that took longest; zero if that was before the fault's end, or if none lost anything
- * @param remarks each loss of an unconcerned pair, each leak, and whatever else must not be
+ * @param remarks each leak, and whatever else must not be
  */
 record Toll(
     long sent,
     long concerned,
     long concernedLost,
     long unconcerned,
-    long unconcernedLost,
+    ImmutableList<Loss> losses,
     long leaked,
     Duration repair,
     ImmutableList<String> remarks) {}
