@@ -13,7 +13,30 @@ final class CoarseWalk extends Walk {
 
   /** All that what happens from a table on depends on, but for addresses. */
   private record Place(
-      int table, long metadata, long key, int to, long tagValue, long tagMask, Ingress ingress) {}
+      int table, long metadata, long key, int to, long tagValue, long tagMask, Ingress ingress) {
+    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
+    // Written out: what the compiler makes of a record is slow where it is asked for so often.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place place
+          && table == place.table
+          && metadata == place.metadata
+          && key == place.key
+          && to == place.to
+          && tagValue == place.tagValue
+          && tagMask == place.tagMask
+          && ingress.equals(place.ingress);
+    }
+
+    @Override
+    public int hashCode() {
+      long sum = (metadata * SPREAD + key) * SPREAD + to;
+      sum = (sum * SPREAD + tagValue * 8191 + tagMask) * SPREAD + ingress.hashCode();
+      return Long.hashCode((sum + table) * SPREAD);
+    }
+  }
 
   /** What was found from each place of one switch on. */
   static final class Memory {
@@ -22,13 +45,25 @@ final class CoarseWalk extends Walk {
     private final FlowIndex index;
     private final SwitchView view;
     private final Learned learned;
+    private final boolean lessonsOnly;
     private final Map<Place, Reach> known = new HashMap<>();
     private long steps;
 
-    Memory(FlowIndex index, SwitchView view, Learned learned) {
+    private Memory(FlowIndex index, SwitchView view, Learned learned, boolean lessonsOnly) {
       this.index = index;
       this.view = view;
       this.learned = learned;
+      this.lessonsOnly = lessonsOnly;
+    }
+
+    /** Of all that packets do. */
+    static Memory ofAll(FlowIndex index, SwitchView view, Learned learned) {
+      return new Memory(index, view, learned, false);
+    }
+
+    /** Of what packets teach, and not of where they go afterwards. */
+    static Memory ofLessons(FlowIndex index, SwitchView view, Learned learned) {
+      return new Memory(index, view, learned, true);
     }
 
     /** Where packets may come out that come in like this, with any address and such a tag. */
@@ -102,7 +137,9 @@ final class CoarseWalk extends Walk {
 
   @Override
   void wentOn(Packet packet, int table) {
-    found.add(memory.from(table, packet, ingress()));
+    if (!memory.lessonsOnly || memory.index.mayTeach(table)) {
+      found.add(memory.from(table, packet, ingress()));
+    }
   }
 
   @Override

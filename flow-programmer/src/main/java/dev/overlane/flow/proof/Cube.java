@@ -137,13 +137,17 @@ final class Cube {
         && (destinationMask & ~other.destinationMask) == 0
         && ((sourceValue ^ other.sourceValue) & sourceMask) == 0
         && ((destinationValue ^ other.destinationValue) & destinationMask) == 0
-        && others.entrySet().stream()
-            .allMatch(
-                entry -> {
-                  Bits theirs = other.word(entry.getKey());
-                  return (entry.getValue().mask() & ~theirs.mask()) == 0
-                      && !differ(entry.getValue(), theirs);
-                });
+        && (others.isEmpty() || containsOthers(other));
+  }
+
+  private boolean containsOthers(Cube other) {
+    return others.entrySet().stream()
+        .allMatch(
+            entry -> {
+              Bits theirs = other.word(entry.getKey());
+              return (entry.getValue().mask() & ~theirs.mask()) == 0
+                  && !differ(entry.getValue(), theirs);
+            });
   }
 
   /** The bits of one word. */

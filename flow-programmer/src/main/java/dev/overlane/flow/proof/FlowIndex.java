@@ -21,8 +21,12 @@ final class FlowIndex {
   /** Tables from which a packet may come to one that asks how it came in. */
   private final BitSet sensitive;
 
+  /** Tables from which a packet may come to a learn action. */
+  private final BitSet teaching;
+
   FlowIndex(Iterable<Flow> flows) {
     BitSet asking = new BitSet();
+    BitSet learning = new BitSet();
     BitSet[] ways = new BitSet[TABLES];
     for (Flow flow : flows) {
       int number = flow.key().table();
@@ -37,7 +41,7 @@ final class FlowIndex {
           || flow.key().match().tunnelSource().isPresent()) {
         asking.set(number);
       }
-      addWays(flow, ways[number]);
+      addWays(flow, ways[number], learning);
     }
     for (TableIndex table : tables) {
       if (table != null) {
@@ -45,9 +49,10 @@ final class FlowIndex {
       }
     }
     sensitive = leadingTo(asking, ways);
+    teaching = leadingTo(learning, ways);
   }
 
-  private static void addWays(Flow flow, BitSet ways) {
+  private static void addWays(Flow flow, BitSet ways, BitSet learning) {
     for (FlowInstruction instruction : flow.instructions()) {
       if (instruction instanceof FlowInstruction.GotoTable next) {
         ways.set(next.table());
@@ -55,6 +60,8 @@ final class FlowIndex {
         for (FlowAction action : apply.actions()) {
           if (action instanceof FlowAction.Resubmit resubmit) {
             ways.set(resubmit.table());
+          } else if (action instanceof FlowAction.Learn) {
+            learning.set(flow.key().table());
           }
         }
       }
@@ -78,6 +85,11 @@ final class FlowIndex {
   /** Whether what happens from a table on may depend on how a packet came in. */
   boolean isSensitive(int table) {
     return sensitive.get(table);
+  }
+
+  /** Whether a packet may teach the switch something from a table on. */
+  boolean mayTeach(int table) {
+    return teaching.get(table);
   }
 
   /**

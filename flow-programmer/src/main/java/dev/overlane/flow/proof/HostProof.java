@@ -135,16 +135,26 @@ public final class HostProof {
     view.tunnelPort().ifPresent(port -> ways.addAll(new Mentioned(flows, port).pairs()));
     Learned learned = Learned.NOTHING;
     while (true) {
-      CoarseWalk.Memory memory = new CoarseWalk.Memory(index, view, learned);
-      Set<Rule> rules = new LinkedHashSet<>(learned.rules());
-      for (Ingress way : ways) {
-        memory.of(way, Cube.ALL).lessons().forEach(lesson -> rules.add(lesson.learnedFrom(way)));
+      // Going all the way pays only when all that may be learned is known.
+      CoarseWalk.Memory lessons = CoarseWalk.Memory.ofLessons(index, view, learned);
+      Learned more = learned.and(taught(ways, lessons));
+      if (more.size() == learned.size()) {
+        CoarseWalk.Memory all = CoarseWalk.Memory.ofAll(index, view, learned);
+        more = learned.and(taught(ways, all));
+        if (more.size() == learned.size()) {
+          return new Ready(index, learned, all);
+        }
       }
-      if (rules.size() == learned.rules().size()) {
-        return new Ready(index, learned, memory);
-      }
-      learned = new Learned(ImmutableSet.copyOf(rules));
+      learned = more;
     }
+  }
+
+  private static Set<Lesson.Taught> taught(Set<Ingress> ways, CoarseWalk.Memory memory) {
+    Set<Lesson.Taught> taught = new LinkedHashSet<>();
+    for (Ingress way : ways) {
+      memory.of(way, Cube.ALL).lessons().forEach(lesson -> taught.add(lesson.by(way)));
+    }
+    return taught;
   }
 
   private static ImmutableMap<Integer, Reach> locals(SwitchView view, CoarseWalk.Memory memory) {

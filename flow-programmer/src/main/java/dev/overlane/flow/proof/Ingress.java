@@ -11,6 +11,18 @@ import dev.overlane.config.model.Ipv4Address;
  */
 record Ingress(int port, int from, long key) {
 
+  // Written out: what the compiler makes of a record is slow where it is asked for so often.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ingress way && port == way.port && from == way.from && key == way.key;
+  }
+
+  @Override
+  public int hashCode() {
+    return (port * 31 + from) * 31 + Long.hashCode(key);
+  }
+
   static Ingress local(int port) {
     return new Ingress(port, 0, 0);
   }

@@ -7,6 +7,7 @@ import dev.overlane.flow.pipeline.MetadataField;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
+import java.util.Set;
 
 /** Everything that a switch may ever learn, whatever packets it gets. */
 final class Learned {
@@ -14,13 +15,16 @@ final class Learned {
 
   private record Place(int table, long segment) {}
 
-  private final ImmutableSet<Rule> rules;
+  private final ImmutableSet<Lesson.Taught> taught;
   private final ImmutableListMultimap<Place, Rule> byPlace;
 
-  Learned(ImmutableSet<Rule> rules) {
-    this.rules = rules;
+  private Learned(ImmutableSet<Lesson.Taught> taught) {
+    this.taught = taught;
     ImmutableListMultimap.Builder<Place, Rule> places = ImmutableListMultimap.builder();
-    rules.forEach(rule -> places.put(placeOf(rule.flow()), rule));
+    for (Lesson.Taught one : taught) {
+      Rule rule = one.rule();
+      places.put(placeOf(rule.flow()), rule);
+    }
     byPlace = places.build();
   }
 
@@ -28,17 +32,20 @@ final class Learned {
     return new Place(flow.key().table(), flow.key().match().metadata().value());
   }
 
-  ImmutableSet<Rule> rules() {
-    return rules;
+  /** This and more. */
+  Learned and(Set<Lesson.Taught> more) {
+    return taught.containsAll(more)
+        ? this
+        : new Learned(ImmutableSet.<Lesson.Taught>builder().addAll(taught).addAll(more).build());
   }
 
-  boolean isEmpty() {
-    return rules.isEmpty();
+  int size() {
+    return taught.size();
   }
 
   /** What may be learned that a packet with this metadata meets in a table. */
   ImmutableList<Rule> in(int table, long metadata) {
-    return rules.isEmpty()
+    return taught.isEmpty()
         ? ImmutableList.of()
         : byPlace.get(new Place(table, metadata & MetadataField.SEGMENT.mask()));
   }

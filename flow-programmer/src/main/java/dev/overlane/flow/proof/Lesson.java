@@ -18,15 +18,58 @@ import dev.overlane.flow.state.FlowMatch;
  */
 record Lesson(FlowAction.Learn learn, long segment) {
 
+  // Written out: what the compiler makes of a record is slow where it is asked for so often.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Lesson lesson
+            && segment == lesson.segment
+            && learn.equals(lesson.learn));
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(segment * 31 + learn.cookie());
+  }
+
   /** The lesson of packets with this metadata. */
   static Lesson of(FlowAction.Learn learn, long metadata) {
     return new Lesson(learn, metadata & MetadataField.SEGMENT.mask());
   }
 
-  /** The flow that a packet with this ingress may have installed, for whatever station. */
-  Rule learnedFrom(Ingress ingress) {
+  /** What a packet with this ingress has learned. */
+  Taught by(Ingress ingress) {
+    return new Taught(this, placeOf(ingress));
+  }
+
+  /**
+   * A lesson and the place that it is about.
+   *
+   * @param place what is loaded
+   */
+  record Taught(Lesson lesson, long place) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Taught taught
+          && place == taught.place
+          && lesson.equals(taught.lesson);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(place * 31 + lesson.segment);
+    }
+
+    Rule rule() {
+      return lesson.learned(place);
+    }
+  }
+
+  /** The flow that may be installed, for whatever station. */
+  private Rule learned(long place) {
     int bits = learn.fromTunnel() ? MetadataField.DEST.width() : Pipeline.PORT_BITS;
-    long place = placeOf(ingress);
     Flow flow =
         new Flow(
             new FlowKey(

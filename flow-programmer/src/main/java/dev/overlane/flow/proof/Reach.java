@@ -1,6 +1,7 @@
 package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,54 +27,73 @@ record Reach(
     return ports.isEmpty() && sent.isEmpty() && !lost;
   }
 
+  private boolean isNothing() {
+    return isNowhere() && lessons.isEmpty();
+  }
+
   /** Collects; one that is given a single reach and nothing else returns that very one. */
   static final class Builder {
-    private final Set<Integer> ports = new LinkedHashSet<>();
-    private final Set<Sent> sent = new LinkedHashSet<>();
-    private final Set<Lesson> lessons = new LinkedHashSet<>();
-    private final Set<Reach> parts = new LinkedHashSet<>();
-    private @Nullable Reach only;
-    private boolean plain = true;
-    private boolean lost;
+    private Reach only = NOWHERE;
+    private @Nullable Union union;
 
     void port(int port) {
-      plain = false;
-      ports.add(port);
+      union().ports.add(port);
     }
 
     void sent(Sent packets) {
-      plain = false;
-      sent.add(packets);
+      union().sent.add(packets);
     }
 
     void lost() {
-      plain = false;
-      lost = true;
+      union().lost = true;
     }
 
     void lesson(Lesson lesson) {
-      plain = false;
-      lessons.add(lesson);
+      union().lessons.add(lesson);
     }
 
     void add(Reach part) {
-      if ((part.isNowhere() && part.lessons.isEmpty()) || !parts.add(part)) {
+      if (part.isNothing()) {
         return;
       }
-      if (only != null) {
-        plain = false;
+      if (union == null && only.isNothing()) {
+        only = part;
+      } else if (union != null || !only.equals(part)) {
+        union().add(part);
       }
-      only = part;
-      ports.addAll(part.ports);
-      sent.addAll(part.sent);
-      lessons.addAll(part.lessons);
-      lost |= part.lost;
+    }
+
+    private Union union() {
+      if (union == null) {
+        union = new Union();
+        union.add(only);
+      }
+      return union;
     }
 
     Reach build() {
-      if (plain) {
-        return only == null ? NOWHERE : only;
+      return union == null ? only : union.build();
+    }
+  }
+
+  /** Several reaches in one; most walks find one and need none of this. */
+  private static final class Union {
+    private final Set<Integer> ports = new LinkedHashSet<>();
+    private final Set<Sent> sent = new LinkedHashSet<>();
+    private final Set<Lesson> lessons = new LinkedHashSet<>();
+    private final Set<Reach> parts = Sets.newIdentityHashSet();
+    private boolean lost;
+
+    void add(Reach part) {
+      if (parts.add(part)) {
+        ports.addAll(part.ports);
+        sent.addAll(part.sent);
+        lessons.addAll(part.lessons);
+        lost |= part.lost;
       }
+    }
+
+    Reach build() {
       return new Reach(
           ImmutableSet.copyOf(ports),
           ImmutableSet.copyOf(sent),

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class TableIndex {
 
+  /** Spreads what is summed up over all bits: 2^64 divided by the golden ratio. */
+  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
   /** Which questions; a mask of zero bits asks nothing. */
   private record Shape(int port, int from, long key, long metadata) {
     Probe probe(int packetPort, int packetFrom, long packetKey, long packetMetadata) {
@@ -22,7 +25,23 @@ final class TableIndex {
     }
   }
 
-  private record Probe(int port, int from, long key, long metadata) {}
+  private record Probe(int port, int from, long key, long metadata) {
+    // Written out: what the compiler makes of a record is slow where it is asked for so often.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Probe probe
+          && port == probe.port
+          && from == probe.from
+          && key == probe.key
+          && metadata == probe.metadata;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(((port * SPREAD + from) * SPREAD + key) * SPREAD + metadata * SPREAD);
+    }
+  }
 
   private final Map<Shape, Map<Probe, List<Rule>>> shapes = new LinkedHashMap<>();
 
