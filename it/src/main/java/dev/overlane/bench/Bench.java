@@ -51,6 +51,13 @@ public final class Bench implements Callable<Integer> {
       })
   private boolean drift;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "With --drift: only kinds with this text in their name or title.")
+  private String kind = "";
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -71,7 +78,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int drift(Path home, PrintWriter err) throws IOException {
-    DriftBench bench = new DriftBench(home, runs, warmUp);
+    DriftBench bench = new DriftBench(home, runs, warmUp, kind);
     try {
       bench.run();
     } catch (BenchFailure | LabException e) {
