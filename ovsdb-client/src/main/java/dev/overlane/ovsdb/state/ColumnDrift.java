@@ -22,6 +22,7 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
   static final OvsdbValue CLEARED = new OvsdbValue.TextSet(ImmutableSet.of());
 
   private static final String NONE = "none";
+  private static final String TYPE = "type";
 
   boolean isEmpty() {
     return columns.isEmpty();
@@ -62,7 +63,7 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
     String was = InterfaceTypes.named(row.type());
     String wanted = InterfaceTypes.named(desired.type());
     if (!was.equals(wanted)) {
-      drift.add("type", new OvsdbValue.Text(desired.type()), "type " + was, wanted);
+      drift.add(TYPE, new OvsdbValue.Text(desired.type()), "type " + was, wanted);
     }
     if (desired.ownsOptions() && !row.options().equals(desired.options())) {
       OvsdbValue value = new OvsdbValue.TextMap(ImmutableMap.copyOf(desired.options()));
@@ -74,6 +75,13 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
       }
     }
     return drift.build();
+  }
+
+  /** Whether columns differ, and none for which the switch opens the device anew. */
+  static boolean differsInPlace(DesiredPort desired, Placement.InPlace found) {
+    ColumnDrift iface = ofInterface(desired, found.iface());
+    return !iface.columns.containsKey(TYPE)
+        && !(iface.isEmpty() && ofPort(desired, found.port()).isEmpty());
   }
 
   /** The value of column Port tag. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.SnapshotIndex.Holder;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The change between what a host has and what it should have: a pure function. */
 public final class OvsdbDiff {
@@ -44,6 +45,7 @@ public final class OvsdbDiff {
         new OvsdbChangeSet(bridgeChanges),
         new OvsdbChangeSet(
             ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
+        bridge.flatMap(this::tunnelMend),
         Optional.empty(),
         bridgeIsOurs,
         problems.build());
@@ -79,6 +81,20 @@ public final class OvsdbDiff {
       ordinal++;
     }
     return changes.build();
+  }
+
+  private Optional<TunnelMend> tunnelMend(BridgeRow bridge) {
+    DesiredPort tunnel = state.tunnel();
+    if (!(Placement.of(tunnel, bridge.name(), index) instanceof Placement.InPlace found)
+        || !ColumnDrift.differsInPlace(tunnel, found)) {
+      return Optional.empty();
+    }
+    OptionalInt ofport = new Ofports(index.portsOf(bridge)).usable(found.iface());
+    return ofport.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TunnelMend(
+                ofport.getAsInt(), new OvsdbChangeSet(PortChanges.repair(tunnel, found))));
   }
 
   /** Whether another bridge has the same port: the mark there is not ours to take off. */

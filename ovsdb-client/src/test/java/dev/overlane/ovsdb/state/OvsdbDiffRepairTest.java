@@ -34,6 +34,30 @@ final class OvsdbDiffRepairTest {
   }
 
   @Test
+  void bentTunnelThatIsOpen_isMendedUnderItsNumber() {
+    host.putKey(host.iface("vtep0").uuid(), "options", "key", "9999").setPort("vtep0", "tag", 7L);
+    host.setPort("vA", "tag", 7L);
+
+    TunnelMend mend = diff(seed).tunnelMend().orElseThrow();
+
+    assertThat(mend.ofport()).isEqualTo(1);
+    assertThat(mend.changes().lines())
+        .containsExactly("~ tunnel vtep0 tag 7 -> none", "~ tunnel vtep0 options key 9999 -> flow");
+  }
+
+  @Test
+  void tunnelThatIsRight_orNotOpen_orOfAnotherType_isNotMendedInPlace() {
+    assertThat(diff(seed).tunnelMend()).isEmpty();
+
+    host.putKey(host.iface("vtep0").uuid(), "options", "key", "9999");
+    host.setInterface("vtep0", "ofport", -1L);
+    assertThat(diff(seed).tunnelMend()).isEmpty();
+
+    host.setInterface("vtep0", "ofport", 1L).setInterface("vtep0", "type", "gre");
+    assertThat(diff(seed).tunnelMend()).isEmpty();
+  }
+
+  @Test
   void furtherTunnelOption_isDrift() {
     host.putKey(host.iface("vtep0").uuid(), "options", "exts", "gbp");
 
