@@ -21,6 +21,9 @@ import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowKey;
+import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
@@ -241,12 +244,42 @@ final class HostPlannerTest {
   }
 
   @Test
-  void deletedTunnel_losesItsFlowsFirst() {
+  void deletedTunnel_isMadeAgainOnceNothingNamesIt() {
+    model =
+        Networks.parse(
+            Networks.SEED.replace("interface: vB", "interface: vB, mac: \"02:00:00:00:00:0b\""));
     makeRows();
     FlowSet before = desired();
+    int tunnel = real.ofport("vtep0");
     real.deletePort("vtep0");
+    react();
 
-    assertThat(planWithAll(before).step()).isInstanceOf(ApplyFlows.class);
+    FlowChangeSet closing = ((ApplyFlows) planWithAll(before).step()).changes();
+    FlowSet closed = closing.applyTo(before);
+
+    assertThat(closing.closed()).containsExactly(tunnel);
+    assertThat(closing.singleDeletes()).noneMatch(flow -> flow.names(tunnel));
+    assertThat(closed.flows()).noneMatch(flow -> flow.names(tunnel));
+    assertThat(planWithAll(closed).step())
+        .isEqualTo(new ApplyRows(OvsdbDiff.between(rows(), real.rows()).changes()));
+    assertThat(closed).isNotEqualTo(planWithAll(closed).desiredFlows().orElseThrow());
+    rowsHeld = true;
+    assertThat(planWithAll(closed).step()).isInstanceOf(ApplyFlows.class);
+  }
+
+  @Test
+  void whateverElseIsAmiss_goesBeforeADeletedTunnelIsMadeAgain() {
+    makeRows();
+    Flow foreign = Flow.of(new FlowKey(30, 900, FlowMatch.ANY), 7);
+    FlowSet before = desired().with(Map.of(foreign.key(), Optional.of(foreign)));
+    real.deletePort("vtep0");
+    real.setPortTag("vA", 7);
+    react();
+
+    FlowChangeSet closing = ((ApplyFlows) planWithAll(before).step()).changes();
+
+    assertThat(closing.deletes()).contains(foreign);
+    assertThat(closing.applyTo(before).flows()).noneMatch(flow -> flow.names(real.ofport("vA")));
   }
 
   @Test

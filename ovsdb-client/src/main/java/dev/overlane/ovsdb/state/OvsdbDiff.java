@@ -45,7 +45,7 @@ public final class OvsdbDiff {
         new OvsdbChangeSet(bridgeChanges),
         new OvsdbChangeSet(
             ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
-        bridge.flatMap(this::tunnelMend),
+        bridge.flatMap(this::tunnelRepair),
         Optional.empty(),
         bridgeIsOurs,
         problems.build());
@@ -83,18 +83,31 @@ public final class OvsdbDiff {
     return changes.build();
   }
 
-  private Optional<TunnelMend> tunnelMend(BridgeRow bridge) {
+  private Optional<TunnelRepair> tunnelRepair(BridgeRow bridge) {
     DesiredPort tunnel = state.tunnel();
-    if (!(Placement.of(tunnel, bridge.name(), index) instanceof Placement.InPlace found)
-        || !ColumnDrift.differsInPlace(tunnel, found)) {
+    boolean another =
+        index.portsOf(bridge).stream()
+            .filter(holder -> !holder.port().name().equals(tunnel.interfaceName()))
+            .anyMatch(holder -> holder.mark().equals(Optional.of(OvsdbMark.TUNNEL)));
+    if (another) {
+      // Two such tunnels cannot be open: the other one leaves in the same transaction.
       return Optional.empty();
     }
-    OptionalInt ofport = new Ofports(index.portsOf(bridge)).usable(found.iface());
-    return ofport.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new TunnelMend(
-                ofport.getAsInt(), new OvsdbChangeSet(PortChanges.repair(tunnel, found))));
+    Placement placement = Placement.of(tunnel, bridge.name(), index);
+    if (placement instanceof Placement.Absent) {
+      return Optional.of(
+          new TunnelRepair(
+              OptionalInt.empty(), new OvsdbChangeSet(PortChanges.insertOn(bridge, tunnel, 0))));
+    }
+    if (!(placement instanceof Placement.InPlace found) || !ColumnDrift.differs(tunnel, found)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TunnelRepair(
+            ColumnDrift.isReopened(tunnel, found)
+                ? OptionalInt.empty()
+                : new Ofports(index.portsOf(bridge)).usable(found.iface()),
+            new OvsdbChangeSet(PortChanges.repair(tunnel, found))));
   }
 
   /** Whether another bridge has the same port: the mark there is not ours to take off. */
