@@ -61,6 +61,13 @@ public final class Bench implements Callable<Integer> {
       })
   private boolean proof;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "With --drift: only kinds with this text in their name or title.")
+  private String kind = "";
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -87,7 +94,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int drift(Path home, PrintWriter err) throws IOException {
-    DriftBench bench = new DriftBench(home, runs, warmUp);
+    DriftBench bench = new DriftBench(home, runs, warmUp, kind);
     try {
       bench.run();
     } catch (BenchFailure | LabException e) {

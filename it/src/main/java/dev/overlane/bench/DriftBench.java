@@ -43,6 +43,7 @@ final class DriftBench {
   private final Path home;
   private final int runs;
   private final int warmUp;
+  private final String only;
   private final Map<DriftKind, Measured> measured = new LinkedHashMap<>();
   private int flows;
   private long peakKibibytes;
@@ -60,11 +61,13 @@ final class DriftBench {
    * @param home the source tree or installation; its bin/overlane is measured
    * @param runs how often each kind is measured
    * @param warmUp how often before that, uncounted
+   * @param only text that the kinds to measure have in their name or title; empty: all kinds
    */
-  DriftBench(Path home, int runs, int warmUp) {
+  DriftBench(Path home, int runs, int warmUp, String only) {
     this.home = home;
     this.runs = runs;
     this.warmUp = warmUp;
+    this.only = only;
   }
 
   Map<DriftKind, Measured> measured() {
@@ -91,6 +94,9 @@ final class DriftBench {
       flows = texts.count();
       HandBridge.make(host, texts);
       for (DriftKind kind : DriftKind.all(texts)) {
+        if (!kind.isNamed(only)) {
+          continue;
+        }
         Measured figures = measure(host, kind);
         measured.put(kind, figures);
         System.err.printf(

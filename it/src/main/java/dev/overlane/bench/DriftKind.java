@@ -35,6 +35,11 @@ record DriftKind(
 
   private static final String HAND = HandBridge.NAME;
 
+  /** Whether its name or its title has this text in it. */
+  boolean isNamed(String text) {
+    return name.contains(text) || title.contains(text);
+  }
+
   private static DriftKind rows(
       String name, String title, boolean reconnects, Act act, Act byHand) {
     return new DriftKind(name, title, true, 0, reconnects, act, byHand);

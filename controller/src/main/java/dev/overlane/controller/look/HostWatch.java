@@ -126,6 +126,7 @@ final class HostWatch {
     Observation seen =
         new Observation(
             rows,
+            false,
             rows,
             flows.isPresent(),
             Optional.empty(),

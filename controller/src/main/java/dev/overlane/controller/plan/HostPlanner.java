@@ -6,7 +6,9 @@ import dev.overlane.controller.plan.PlanStep.ApplyRows;
 import dev.overlane.controller.plan.PlanStep.Await;
 import dev.overlane.controller.plan.PlanStep.Blocked;
 import dev.overlane.controller.plan.PlanStep.Converged;
+import dev.overlane.controller.plan.PlanStep.MendRows;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
+import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
@@ -17,7 +19,9 @@ import dev.overlane.ovsdb.state.OvsdbDiffResult;
 import dev.overlane.ovsdb.state.OvsdbProblem;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbState;
+import dev.overlane.ovsdb.state.TunnelRepair;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -25,10 +29,12 @@ import java.util.stream.Collectors;
  * start, reload, drift, reconnect and restart all come through here.
  *
  * <p>Flows go before rows. A port whose rows are about to change is not bound any more, so it loses
- * its flows first; then its rows change; then, observed again, it gains the new ones. With half the
- * picture only tightening is planned: without rows, the flows are held against the rows that were
- * last seen, or else against the file alone, and none is added under a new key; without a switch,
- * the bridge itself is made right and ports wait, unless there is no bridge at all.
+ * its flows first; then its rows change; then, observed again, it gains the new ones. The one
+ * exception is an open tunnel of which nothing is amiss but its rows: they are mended under its
+ * flows as long as they can be. With half the picture only tightening is planned: without rows, the
+ * flows are held against the rows that were last seen, or else against the file alone, and none is
+ * added under a new key; without a switch, the bridge itself is made right and ports wait, unless
+ * there is no bridge at all.
  */
 public final class HostPlanner {
   private final FleetView view;
@@ -87,7 +93,7 @@ public final class HostPlanner {
       return Leftovers.in(view.model(), host, held);
     }
     return last.get().ownsFlows()
-        ? FlowDiff.withoutNewKeys(desired(last.get().survey), held, Pipeline.LEARNED)
+        ? FlowDiff.withoutNewKeys(desired(last.get().survey.bindings()), held, Pipeline.LEARNED)
         : FlowChangeSet.EMPTY;
   }
 
@@ -108,12 +114,9 @@ public final class HostPlanner {
     return new Reading(diff, HostSurveyor.survey(view, host, observed, diff, seen.ports()));
   }
 
-  private FlowSet desired(HostSurvey survey) {
+  private FlowSet desired(HostBindings bindings) {
     return memo.compile(
-        view.model(),
-        host,
-        survey.bindings(),
-        AssumedRosters.merge(view, survey.bindings(), seen.assumed()));
+        view.model(), host, bindings, AssumedRosters.merge(view, bindings, seen.assumed()));
   }
 
   /**
@@ -133,8 +136,40 @@ public final class HostPlanner {
     if (!seen.switchConnected()) {
       return new HostPlan(planWithoutSwitch(read.diff), survey, Optional.empty());
     }
-    FlowSet desired = desired(read.survey);
+    Optional<HostPlan> mend = read.diff.tunnel().flatMap(tunnel -> mend(read, tunnel));
+    if (mend.isPresent()) {
+      return mend.get();
+    }
+    FlowSet desired = desired(read.survey.bindings());
     return new HostPlan(planWithAll(read.diff, read.survey, desired), survey, Optional.of(desired));
+  }
+
+  /**
+   * Mends the tunnel under its flows, if the rows can be changed just now and every flow is already
+   * as it is to be with the tunnel mended. Then what is wrong with the tunnel ends sooner than its
+   * flows could be taken out, and nothing that a flow says changes its meaning. Flows of anything
+   * else that is amiss would differ: then it is flows first, as ever.
+   */
+  private Optional<HostPlan> mend(Reading read, TunnelRepair tunnel) {
+    if (seen.rowsHeld()
+        || seen.flows().isEmpty()
+        || !isHeard(read.survey)
+        || !isOpenAs(tunnel.keeps())) {
+      return Optional.empty();
+    }
+    FlowSet desired = desired(read.survey.bindings().withTunnel(tunnel.keeps().getAsInt()));
+    return memo.between(desired, seen.flows().get()).isEmpty()
+        ? Optional.of(
+            new HostPlan(
+                new MendRows(tunnel.changes()), Optional.of(read.survey), Optional.of(desired)))
+        : Optional.empty();
+  }
+
+  /** Whether the switch itself gives the tunnel this number. */
+  private boolean isOpenAs(OptionalInt ofport) {
+    String tunnel = view.model().overlay().interfaceName();
+    return ofport.isPresent()
+        && seen.ports().filter(ports -> ports.agrees(tunnel, ofport.getAsInt())).isPresent();
   }
 
   private PlanStep planWithoutSwitch(OvsdbDiffResult diff) {
@@ -153,6 +188,18 @@ public final class HostPlanner {
     return new Await(HostPhase.NO_SWITCH, "the switch " + target);
   }
 
+  /**
+   * The step for a tunnel that is not mended under its flows: at first nothing names it any more,
+   * then its rows are made right, and the rest of the flows comes after.
+   */
+  private PlanStep closeOrMake(TunnelRepair tunnel, FlowChangeSet flows, HostSurvey survey) {
+    FlowChangeSet closing = TunnelClosing.of(flows, survey.bindings());
+    if (!closing.isEmpty()) {
+      return new ApplyFlows(closing);
+    }
+    return seen.rowsHeld() ? new ApplyFlows(flows) : new ApplyRows(tunnel.changes());
+  }
+
   private PlanStep planWithAll(OvsdbDiffResult diff, HostSurvey survey, FlowSet desired) {
     if (seen.flows().isEmpty()) {
       return new ReadFlows();
@@ -165,7 +212,9 @@ public final class HostPlanner {
     }
     FlowChangeSet flows = memo.between(desired, seen.flows().get());
     if (!flows.isEmpty()) {
-      return new ApplyFlows(flows);
+      return diff.tunnel()
+          .map(tunnel -> closeOrMake(tunnel, flows, survey))
+          .orElseGet(() -> new ApplyFlows(flows));
     }
     if (diff.blocked().isPresent()) {
       return new Blocked(diff.blocked().get());

@@ -11,6 +11,8 @@ import java.util.Optional;
  * What is known of one host right now.
  *
  * @param snapshot its rows; empty: no session with its ovsdb-server
+ * @param rowsHeld whether its rows may not be changed for a while: the last change failed, or
+ *     somebody keeps undoing it
  * @param lastSnapshot its rows as they were last seen; the same if they are seen now
  * @param switchConnected whether its switch has a session
  * @param ports the switch's ports as it names them; empty: no session, or not told yet
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record Observation(
     Optional<OvsdbSnapshot> snapshot,
+    boolean rowsHeld,
     Optional<OvsdbSnapshot> lastSnapshot,
     boolean switchConnected,
     Optional<SwitchPorts> ports,

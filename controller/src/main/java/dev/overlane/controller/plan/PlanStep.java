@@ -13,6 +13,8 @@ public sealed interface PlanStep {
   interface Performer {
     void applyRows(ApplyRows step);
 
+    void mendRows(MendRows step);
+
     void readFlows();
 
     void applyFlows(ApplyFlows step);
@@ -33,6 +35,19 @@ public sealed interface PlanStep {
     @Override
     public void perform(Performer performer) {
       performer.applyRows(this);
+    }
+  }
+
+  /**
+   * Change rows of a port that flows name, and that keeps its number: if that is not done at once,
+   * the flows are to go.
+   *
+   * @param changes one transaction
+   */
+  record MendRows(OvsdbChangeSet changes) implements PlanStep {
+    @Override
+    public void perform(Performer performer) {
+      performer.mendRows(this);
     }
   }
 

@@ -21,6 +21,7 @@ public record HostLook(
     return new HostLook(
         new Observation(
             Optional.empty(),
+            false,
             Optional.empty(),
             false,
             Optional.empty(),

@@ -82,7 +82,13 @@ final class HostPreview {
     Optional<OvsdbSnapshot> after = Optional.of(to.forecast.snapshot());
     Observation later =
         new Observation(
-            after, after, true, Optional.empty(), Optional.of(held()), look.seen().assumed());
+            after,
+            false,
+            after,
+            true,
+            Optional.empty(),
+            Optional.of(held()),
+            look.seen().assumed());
     return HostPlanner.plan(view, host, rows, later);
   }
 

@@ -84,7 +84,12 @@ final class HostReconciler implements PlanStep.Performer, Work {
     WritePermit permit = context.permit();
     this.rowsHand =
         new RowsHand(
-            ovsdb, new Repairs(rowsPause, rowsDamper, permit, journal, this), drift, journal, this);
+            loop,
+            ovsdb,
+            new Repairs(rowsPause, rowsDamper, permit, journal, this),
+            drift,
+            journal,
+            this);
     this.flowsHand =
         new FlowsHand(
             openflow,
@@ -277,6 +282,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     Observation seen =
         new Observation(
             ovsdb.snapshot(),
+            rowsPause.isOn(),
             ovsdb.lastSnapshot(),
             openflow.isConnected(),
             openflow.ports(),
@@ -305,6 +311,11 @@ final class HostReconciler implements PlanStep.Performer, Work {
   @Override
   public void applyRows(PlanStep.ApplyRows step) {
     rowsHand.apply(step, rows, view.revision());
+  }
+
+  @Override
+  public void mendRows(PlanStep.MendRows step) {
+    rowsHand.mend(step, rows, view.revision());
   }
 
   @Override

@@ -53,6 +53,8 @@ final class Repairs {
     }
     pause.hold(wait, fight, work::wake);
     work.held(fight);
+    // What is not put right now may have to be closed.
+    work.wake();
     return false;
   }
 

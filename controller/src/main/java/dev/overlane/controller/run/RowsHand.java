@@ -5,18 +5,31 @@ import dev.overlane.controller.measure.Plane;
 import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
+import dev.overlane.ovsdb.state.OvsdbChangeSet;
 import dev.overlane.ovsdb.state.OvsdbState;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the rows of one host, and takes the outcome. Confined to the host's loop. */
 final class RowsHand {
+  /** How long flows stand on rows that are being mended under them. */
+  static final Duration MEND_PATIENCE = Duration.ofMillis(250);
+
+  private final SerialLoop loop;
   private final OvsdbInput ovsdb;
   private final Repairs repairs;
   private final DriftCounter drift;
   private final HostJournal journal;
   private final Work work;
 
-  RowsHand(OvsdbInput ovsdb, Repairs repairs, DriftCounter drift, HostJournal journal, Work work) {
+  RowsHand(
+      SerialLoop loop,
+      OvsdbInput ovsdb,
+      Repairs repairs,
+      DriftCounter drift,
+      HostJournal journal,
+      Work work) {
+    this.loop = loop;
     this.ovsdb = ovsdb;
     this.repairs = repairs;
     this.drift = drift;
@@ -30,30 +43,68 @@ final class RowsHand {
    * @param desired the rows that it leads to
    */
   void apply(PlanStep.ApplyRows step, OvsdbState desired, long revision) {
+    begin(step.changes(), desired, revision);
+  }
+
+  /**
+   * Begins a change of rows under the flows that rely on them, if one may be begun. A server that
+   * does not answer soon counts as lost, so that the flows go: without rows, a host is held against
+   * those last seen.
+   *
+   * @param desired the rows that it leads to
+   */
+  void mend(PlanStep.MendRows step, OvsdbState desired, long revision) {
+    Change change = begin(step.changes(), desired, revision);
+    if (change != null) {
+      change.overdue =
+          loop.schedule(
+              MEND_PATIENCE,
+              () -> {
+                if (change.session == ovsdb.session()) {
+                  ovsdb.lose("no answer while the tunnel's rows are wrong");
+                }
+              });
+    }
+  }
+
+  /** A transaction under way. */
+  private static final class Change {
+    final OvsdbSession session;
+    final String cause;
+    final OvsdbChangeSet changes;
+    SerialLoop.@Nullable Scheduled overdue;
+
+    Change(OvsdbSession session, String cause, OvsdbChangeSet changes) {
+      this.session = session;
+      this.cause = cause;
+      this.changes = changes;
+    }
+  }
+
+  private @Nullable Change begin(OvsdbChangeSet changes, OvsdbState desired, long revision) {
     OvsdbSession session = ovsdb.session();
     String cause = drift.rowsCause(desired, revision);
-    if (session == null || !repairs.mayBegin(cause, step.changes().lines().get(0))) {
-      return;
+    if (session == null || !repairs.mayBegin(cause, changes.lines().get(0))) {
+      return null;
     }
     work.begun("rows are being changed");
     drift.rowsTried(cause);
+    Change change = new Change(session, cause, changes);
     session
-        .apply(step.changes())
-        .whenComplete(
-            (outcome, bug) -> work.finish(() -> applied(session, cause, step, outcome, bug)));
+        .apply(changes)
+        .whenComplete((outcome, bug) -> work.finish(() -> applied(change, outcome, bug)));
+    return change;
   }
 
-  private void applied(
-      OvsdbSession session,
-      String cause,
-      PlanStep.ApplyRows step,
-      @Nullable TxnOutcome outcome,
-      @Nullable Throwable bug) {
+  private void applied(Change change, @Nullable TxnOutcome outcome, @Nullable Throwable bug) {
+    if (change.overdue != null) {
+      change.overdue.cancel();
+    }
     journal.tried(Plane.ROWS, result(outcome));
     if (outcome instanceof TxnOutcome.Committed) {
-      journal.rowsChanged(cause, step.changes());
+      journal.rowsChanged(change.cause, change.changes);
     }
-    if (session != ovsdb.session()) {
+    if (change.session != ovsdb.session()) {
       return;
     }
     if (outcome instanceof TxnOutcome.Committed) {

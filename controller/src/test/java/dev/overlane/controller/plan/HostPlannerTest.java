@@ -2,6 +2,7 @@ package dev.overlane.controller.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -13,17 +14,26 @@ import dev.overlane.controller.plan.PlanStep.ApplyRows;
 import dev.overlane.controller.plan.PlanStep.Await;
 import dev.overlane.controller.plan.PlanStep.Blocked;
 import dev.overlane.controller.plan.PlanStep.Converged;
+import dev.overlane.controller.plan.PlanStep.MendRows;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
 import dev.overlane.controller.sim.FakeHost;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
+import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowKey;
+import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbDiff;
 import dev.overlane.ovsdb.state.OvsdbState;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The next step for dt-1, and what its rows mean. */
@@ -36,6 +46,7 @@ final class HostPlannerTest {
   private final FakeHost real = world.addHost("dt-1", "192.168.77.25");
   private NetworkModel model = Networks.parse(Networks.SEED);
   private HostReport heard = HostReport.EMPTY;
+  private boolean rowsHeld;
 
   private Host host() {
     return model.hosts().get("dt-1");
@@ -55,23 +66,26 @@ final class HostPlannerTest {
     world.time().advance(Duration.ofMillis(1));
   }
 
-  private HostPlan plan(boolean rowsKnown, boolean connected, Optional<FlowSet> flows) {
+  private FleetView view() {
     ImmutableMap<String, HostReport> reports = ImmutableMap.of("dt-1", heard);
     ImmutableMap<String, String> places = FloatingPlaces.of(reports, ImmutableMap.of());
-    FleetView view =
-        new FleetView(
-            1,
-            model,
-            RosterBuilder.build(model, reports, places),
-            places,
-            reports,
-            ImmutableSet.of("dt-2"));
+    return new FleetView(
+        1,
+        model,
+        RosterBuilder.build(model, reports, places),
+        places,
+        reports,
+        ImmutableSet.of("dt-2"));
+  }
+
+  private HostPlan plan(boolean rowsKnown, boolean connected, Optional<FlowSet> flows) {
     return HostPlanner.plan(
-        view,
+        view(),
         host(),
         rows(),
         new Observation(
             rowsKnown ? Optional.of(real.rows()) : Optional.empty(),
+            rowsHeld,
             rowsKnown ? Optional.of(real.rows()) : Optional.empty(),
             connected,
             connected ? Optional.of(new SwitchPorts(real.ports())) : Optional.empty(),
@@ -135,6 +149,206 @@ final class HostPlannerTest {
 
     assertThat(planWithAll(first.desiredFlows().orElseThrow()).step())
         .isInstanceOf(ApplyRows.class);
+  }
+
+  private void bendTunnel() {
+    real.putInterfaceKey("vtep0", "options", "key", "9999");
+    react();
+  }
+
+  private static ImmutableList<Flow> goneBy(PlanStep step) {
+    return ((ApplyFlows) step).changes().deletes();
+  }
+
+  @Test
+  void bentTunnel_isMendedUnderItsFlows() {
+    makeRows();
+    FlowSet before = desired();
+    bendTunnel();
+
+    HostPlan plan = planWithAll(before);
+
+    assertThat(plan.step())
+        .isEqualTo(new MendRows(OvsdbDiff.between(rows(), real.rows()).changes()));
+    assertThat(plan.desiredFlows()).contains(before);
+    assertThat(survey().bindings().tunnelOfport()).isEmpty();
+  }
+
+  @Test
+  void bentTunnelWhoseRowsCannotBeChanged_losesItsFlows() {
+    makeRows();
+    FlowSet before = desired();
+    bendTunnel();
+    rowsHeld = true;
+
+    HostPlan first = planWithAll(before);
+
+    int tunnel = real.ofport("vtep0");
+    assertThat(goneBy(first.step()))
+        .anyMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(tunnel)));
+    assertThat(first.desiredFlows().orElseThrow().toString())
+        .doesNotContain(new FlowAction.Output(tunnel).toString());
+    rowsHeld = false;
+    assertThat(planWithAll(first.desiredFlows().orElseThrow()).step())
+        .isInstanceOf(ApplyRows.class);
+  }
+
+  @Test
+  void bentTunnelOfAServerThatIsGone_losesItsFlows() {
+    makeRows();
+    FlowSet before = desired();
+    bendTunnel();
+
+    PlanStep step =
+        HostPlanner.plan(
+                view(),
+                host(),
+                rows(),
+                new Observation(
+                    Optional.empty(),
+                    false,
+                    Optional.of(real.rows()),
+                    true,
+                    Optional.of(new SwitchPorts(real.ports())),
+                    Optional.of(before),
+                    ImmutableSortedMap.of()))
+            .step();
+
+    assertThat(goneBy(step))
+        .anyMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(real.ofport("vtep0"))));
+  }
+
+  @Test
+  void bentTunnelAndAPortThatDiffers_loseTheirFlowsFirst() {
+    makeRows();
+    FlowSet before = desired();
+    real.setPortTag("vA", 7);
+    bendTunnel();
+
+    HostPlan first = planWithAll(before);
+
+    assertThat(goneBy(first.step()))
+        .anyMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(real.ofport("vA"))))
+        .anyMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(real.ofport("vtep0"))));
+    assertThat(planWithAll(first.desiredFlows().orElseThrow()).step())
+        .isInstanceOf(ApplyRows.class);
+  }
+
+  @Test
+  void tunnelThatTheSwitchOpensAnew_losesItsFlowsFirst() {
+    makeRows();
+    FlowSet before = desired();
+    real.setInterface("vtep0", "type", FakeHost.text("geneve"));
+
+    assertThat(planWithAll(before).step()).isInstanceOf(ApplyFlows.class);
+  }
+
+  @Test
+  void deletedTunnel_isMadeAgainOnceNothingNamesIt() {
+    model =
+        Networks.parse(
+            Networks.SEED.replace("interface: vB", "interface: vB, mac: \"02:00:00:00:00:0b\""));
+    makeRows();
+    FlowSet before = desired();
+    int tunnel = real.ofport("vtep0");
+    real.deletePort("vtep0");
+    react();
+
+    FlowChangeSet closing = ((ApplyFlows) planWithAll(before).step()).changes();
+    FlowSet closed = closing.applyTo(before);
+
+    assertThat(closing.closed()).containsExactly(tunnel);
+    assertThat(closing.singleDeletes()).noneMatch(flow -> flow.names(tunnel));
+    assertThat(closed.flows()).noneMatch(flow -> flow.names(tunnel));
+    assertThat(planWithAll(closed).step())
+        .isEqualTo(new ApplyRows(OvsdbDiff.between(rows(), real.rows()).changes()));
+    assertThat(closed).isNotEqualTo(planWithAll(closed).desiredFlows().orElseThrow());
+    rowsHeld = true;
+    assertThat(planWithAll(closed).step()).isInstanceOf(ApplyFlows.class);
+  }
+
+  @Test
+  void whateverElseIsAmiss_goesBeforeADeletedTunnelIsMadeAgain() {
+    makeRows();
+    Flow foreign = Flow.of(new FlowKey(30, 900, FlowMatch.ANY), 7);
+    FlowSet before = desired().with(Map.of(foreign.key(), Optional.of(foreign)));
+    real.deletePort("vtep0");
+    real.setPortTag("vA", 7);
+    react();
+
+    FlowChangeSet closing = ((ApplyFlows) planWithAll(before).step()).changes();
+
+    assertThat(closing.deletes()).contains(foreign);
+    assertThat(closing.applyTo(before).flows()).noneMatch(flow -> flow.names(real.ofport("vA")));
+  }
+
+  @Test
+  void bentTunnelWhoseNumberIsAnotherPortsByNow_losesItsFlowsFirst() {
+    makeRows();
+    FlowSet before = desired();
+    int tunnel = real.ofport("vtep0");
+    bendTunnel();
+    Map<Integer, String> ports = new HashMap<>(real.ports());
+    ports.put(tunnel, "eth9");
+
+    HostPlan plan =
+        HostPlanner.plan(
+            view(),
+            host(),
+            rows(),
+            new Observation(
+                Optional.of(real.rows()),
+                false,
+                Optional.of(real.rows()),
+                true,
+                Optional.of(new SwitchPorts(ImmutableMap.copyOf(ports))),
+                Optional.of(before),
+                ImmutableSortedMap.of()));
+
+    assertThat(plan.step()).isInstanceOf(ApplyFlows.class);
+  }
+
+  @Test
+  void tunnelThatCameBackUnderAnotherNumber_hasAllItsFlowsReplaced() {
+    makeRows();
+    FlowSet before = desired();
+    int former = real.ofport("vtep0");
+    real.deletePort("vtep0");
+    react();
+    real.preferOfport(former + 20);
+    makeRows();
+
+    HostPlan plan = planWithAll(before);
+
+    assertThat(goneBy(plan.step()))
+        .anyMatch(flow -> flow.key().match().inPort().equals(OptionalInt.of(former)));
+    assertThat(plan.desiredFlows().orElseThrow().toString())
+        .contains(new FlowAction.Output(former + 20).toString())
+        .doesNotContain(new FlowAction.Output(former).toString());
+  }
+
+  @Test
+  void newOptionsOfTheFile_withFlowsThatStayTheSame_areMadeUnderThem() {
+    makeRows();
+    FlowSet before = desired();
+    model = Networks.parse(Networks.SEED + "overlay: { udp-port: 4790 }\n");
+
+    assertThat(planWithAll(before).step()).isInstanceOf(MendRows.class);
+  }
+
+  @Test
+  void newOptionsOfTheFile_withOtherFlows_comeAfterTheFlowsAreGone() {
+    makeRows();
+    FlowSet before = desired();
+    model =
+        Networks.parse(
+            Networks.SEED.replace("vni: 10100", "vni: 10102") + "overlay: { udp-port: 4790 }\n");
+
+    HostPlan first = planWithAll(before);
+
+    assertThat(first.step()).isInstanceOf(ApplyFlows.class);
+    assertThat(first.desiredFlows().orElseThrow().toString())
+        .doesNotContain(new FlowAction.Output(real.ofport("vtep0")).toString());
   }
 
   @Test

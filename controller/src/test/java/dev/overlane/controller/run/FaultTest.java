@@ -10,6 +10,7 @@ import dev.overlane.controller.sim.FakeOvsdb;
 import dev.overlane.controller.sim.FakeSwitch;
 import dev.overlane.controller.sim.World;
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
@@ -126,6 +127,70 @@ final class FaultTest {
     rig.advance(Duration.ofMillis(1));
 
     assertThat(host.flows().flows()).isEqualTo(before);
+  }
+
+  private void bendTunnel() {
+    host.putInterfaceKey("vtep0", "options", "key", "9999");
+  }
+
+  private boolean sendsByTheTunnel() {
+    return host.flows()
+        .flows()
+        .toString()
+        .contains(new FlowAction.Output(host.ofport("vtep0")).toString());
+  }
+
+  private String tunnelKey() {
+    return host.iface("vtep0").options().getOrDefault("key", "");
+  }
+
+  @Test
+  void bentTunnel_isMendedAndNoFlowTouched() {
+    converged();
+
+    bendTunnel();
+    rig.settle();
+    rig.advance(Duration.ofMillis(1));
+
+    assertThat(tunnelKey()).isEqualTo("flow");
+    assertThat(world.mutations("dt-1"))
+        .containsExactly("rows ~ tunnel vtep0 options key 9999 -> flow");
+    assertThat(rig.status().converged()).isTrue();
+    assertThat(rig.status("dt-1").driftRepaired()).isEqualTo(1);
+  }
+
+  @Test
+  void bentTunnelThatMayNotBeMended_losesItsFlowsAtOnce() {
+    converged();
+    host.ovsdb().failNext(FakeOvsdb.Fault.REJECTED);
+
+    bendTunnel();
+    rig.settle();
+    rig.advance(Duration.ofMillis(1));
+
+    assertThat(tunnelKey()).isEqualTo("9999");
+    assertThat(sendsByTheTunnel()).isFalse();
+    rig.advance(Duration.ofSeconds(3));
+    assertThat(tunnelKey()).isEqualTo("flow");
+    assertThat(sendsByTheTunnel()).isTrue();
+    assertThat(rig.status().converged()).isTrue();
+  }
+
+  @Test
+  void bentTunnelOfAServerThatFallsSilent_losesItsFlowsSoon() {
+    converged();
+    host.ovsdb().setLatency(MINUTE);
+
+    bendTunnel();
+    rig.advance(Duration.ofMillis(249));
+    assertThat(sendsByTheTunnel()).isTrue();
+    rig.advance(Duration.ofMillis(2));
+
+    assertThat(sendsByTheTunnel()).isFalse();
+    host.ovsdb().setLatency(Duration.ZERO);
+    rig.advance(MINUTE);
+    assertThat(sendsByTheTunnel()).isTrue();
+    assertThat(rig.status().converged()).isTrue();
   }
 
   @Test

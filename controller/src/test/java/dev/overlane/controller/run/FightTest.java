@@ -9,6 +9,7 @@ import dev.overlane.controller.sim.FakeHost;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
@@ -33,6 +34,12 @@ final class FightTest {
   private void wantTag() {
     if (!host.port("vA").tag().equals(OptionalInt.of(999))) {
       host.setPortTag("vA", 999);
+    }
+  }
+
+  private void wantKey() {
+    if (!"9999".equals(host.iface("vtep0").options().get("key"))) {
+      host.putInterfaceKey("vtep0", "options", "key", "9999");
     }
   }
 
@@ -62,6 +69,18 @@ final class FightTest {
     assertThat(status.reason()).contains("somebody keeps changing").contains("vA").contains("tag");
     assertThat(status.lastError().orElseThrow().text()).contains("find the other program");
     assertThat(rig.phase("dt-2")).isEqualTo(HostPhase.CONVERGED);
+  }
+
+  @Test
+  void tunnelThatSomebodyKeepsBending_isClosedBetweenRepairs() {
+    rig.converge(Networks.SEED);
+    fight(this::wantKey);
+
+    rig.advance(Duration.ofMillis(1500));
+
+    assertThat(rig.status("dt-1").reason()).contains("somebody keeps changing").contains("vtep0");
+    assertThat(host.flows().flows().toString())
+        .doesNotContain(new FlowAction.Output(host.ofport("vtep0")).toString());
   }
 
   @Test

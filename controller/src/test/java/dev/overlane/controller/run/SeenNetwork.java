@@ -63,6 +63,7 @@ public final class SeenNetwork {
     Observation seen =
         new Observation(
             Optional.empty(),
+            false,
             Optional.empty(),
             true,
             Optional.empty(),

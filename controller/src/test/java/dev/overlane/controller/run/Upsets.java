@@ -219,7 +219,7 @@ final class Upsets {
     if (kind == 0 && host.hasPort("vtep0")) {
       host.deletePort("vtep0");
     } else if (kind == 1 && host.hasPort("vtep0")) {
-      host.putInterfaceKey("vtep0", "options", "key", "9999");
+      bendTunnel(host, device);
     } else if (kind == 2 && host.hasBridge("br0") && random.nextInt(3) == 0) {
       host.deleteBridge("br0");
     } else if (kind == 3 && host.hasBridge("br0")) {
@@ -234,6 +234,15 @@ final class Upsets {
         default ->
             host.putInterfaceKey(device, "external_ids", "attached-mac", ownMac(host, device));
       }
+    }
+  }
+
+  /** One of three ways to bend the tunnel, by the number of a device. */
+  private static void bendTunnel(FakeHost host, String device) {
+    switch (device.charAt(device.length() - 1)) {
+      case '0' -> host.putInterfaceKey("vtep0", "options", "key", "9999");
+      case '1' -> host.putInterfaceKey("vtep0", "options", "remote_ip", "192.168.77.99");
+      default -> host.setPortTag("vtep0", 100);
     }
   }
 

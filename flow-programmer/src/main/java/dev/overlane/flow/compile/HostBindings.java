@@ -40,6 +40,11 @@ public record HostBindings(
             .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder())));
   }
 
+  /** The same with an open tunnel. */
+  public HostBindings withTunnel(int ofport) {
+    return new HostBindings(OptionalInt.of(ofport), ports, segments);
+  }
+
   /**
    * A member of a segment on this host.
    *

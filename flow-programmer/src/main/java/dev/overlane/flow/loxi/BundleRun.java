@@ -37,6 +37,7 @@ final class BundleRun implements Exchange {
   private final FlowCodec flows;
   private final BundleCodec bundles;
   private final int bundle;
+  private final ImmutableList<Integer> closed;
   private final ImmutableList<Flow> deletes;
   private final ImmutableList<Flow> adds;
   private final long openXid;
@@ -65,9 +66,10 @@ final class BundleRun implements Exchange {
     this.flows = flows;
     this.bundles = new BundleCodec(flows.protocol());
     this.bundle = bundle;
-    this.deletes = changes.deletes();
+    this.closed = changes.closed().asList();
+    this.deletes = changes.singleDeletes();
     this.adds = changes.adds();
-    this.size = deletes.size() + adds.size();
+    this.size = 2 * closed.size() + deletes.size() + adds.size();
     this.openXid = link.xids().take(size + 3);
     this.deadline = new Deadline(link, patience, this::timedOut);
     this.outcome = outcome;
@@ -101,21 +103,36 @@ final class BundleRun implements Exchange {
 
   private void sendNext() {
     long xid = openXid + 1 + sent;
-    ByteBuf message =
-        sent < deletes.size()
-            ? flows.deleteStrict(deletes.get(sent).key(), xid)
-            : flows.add(flowAt(sent), xid);
+    ByteBuf message = message(sent, xid);
     if (message.readableBytes() > BundleCodec.MAX_MESSAGE_BYTES) {
       String length = message.readableBytes() + " bytes are more than a message can hold";
-      discard(new Refused(length + ": " + FlowText.of(flowAt(sent).key())));
+      String where = flowAt(sent).map(flow -> ": " + FlowText.of(flow.key())).orElse("");
+      discard(new Refused(length + where));
       return;
     }
     link.write(bundles.add(bundle, message, xid));
     sent++;
   }
 
-  private Flow flowAt(int index) {
-    return index < deletes.size() ? deletes.get(index) : adds.get(index - deletes.size());
+  /** Closes ports first, then deletes flow by flow, then adds. */
+  private ByteBuf message(int index, long xid) {
+    if (index < 2 * closed.size()) {
+      int port = closed.get(index / 2);
+      return index % 2 == 0 ? flows.deleteFrom(port, xid) : flows.deleteTo(port, xid);
+    }
+    Flow flow = flowAt(index).orElseThrow();
+    return index < 2 * closed.size() + deletes.size()
+        ? flows.deleteStrict(flow.key(), xid)
+        : flows.add(flow, xid);
+  }
+
+  /** The flow that a message is about; empty: it is about all of a port. */
+  private Optional<Flow> flowAt(int index) {
+    int flow = index - 2 * closed.size();
+    if (flow < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(flow < deletes.size() ? deletes.get(flow) : adds.get(flow - deletes.size()));
   }
 
   @Override
@@ -146,7 +163,7 @@ final class BundleRun implements Exchange {
 
   private Optional<Flow> offender(long xid) {
     long index = xid - openXid - 1;
-    return index >= 0 && index < size ? Optional.of(flowAt((int) index)) : Optional.empty();
+    return index >= 0 && index < size ? flowAt((int) index) : Optional.empty();
   }
 
   private void timedOut() {

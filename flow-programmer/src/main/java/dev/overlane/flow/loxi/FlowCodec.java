@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
  */
 final class FlowCodec {
   private static final int ADD = 0;
+  private static final int DELETE = 3;
   private static final int DELETE_STRICT = 4;
 
   /** Of an entry of flow stats, up to its match. */
@@ -42,7 +43,8 @@ final class FlowCodec {
     out.writeLong(flow.cookie()).writeLong(0);
     out.writeByte(flow.key().table()).writeByte(ADD);
     out.writeShort(lifetime.idleTimeout()).writeShort(lifetime.hardTimeout());
-    writeRest(flow.key(), lifetime.flags(), out);
+    writeRest(flow.key().priority(), Wire.PORT_ANY, lifetime.flags(), out);
+    matches.write(flow.key().match(), out);
     flow.instructions().forEach(instruction -> instructions.write(instruction, out));
     return Messages.end(out);
   }
@@ -52,15 +54,35 @@ final class FlowCodec {
     ByteBuf out = Messages.begin(protocol, Wire.FLOW_MOD, xid);
     out.writeLong(0).writeLong(0);
     out.writeByte(key.table()).writeByte(DELETE_STRICT).writeInt(0);
-    writeRest(key, 0, out);
+    writeRest(key.priority(), Wire.PORT_ANY, 0, out);
+    matches.write(key.match(), out);
     return Messages.end(out);
   }
 
-  private void writeRest(FlowKey key, int flags, ByteBuf out) {
-    out.writeShort(key.priority()).writeInt(Wire.NO_BUFFER);
-    out.writeInt(Wire.PORT_ANY).writeInt(Wire.GROUP_ANY);
+  /** The message that deletes the flows of all tables that match packets of a port. */
+  ByteBuf deleteFrom(int port, long xid) {
+    return delete(FlowMatch.ANY.withInPort(port), Wire.PORT_ANY, xid);
+  }
+
+  /** The message that deletes the flows of all tables that send packets out of a port. */
+  ByteBuf deleteTo(int port, long xid) {
+    return delete(FlowMatch.ANY, port, xid);
+  }
+
+  private ByteBuf delete(FlowMatch match, int outPort, long xid) {
+    ByteBuf out = Messages.begin(protocol, Wire.FLOW_MOD, xid);
+    out.writeLong(0).writeLong(0);
+    out.writeByte(Wire.TABLE_ALL).writeByte(DELETE).writeInt(0);
+    writeRest(0, outPort, 0, out);
+    matches.write(match, out);
+    return Messages.end(out);
+  }
+
+  /** What lies between the timeouts and the match. */
+  private static void writeRest(int priority, int outPort, int flags, ByteBuf out) {
+    out.writeShort(priority).writeInt(Wire.NO_BUFFER);
+    out.writeInt(outPort).writeInt(Wire.GROUP_ANY);
     out.writeShort(flags).writeShort(0);
-    matches.write(key.match(), out);
   }
 
   /** The body of a multipart request for all flows of all tables. */

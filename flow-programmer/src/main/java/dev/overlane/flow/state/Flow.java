@@ -1,6 +1,7 @@
 package dev.overlane.flow.state;
 
 import com.google.common.collect.ImmutableList;
+import java.util.OptionalInt;
 
 /**
  * One flow entry.
@@ -22,6 +23,16 @@ public record Flow(
    */
   public record Lifetime(int idleTimeout, int hardTimeout, int flags) {
     public static final Lifetime PERMANENT = new Lifetime(0, 0, 0);
+  }
+
+  /** Whether it matches packets of this port, or sends packets out there. */
+  public boolean names(int ofport) {
+    return key.match().inPort().equals(OptionalInt.of(ofport))
+        || instructions.stream()
+            .anyMatch(
+                instruction ->
+                    instruction instanceof FlowInstruction.ApplyActions apply
+                        && apply.actions().contains(new FlowAction.Output(ofport)));
   }
 
   /** A permanent flow. */

@@ -22,6 +22,7 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
   static final OvsdbValue CLEARED = new OvsdbValue.TextSet(ImmutableSet.of());
 
   private static final String NONE = "none";
+  private static final String TYPE = "type";
 
   boolean isEmpty() {
     return columns.isEmpty();
@@ -62,7 +63,7 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
     String was = InterfaceTypes.named(row.type());
     String wanted = InterfaceTypes.named(desired.type());
     if (!was.equals(wanted)) {
-      drift.add("type", new OvsdbValue.Text(desired.type()), "type " + was, wanted);
+      drift.add(TYPE, new OvsdbValue.Text(desired.type()), "type " + was, wanted);
     }
     if (desired.ownsOptions() && !row.options().equals(desired.options())) {
       OvsdbValue value = new OvsdbValue.TextMap(ImmutableMap.copyOf(desired.options()));
@@ -74,6 +75,17 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
       }
     }
     return drift.build();
+  }
+
+  /** Whether a column differs that says what a port is, or in which VLANs. */
+  static boolean differs(DesiredPort desired, Placement.InPlace found) {
+    return !ofInterface(desired, found.iface()).isEmpty()
+        || !ofPort(desired, found.port()).isEmpty();
+  }
+
+  /** Whether the switch opens a port anew once its columns are right. */
+  static boolean isReopened(DesiredPort desired, Placement.InPlace found) {
+    return ofInterface(desired, found.iface()).columns.containsKey(TYPE);
   }
 
   /** The value of column Port tag. */

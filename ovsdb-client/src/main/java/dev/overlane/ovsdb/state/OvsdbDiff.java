@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.SnapshotIndex.Holder;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The change between what a host has and what it should have: a pure function. */
 public final class OvsdbDiff {
@@ -44,6 +45,7 @@ public final class OvsdbDiff {
         new OvsdbChangeSet(bridgeChanges),
         new OvsdbChangeSet(
             ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
+        bridge.flatMap(this::tunnelRepair),
         Optional.empty(),
         bridgeIsOurs,
         problems.build());
@@ -79,6 +81,33 @@ public final class OvsdbDiff {
       ordinal++;
     }
     return changes.build();
+  }
+
+  private Optional<TunnelRepair> tunnelRepair(BridgeRow bridge) {
+    DesiredPort tunnel = state.tunnel();
+    boolean another =
+        index.portsOf(bridge).stream()
+            .filter(holder -> !holder.port().name().equals(tunnel.interfaceName()))
+            .anyMatch(holder -> holder.mark().equals(Optional.of(OvsdbMark.TUNNEL)));
+    if (another) {
+      // Two such tunnels cannot be open: the other one leaves in the same transaction.
+      return Optional.empty();
+    }
+    Placement placement = Placement.of(tunnel, bridge.name(), index);
+    if (placement instanceof Placement.Absent) {
+      return Optional.of(
+          new TunnelRepair(
+              OptionalInt.empty(), new OvsdbChangeSet(PortChanges.insertOn(bridge, tunnel, 0))));
+    }
+    if (!(placement instanceof Placement.InPlace found) || !ColumnDrift.differs(tunnel, found)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TunnelRepair(
+            ColumnDrift.isReopened(tunnel, found)
+                ? OptionalInt.empty()
+                : new Ofports(index.portsOf(bridge)).usable(found.iface()),
+            new OvsdbChangeSet(PortChanges.repair(tunnel, found))));
   }
 
   /** Whether another bridge has the same port: the mark there is not ours to take off. */

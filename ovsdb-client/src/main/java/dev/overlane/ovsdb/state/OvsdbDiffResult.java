@@ -10,6 +10,8 @@ import java.util.Optional;
  *     back before: repairs of the bridge's own columns and its controller; everything if the bridge
  *     does not exist yet
  * @param changes all changes, {@code bridgeChanges} first; one transaction
+ * @param tunnel the part of {@code changes} that makes the tunnel or puts it right; empty: it is
+ *     right, or it cannot be, or the bridge does not exist yet
  * @param blocked why the host's rows must not be touched; then there are no changes
  * @param bridgeIsOurs whether the bridge is there and Overlane's: made by it, or taken over
  * @param problems what only a human can solve, in the order of {@link OvsdbState#allPorts}
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record OvsdbDiffResult(
     OvsdbChangeSet bridgeChanges,
     OvsdbChangeSet changes,
+    Optional<TunnelRepair> tunnel,
     Optional<String> blocked,
     boolean bridgeIsOurs,
     ImmutableList<OvsdbProblem> problems) {
@@ -24,6 +27,11 @@ public record OvsdbDiffResult(
   static OvsdbDiffResult blocked(
       String reason, boolean bridgeIsOurs, ImmutableList<OvsdbProblem> problems) {
     return new OvsdbDiffResult(
-        OvsdbChangeSet.EMPTY, OvsdbChangeSet.EMPTY, Optional.of(reason), bridgeIsOurs, problems);
+        OvsdbChangeSet.EMPTY,
+        OvsdbChangeSet.EMPTY,
+        Optional.empty(),
+        Optional.of(reason),
+        bridgeIsOurs,
+        problems);
   }
 }
