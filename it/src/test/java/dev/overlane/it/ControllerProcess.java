@@ -74,14 +74,12 @@ public final class ControllerProcess implements AutoCloseable {
     }
   }
 
-  /** What {@code bin/overlane run} becomes, on the class path of this test. */
+  /** What {@code bin/overlane run} becomes. */
   private ImmutableList<String> commandLine() {
     return ImmutableList.<String>builder()
         .add("ip", "netns", "exec", namespace)
-        .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
-        .add("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData")
-        .addAll(jvmOptions)
-        .add("-cp", System.getProperty("java.class.path"), "dev.overlane.controller.Main", "run")
+        .addAll(Launch.java(jvmOptions))
+        .add("run")
         .add("--config", file.path().toString())
         .add("--runtime-dir", runtimeDirectory().toString())
         .build();

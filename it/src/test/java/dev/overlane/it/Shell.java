@@ -23,7 +23,7 @@ public final class Shell {
         ImmutableList.<String>builder().add("ip", "netns", "exec", namespace).add(argv).build());
   }
 
-  /** Runs {@code overlane} with some arguments, on the class path of this test. */
+  /** Runs {@code overlane} with some arguments, as {@link Launch} does. */
   static CommandResult overlane(String... arguments) {
     return run(ImmutableList.<String>builder().addAll(java()).add(arguments).build());
   }
@@ -37,14 +37,7 @@ public final class Shell {
 
   /** A JVM that starts the program, whose arguments are to follow. */
   static ImmutableList<String> java() {
-    return ImmutableList.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xshare:auto",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.overlane.controller.Main");
+    return Launch.java(ImmutableList.of());
   }
 
   /** Runs a command to its end, whatever its exit code. */

@@ -1,7 +1,9 @@
 package dev.overlane.controller.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.overlane.lab.LabException;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,22 +15,25 @@ import picocli.CommandLine.Spec;
     name = "overlane",
     mixinStandardHelpOptions = true,
     description = "Overlay networks on plain Open vSwitch hosts, from one YAML file.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      ValidateCommand.class,
-      PlanCommand.class,
-      ImportCommand.class,
-      StatusCommand.class,
-      VerifyCommand.class,
-      TraceCommand.class,
-      GraphCommand.class,
-      DemoCommand.class,
-      LabCommand.class,
-      VersionCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class OverlaneCommand implements Runnable {
+  /** Every command by its name, in the order of the help. */
+  private static final ImmutableMap<String, Supplier<Object>> COMMANDS =
+      ImmutableMap.<String, Supplier<Object>>builder()
+          .put("run", RunCommand::new)
+          .put("validate", ValidateCommand::new)
+          .put("plan", PlanCommand::new)
+          .put("import", ImportCommand::new)
+          .put("status", StatusCommand::new)
+          .put("verify", VerifyCommand::new)
+          .put("trace", TraceCommand::new)
+          .put("graph", GraphCommand::new)
+          .put("demo", DemoCommand::new)
+          .put("lab", LabCommand::new)
+          .put("version", VersionCommand::new)
+          .put("help", CommandLine.HelpCommand::new)
+          .buildOrThrow();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -38,12 +43,27 @@ public final class OverlaneCommand implements Runnable {
 
   /** Runs a command line and returns the exit code; usage errors are 1, as any error. */
   public static int execute(String... arguments) {
-    return execute(new CommandLine(new OverlaneCommand()), arguments);
+    return execute(commandLine(arguments), arguments);
   }
 
   /** The same with results and diagnostics to the given writers. */
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    return execute(new CommandLine(new OverlaneCommand()).setOut(out).setErr(err), arguments);
+    return execute(commandLine(arguments).setOut(out).setErr(err), arguments);
+  }
+
+  /**
+   * The command that the arguments begin with alone; all commands if they begin with none, as a
+   * help does. The annotations and classes of the others would be half of a short command's time.
+   */
+  private static CommandLine commandLine(String... arguments) {
+    CommandLine root = new CommandLine(new OverlaneCommand());
+    Supplier<Object> named = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
+    if (named != null && !arguments[0].equals("help")) {
+      root.addSubcommand(arguments[0], named.get());
+    } else {
+      COMMANDS.forEach((name, command) -> root.addSubcommand(name, command.get()));
+    }
+    return root;
   }
 
   private static int execute(CommandLine commandLine, String... arguments) {
