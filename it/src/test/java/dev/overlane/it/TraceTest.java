@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -151,7 +152,7 @@ final class TraceTest {
   @Test
   void liveView_redrawsInPlaceAndLeavesTheTerminalAsItWas() throws Exception {
     String command =
-        String.join(" ", Shell.java())
+        Shell.java().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "))
             + " status --watch --runtime-dir "
             + stage.controller().runtimeDirectory();
     String sized = "stty cols 70 rows 20; exec " + command;
