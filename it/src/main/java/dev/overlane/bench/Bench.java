@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,8 +75,14 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--segments",
       paramLabel = "S",
-      description = "With --fleet: segments in all (default: one for 50 ports).")
-  private OptionalInt segments = OptionalInt.empty();
+      description = "With --fleet: segments in all (default: one for 20 ports).")
+  private Optional<Integer> segments = Optional.empty();
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      description = "With --fleet: the controller's -Xmx (default: 2 GiB for each 20,000 ports).")
+  private Optional<String> heap = Optional.empty();
 
   @Option(
       names = "--picture",
@@ -111,7 +116,7 @@ public final class Bench implements Callable<Integer> {
     Fleets fleets;
     try {
       ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
-      fleets = Fleets.measure(launcher, fleet, ports, segments);
+      fleets = Fleets.measure(launcher, fleet, runs, ports, segments, heap);
     } catch (FleetFailure e) {
       err.println("bench: " + e.getMessage());
       return 1;

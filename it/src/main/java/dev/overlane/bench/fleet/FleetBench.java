@@ -14,13 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * means nothing; and all hosts cut off and back at once. Used by one thread.
  */
 final class FleetBench {
-  /** How often a port comes, moves and goes. */
-  private static final int RUNS = 3;
-
   private static final Duration OUTAGE = Duration.ofSeconds(2);
-  private static final int PORTS_PER_GIBIBYTE = 20_000;
 
   private final FleetFile file;
+  private final int runs;
   private final Duration patience;
   private final FleetFigures figures;
   private final SimulatedHosts hosts;
@@ -29,8 +26,13 @@ final class FleetBench {
   private String description = "the first";
 
   private FleetBench(
-      FleetFile file, Duration patience, SimulatedHosts hosts, MeasuredController controller) {
+      FleetFile file,
+      int runs,
+      Duration patience,
+      SimulatedHosts hosts,
+      MeasuredController controller) {
     this.file = file;
+    this.runs = runs;
     this.patience = patience;
     this.figures = new FleetFigures(file);
     this.hosts = hosts;
@@ -40,18 +42,22 @@ final class FleetBench {
   /**
    * Measures one fleet.
    *
+   * @param runs how often a port comes, moves and goes
    * @param launcher what runs {@code overlane}
    * @param directory of this fleet alone
+   * @param heap as {@code -Xmx} takes it
    */
   static FleetFigures measure(
-      FleetFile file, ImmutableList<String> launcher, Path directory, Duration patience) {
-    int all = file.hosts() * file.ports();
-    int gibibytes = (all + PORTS_PER_GIBIBYTE - 1) / PORTS_PER_GIBIBYTE;
+      FleetFile file,
+      int runs,
+      ImmutableList<String> launcher,
+      Path directory,
+      String heap,
+      Duration patience) {
     String text = file.text("the first", OptionalInt.empty());
     try (SimulatedHosts hosts = SimulatedHosts.start(file);
-        MeasuredController controller =
-            MeasuredController.start(launcher, directory, text, gibibytes + "g")) {
-      return new FleetBench(file, patience, hosts, controller).run();
+        MeasuredController controller = MeasuredController.start(launcher, directory, text, heap)) {
+      return new FleetBench(file, runs, patience, hosts, controller).run();
     }
   }
 
@@ -96,7 +102,7 @@ final class FleetBench {
     Samples come = new Samples();
     Samples move = new Samples();
     Samples go = new Samples();
-    for (int run = 0; run < RUNS; run++) {
+    for (int run = 0; run < runs; run++) {
       come.add(edit(OptionalInt.of(0)));
       move.add(edit(OptionalInt.of(file.hosts() - 1)));
       go.add(edit(OptionalInt.empty()));

@@ -25,7 +25,7 @@ record FleetFile(int hosts, int ports, int segments, int openflowPort, int netwo
   private static final long SEED = 6_640;
 
   /** How many ports a segment has, unless somebody says how many segments there are. */
-  static final int PORTS_PER_SEGMENT = 50;
+  static final int PORTS_PER_SEGMENT = 20;
 
   /** As many segments as make {@link #PORTS_PER_SEGMENT} in each. */
   static int segments(int hosts, int ports) {

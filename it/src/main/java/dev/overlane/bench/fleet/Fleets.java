@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** {@code bin/bench --fleet}: fleets of several sizes, one after the other. Used by one thread. */
 public final class Fleets {
   /** Loopback networks that processes of this machine may use at the same time. */
   private static final int NETWORKS = 200;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int PORTS_PER_TWO_GIBIBYTES = 20_000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final ImmutableList<FleetFigures> measured;
 
@@ -30,11 +31,18 @@ public final class Fleets {
    *
    * @param launcher what runs {@code overlane}
    * @param sizes how many hosts each has
+   * @param runs how often a port comes, moves and goes
    * @param ports on each host
    * @param segments in all; empty: in proportion to the ports
+   * @param heap as {@code -Xmx} takes it; empty: in proportion to the ports
    */
   public static Fleets measure(
-      ImmutableList<String> launcher, List<Integer> sizes, int ports, OptionalInt segments) {
+      ImmutableList<String> launcher,
+      List<Integer> sizes,
+      int runs,
+      int ports,
+      Optional<Integer> segments,
+      Optional<String> heap) {
     ImmutableList.Builder<FleetFigures> all = ImmutableList.builder();
     for (int hosts : sizes) {
       System.err.printf("fleet: %,d hosts%n", hosts);
@@ -45,9 +53,16 @@ public final class Fleets {
               segments.orElseGet(() -> FleetFile.segments(hosts, ports)),
               freePort(),
               16 + (int) (ProcessHandle.current().pid() % NETWORKS));
-      all.add(FleetBench.measure(file, launcher, directory(), PATIENCE));
+      all.add(
+          FleetBench.measure(
+              file, runs, launcher, directory(), heap.orElseGet(() -> heap(file)), PATIENCE));
     }
     return new Fleets(all.build());
+  }
+
+  private static String heap(FleetFile file) {
+    int all = file.hosts() * file.ports();
+    return 2 * ((all + PORTS_PER_TWO_GIBIBYTES - 1) / PORTS_PER_TWO_GIBIBYTES) + "g";
   }
 
   private static int freePort() {
