@@ -2,6 +2,9 @@ package dev.overlane.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.fleet.FleetFailure;
+import dev.overlane.bench.fleet.Fleets;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.lab.LabException;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -68,6 +72,41 @@ public final class Bench implements Callable<Integer> {
       description = "With --drift: only kinds with this text in their name or title.")
   private String kind = "";
 
+  @Option(
+      names = "--fleet",
+      paramLabel = "HOSTS",
+      split = ",",
+      description = {
+        "Measure with so many simulated hosts instead, which speak OVSDB and OpenFlow on loopback"
+            + " sockets; several numbers make a curve."
+      })
+  private List<Integer> fleet = List.of();
+
+  @Option(
+      names = "--ports",
+      paramLabel = "P",
+      defaultValue = "20",
+      description = "With --fleet: ports on each host (default: ${DEFAULT-VALUE}).")
+  private int ports = 20;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "S",
+      description = "With --fleet: segments in all (default: one for 20 ports).")
+  private Optional<Integer> segments = Optional.empty();
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      description = "With --fleet: the controller's -Xmx (default: 2 GiB for each 20,000 ports).")
+  private Optional<String> heap = Optional.empty();
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "With --fleet and several numbers: draw the curves there as SVG.")
+  private Optional<Path> picture = Optional.empty();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -84,13 +123,33 @@ public final class Bench implements Callable<Integer> {
       print(bench.report().table(), bench.report().json());
       return 0;
     }
+    Path home = Path.of(System.getProperty("overlane.home", "."));
+    if (!fleet.isEmpty()) {
+      return fleet(home, err);
+    }
     Optional<String> missing = LabRequirements.missing();
     if (missing.isPresent()) {
       err.println("bench: " + missing.get());
       return 1;
     }
-    Path home = Path.of(System.getProperty("overlane.home", "."));
     return drift ? drift(home, err) : seed(home, err);
+  }
+
+  private int fleet(Path home, PrintWriter err) throws IOException {
+    Fleets fleets;
+    try {
+      ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
+      fleets = Fleets.measure(launcher, fleet, runs, ports, segments, heap);
+    } catch (FleetFailure e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    print(fleets.table(), fleets.json());
+    Optional<String> curves = fleets.picture();
+    if (picture.isPresent() && curves.isPresent()) {
+      Files.writeString(picture.get(), curves.get());
+    }
+    return 0;
   }
 
   private int drift(Path home, PrintWriter err) throws IOException {

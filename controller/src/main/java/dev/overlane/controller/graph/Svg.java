@@ -6,8 +6,11 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes SVG 1.1 elements; whatever texts contain, the result is well-formed. */
-final class Svg {
+/**
+ * Writes SVG 1.1 elements in the style of all pictures; whatever texts contain, the result is
+ * well-formed. Confined to one thread.
+ */
+public final class Svg {
   private static final char REPLACEMENT = '\ufffd';
 
   private final StringWriter text = new StringWriter();
@@ -19,7 +22,7 @@ final class Svg {
    *
    * @param label what it shows, for those who cannot see it
    */
-  Svg(double width, double height, String label) {
+  public Svg(double width, double height, String label) {
     try {
       xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
     } catch (XMLStreamException e) {
@@ -43,13 +46,13 @@ final class Svg {
   }
 
   /** Ends the picture. */
-  String end() {
+  public String end() {
     close();
     return text + "\n";
   }
 
   /** Begins an element with attributes, name and value in turn. */
-  void open(String name, String... attributes) {
+  public void open(String name, String... attributes) {
     try {
       newLine();
       xml.writeStartElement(name);
@@ -60,7 +63,7 @@ final class Svg {
     }
   }
 
-  void close() {
+  public void close() {
     try {
       depth--;
       newLine();
@@ -71,7 +74,7 @@ final class Svg {
   }
 
   /** An element without content. */
-  void empty(String name, String... attributes) {
+  public void empty(String name, String... attributes) {
     try {
       newLine();
       xml.writeEmptyElement(name);
@@ -82,7 +85,7 @@ final class Svg {
   }
 
   /** An element that contains a text. */
-  void leaf(String name, String content, String... attributes) {
+  public void leaf(String name, String content, String... attributes) {
     try {
       newLine();
       xml.writeStartElement(name);
@@ -95,12 +98,12 @@ final class Svg {
   }
 
   /** A text at a place. */
-  void text(double x, double y, String styles, String content) {
+  public void text(double x, double y, String styles, String content) {
     leaf("text", content, "class", styles, "x", number(x), "y", number(y));
   }
 
   /** A rectangle with round corners. */
-  void box(double x, double y, double width, double height, double radius, String styles) {
+  public void box(double x, double y, double width, double height, double radius, String styles) {
     empty(
         "rect",
         "class",
@@ -117,16 +120,16 @@ final class Svg {
         number(radius));
   }
 
-  void dot(double x, double y, double radius, String styles) {
+  public void dot(double x, double y, double radius, String styles) {
     empty("circle", "class", styles, "cx", number(x), "cy", number(y), "r", number(radius));
   }
 
-  void path(String data, String styles) {
+  public void path(String data, String styles) {
     empty("path", "class", styles, "d", data);
   }
 
   /** A length with one decimal at most, so that pictures are the same on every machine. */
-  static String number(double value) {
+  public static String number(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }

@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.Overlay;
+import dev.overlane.config.model.Segment;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last result of compiling a host's flows and of comparing them with what its switch holds, so
  * that a change costs what it changes: the flows of a segment are compiled again only if what they
- * are made of has changed, and only flows that have changed are compared again. It changes no
- * result. Confined to one thread.
+ * are made of has changed, whatever else of the file has, and only flows that have changed are
+ * compared again. It changes no result. Confined to one thread.
  */
 @SuppressWarnings("ReferenceEquality") // what is another object is compared in full
 public final class FlowMemo {
@@ -40,7 +42,7 @@ public final class FlowMemo {
 
   private Map<String, Part> parts = new TreeMap<>();
   private FlowSet whole = FlowSet.EMPTY;
-  private @Nullable NetworkModel model;
+  private @Nullable Overlay overlay;
   private @Nullable Host host;
   private @Nullable Compared compared;
 
@@ -49,7 +51,18 @@ public final class FlowMemo {
    *
    * @param bindings the segment's ports alone
    */
-  private record Part(HostBindings bindings, @Nullable SegmentRoster roster, FlowSet flows) {}
+  private record Part(
+      @Nullable Segment segment,
+      HostBindings bindings,
+      @Nullable SegmentRoster roster,
+      FlowSet flows) {
+
+    boolean isMadeOf(@Nullable Segment what, HostBindings ports, @Nullable SegmentRoster members) {
+      return Objects.equals(segment, what)
+          && bindings.equals(ports)
+          && Objects.equals(roster, members);
+    }
+  }
 
   private record Compared(FlowSet desired, FlowSet held, FlowChangeSet changes) {}
 
@@ -62,7 +75,8 @@ public final class FlowMemo {
       Host nextHost,
       HostBindings bindings,
       ImmutableMap<String, SegmentRoster> rosters) {
-    boolean same = nextModel == model && nextHost.equals(host);
+    boolean same =
+        nextModel.overlay().equals(overlay) && host != null && nextHost.name().equals(host.name());
     Map<String, Part> before = parts;
     Map<String, Part> now = new TreeMap<>();
     split(bindings)
@@ -74,14 +88,13 @@ public final class FlowMemo {
                   segment,
                   same
                           && last != null
-                          && last.bindings.equals(ports)
-                          && Objects.equals(last.roster, roster)
+                          && last.isMadeOf(nextModel.segments().get(segment), ports, roster)
                       ? last
                       : compile(nextModel, nextHost, ports, segment, roster));
             });
     whole = whole.with(changes(before, now));
     parts = now;
-    model = nextModel;
+    overlay = nextModel.overlay();
     host = nextHost;
     return whole;
   }
@@ -117,6 +130,7 @@ public final class FlowMemo {
       String segment,
       @Nullable SegmentRoster roster) {
     return new Part(
+        model.segments().get(segment),
         ports,
         roster,
         FlowCompiler.compile(

@@ -291,6 +291,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     HostPlan next = HostPlanner.plan(view, host(view), rows, seen, memo);
     plan = next;
     plans++;
+    next.desiredFlows().ifPresent(openflow::desired);
     next.survey().ifPresent(survey -> report(survey.report()));
     events.sighted(new HostSighting(name, view, seen, next));
     return next;

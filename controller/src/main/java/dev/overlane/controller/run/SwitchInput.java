@@ -20,6 +20,7 @@ final class SwitchInput {
   private @Nullable SwitchSession session;
   private Optional<SwitchPorts> ports = Optional.empty();
   private FlowSet flows = FlowSet.EMPTY;
+  private FlowSet desired = FlowSet.EMPTY;
   private boolean known;
   private boolean doubtful;
   private long doubts;
@@ -99,9 +100,14 @@ final class SwitchInput {
     doubtful = false;
   }
 
+  /** What the flows are to be: those that are so are not held twice. */
+  void desired(FlowSet wanted) {
+    desired = wanted;
+  }
+
   /** The flows were read; they are known now, unless somebody has changed them since it began. */
   void read(FlowSet observed) {
-    flows = observed;
+    flows = observed.sharing(desired);
     confirmed = flows.size();
     known = !doubtful;
   }
@@ -109,6 +115,9 @@ final class SwitchInput {
   /** The switch confirmed a change set; the flows are known now, as after a reading. */
   void applied(FlowChangeSet changes) {
     flows = changes.applyTo(flows);
+    if (changes.adds().size() > flows.size() / 2) {
+      flows = flows.sharing(desired);
+    }
     confirmed = flows.size();
     known = !doubtful;
   }

@@ -34,6 +34,17 @@ final class FlowMemoTest {
               "  xy: { vlan: 101, vni: 10101 }",
               "  xy: { vlan: 101, vni: 10101 }\n  no: { vlan: 102 }"));
   private static final NetworkModel TRUNK = Networks.trunk(MODEL);
+
+  /** One segment has another number; what the other one's flows are made of is the same. */
+  private static final NetworkModel RENUMBERED =
+      Networks.parse(
+          Networks.SEED.replace(
+              "  xy: { vlan: 101, vni: 10101 }",
+              "  xy: { vlan: 101, vni: 10102, description: else }\n  no: { vlan: 102 }"));
+
+  private static final ImmutableList<NetworkModel> MODELS =
+      ImmutableList.of(MODEL, RENUMBERED, TRUNK);
+
   private static final ImmutableList<String> SEGMENTS = ImmutableList.of("ab", "xy", "no");
 
   private final Random random = new Random(20_260_102);
@@ -44,7 +55,7 @@ final class FlowMemoTest {
     FlowSet held = FlowSet.EMPTY;
 
     for (int round = 0; round < 3_000; round++) {
-      NetworkModel model = round % 50 < 25 ? MODEL : TRUNK;
+      NetworkModel model = MODELS.get(round / 20 % MODELS.size());
       Host host = Objects.requireNonNull(model.hosts().get("dt-1"));
       HostBindings bindings = anyBindings();
       ImmutableMap<String, SegmentRoster> rosters = anyRosters(model);

@@ -66,6 +66,22 @@ public final class FlowSet {
     return kept.size() <= 64 + base.size() / PATCH_SHARE ? patched : of(patched.flows());
   }
 
+  /**
+   * This set, made of another one's objects wherever those are equal: what is held as desired takes
+   * no memory of its own, and costs nothing to compare.
+   */
+  public FlowSet sharing(FlowSet other) {
+    boolean same = size == other.size;
+    ImmutableList.Builder<Flow> all = ImmutableList.builderWithExpectedSize(size);
+    for (Flow flow : flows()) {
+      Flow like = other.get(flow.key());
+      boolean equal = flow.equals(like);
+      all.add(equal && like != null ? like : flow);
+      same &= equal;
+    }
+    return same ? other : of(all.build());
+  }
+
   /** Whether the two differ in {@link #patched} at most. */
   @SuppressWarnings("ReferenceEquality") // the same contents in another object are not shared
   public boolean sharesBase(FlowSet other) {

@@ -1,0 +1,98 @@
+package dev.overlane.bench.fleet;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code bin/bench --fleet}: fleets of several sizes, one after the other. Used by one thread. */
+public final class Fleets {
+  /** Loopback networks that processes of this machine may use at the same time. */
+  private static final int NETWORKS = 200;
+
+  private static final int PORTS_PER_TWO_GIBIBYTES = 20_000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final ImmutableList<FleetFigures> measured;
+
+  private Fleets(ImmutableList<FleetFigures> measured) {
+    this.measured = measured;
+  }
+
+  /**
+   * Measures fleets.
+   *
+   * @param launcher what runs {@code overlane}
+   * @param sizes how many hosts each has
+   * @param runs how often a port comes, moves and goes
+   * @param ports on each host
+   * @param segments in all; empty: in proportion to the ports
+   * @param heap as {@code -Xmx} takes it; empty: in proportion to the ports
+   */
+  public static Fleets measure(
+      ImmutableList<String> launcher,
+      List<Integer> sizes,
+      int runs,
+      int ports,
+      Optional<Integer> segments,
+      Optional<String> heap) {
+    ImmutableList.Builder<FleetFigures> all = ImmutableList.builder();
+    for (int hosts : sizes) {
+      System.err.printf("fleet: %,d hosts%n", hosts);
+      FleetFile file =
+          new FleetFile(
+              hosts,
+              ports,
+              segments.orElseGet(() -> FleetFile.segments(hosts, ports)),
+              freePort(),
+              16 + (int) (ProcessHandle.current().pid() % NETWORKS));
+      all.add(
+          FleetBench.measure(
+              file, runs, launcher, directory(), heap.orElseGet(() -> heap(file)), PATIENCE));
+    }
+    return new Fleets(all.build());
+  }
+
+  private static String heap(FleetFile file) {
+    int all = file.hosts() * file.ports();
+    return 2 * ((all + PORTS_PER_TWO_GIBIBYTES - 1) / PORTS_PER_TWO_GIBIBYTES) + "g";
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("overlane-fleet-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The figures as a table for people. */
+  public String table() {
+    return new FleetReport(measured).table();
+  }
+
+  /** The figures as JSON. */
+  public String json() {
+    return new FleetReport(measured).json();
+  }
+
+  /** The curves as SVG; empty if there is only one size. */
+  public Optional<String> picture() {
+    return measured.size() < 2 ? Optional.empty() : Optional.of(FleetPicture.draw(measured));
+  }
+}

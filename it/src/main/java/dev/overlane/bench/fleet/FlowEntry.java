@@ -1,0 +1,69 @@
+package dev.overlane.bench.fleet;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+
+/**
+ * One flow as the bytes of an entry of flow stats (OpenFlow 1.4 section 7.3.5.2). Two are equal if
+ * one would take the other's place: same table, priority and match. A value; any thread.
+ */
+final class FlowEntry {
+  private static final int HEADER_BYTES = 48;
+
+  /** A flow mod up to its match (section 7.3.4.1), its own header included. */
+  private static final int MOD_BYTES = 48;
+
+  private static final int TABLE = 2;
+  private static final int PRIORITY = 12;
+
+  private final byte[] stats;
+
+  private FlowEntry(byte[] stats) {
+    this.stats = stats;
+  }
+
+  /** The flow that a flow mod tells of. */
+  static FlowEntry of(ByteBuf mod) {
+    int start = mod.readerIndex();
+    int rest = mod.readableBytes() - MOD_BYTES;
+    byte[] bytes = new byte[HEADER_BYTES + rest];
+    ByteBuf out = Unpooled.wrappedBuffer(bytes).clear();
+    out.writeShort(bytes.length).writeByte(mod.getByte(start + 24)).writeZero(9);
+    out.writeShort(mod.getShort(start + 30));
+    out.writeShort(mod.getShort(start + 26)).writeShort(mod.getShort(start + 28));
+    out.writeShort(mod.getShort(start + 44)).writeShort(mod.getShort(start + 46)).writeZero(2);
+    out.writeLong(mod.getLong(start + 8)).writeZero(16);
+    out.writeBytes(mod, start + MOD_BYTES, rest);
+    return new FlowEntry(bytes);
+  }
+
+  byte[] stats() {
+    return stats;
+  }
+
+  /** Where its match ends, padding included. */
+  private int matchEnd() {
+    int length = (stats[HEADER_BYTES + 2] & 0xff) << 8 | (stats[HEADER_BYTES + 3] & 0xff);
+    return HEADER_BYTES + (length + 7 & ~7);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FlowEntry that
+        && stats[TABLE] == that.stats[TABLE]
+        && stats[PRIORITY] == that.stats[PRIORITY]
+        && stats[PRIORITY + 1] == that.stats[PRIORITY + 1]
+        && Arrays.equals(
+            stats, HEADER_BYTES, matchEnd(), that.stats, HEADER_BYTES, that.matchEnd());
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * (31 * stats[TABLE] + stats[PRIORITY]) + stats[PRIORITY + 1];
+    for (int i = HEADER_BYTES; i < matchEnd(); i++) {
+      hash = 31 * hash + stats[i];
+    }
+    return hash;
+  }
+}

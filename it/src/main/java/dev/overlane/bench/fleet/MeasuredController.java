@@ -1,0 +1,222 @@
+package dev.overlane.bench.fleet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.controller.control.UnixctlClient;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The controller as users run it: a process of its own, led by its file and its control socket. One
+ * thread uses it.
+ */
+final class MeasuredController implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** Of the time that a status takes: so asking is a small part of what the controller does. */
+  private static final int REST = 10;
+
+  private static final Pattern USED =
+      Pattern.compile("(?m)^ (?:def new|tenured) generation .* used (\\d+)K");
+
+  private final Path directory;
+  private final Process process;
+  private final long started;
+
+  private MeasuredController(Path directory, Process process, long started) {
+    this.directory = directory;
+    this.process = process;
+    this.started = started;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param launcher what runs {@code overlane}
+   * @param directory for its file, its log and its socket
+   * @param heap as {@code -Xmx} takes it
+   */
+  static MeasuredController start(
+      ImmutableList<String> launcher, Path directory, String text, String heap) {
+    save(directory, text);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ImmutableList.<String>builder()
+                .addAll(launcher)
+                .add("run", "--config", file(directory).toString())
+                .add("--runtime-dir", directory.resolve("run").toString())
+                .build());
+    String options = System.getenv().getOrDefault("OVERLANE_JAVA_OPTS", "");
+    builder.environment().put("OVERLANE_JAVA_OPTS", ("-Xmx" + heap + " " + options).strip());
+    builder.redirectInput(new File("/dev/null")).redirectErrorStream(true);
+    builder.redirectOutput(directory.resolve("controller.log").toFile());
+    try {
+      long now = System.nanoTime();
+      return new MeasuredController(directory, builder.start(), now);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path file(Path directory) {
+    return directory.resolve("fleet.yaml");
+  }
+
+  private static void save(Path directory, String text) {
+    try {
+      Path next = directory.resolve("fleet.yaml.next");
+      Files.writeString(next, text);
+      Files.move(next, file(directory), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** When it was started, by {@link System#nanoTime}. */
+  long started() {
+    return started;
+  }
+
+  /** Changes its file, as an editor does. */
+  void save(String text) {
+    save(directory, text);
+  }
+
+  /** What {@code status --json} says. */
+  private JsonNode status() throws IOException {
+    Path socket = directory.resolve("run/overlane.ctl");
+    return MAPPER.readTree(UnixctlClient.ask(socket, "status", ImmutableList.of("--json")));
+  }
+
+  /** Waits until a revision is in force on all hosts; returns when it was first seen to be. */
+  long awaitConverged(long revision, Duration patience) {
+    return await(
+        "converged at revision " + revision,
+        status ->
+            status.path("converged").asBoolean() && status.path("revision").asLong() >= revision,
+        patience);
+  }
+
+  /** Waits until isolation is proven, which takes nothing from what is measured next. */
+  void awaitProof(Duration patience) {
+    await(
+        "a proof of isolation",
+        status -> status.path("isolation").path("verdict").asText().equals("proven"),
+        patience);
+  }
+
+  private long await(String what, Predicate<JsonNode> wanted, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    String last = "";
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      long asked = System.nanoTime();
+      try {
+        JsonNode status = status();
+        if (wanted.test(status)) {
+          return asked;
+        }
+        last = told(status);
+      } catch (IOException notYet) {
+        last = String.valueOf(notYet.getMessage());
+      }
+      long took = System.nanoTime() - asked;
+      LockSupport.parkNanos(Math.max(PAUSE.toNanos(), REST * took));
+    }
+    throw new FleetFailure(
+        (process.isAlive() ? "not within " + patience.toSeconds() + " s: " : "it ended before: ")
+            + what
+            + "; last: "
+            + last
+            + "; log: "
+            + directory.resolve("controller.log"));
+  }
+
+  private static String told(JsonNode status) {
+    for (JsonNode host : status.path("hosts")) {
+      if (!host.path("phase").asText().equals("converged")) {
+        return host.toString();
+      }
+    }
+    return "revision " + status.path("revision") + ", " + status.path("config-error");
+  }
+
+  /** How long its threads have run. */
+  Duration cpu() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** The most memory that it has had resident, in bytes (VmHWM of proc(5)). */
+  long peakResident() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(Splitter.onPattern("\\s+").splitToList(line).get(1)))
+          .map(kibibytes -> kibibytes << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What its heap holds after a collection, in bytes. */
+  long heapAfterCollection() {
+    jcmd("GC.run");
+    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    long kibibytes = 0;
+    while (used.find()) {
+      kibibytes += Long.parseLong(used.group(1));
+    }
+    return kibibytes << 10;
+  }
+
+  private String jcmd(String command) {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Process asked =
+          new ProcessBuilder(List.of(tool, Long.toString(process.pid()), command))
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(asked.getInputStream().readAllBytes(), UTF_8);
+      asked.waitFor();
+      return text;
+    } catch (IOException e) {
+      throw new FleetFailure("jcmd cannot be run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FleetFailure("interrupted");
+    }
+  }
+
+  /** Stops it with SIGTERM, or else kills it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
