@@ -21,6 +21,11 @@ public final class IsolationWatch {
   /** Most sightings come in bunches; one proof serves them all. */
   private static final Duration BUNCH = Duration.ofMillis(100);
 
+  /** Proving takes a quarter of the time at most, so that hosts that come are not held up by it. */
+  private static final int REST = 3;
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
   private final Sightings sightings;
   private final StatusBoard status;
   private final ProofBoard board;
@@ -51,6 +56,7 @@ public final class IsolationWatch {
   private void run() {
     try {
       boolean pending = false;
+      long rested = System.nanoTime();
       while (true) {
         if (pending) {
           // What is wrong is to be looked at again when it has had time to be repaired.
@@ -58,9 +64,12 @@ public final class IsolationWatch {
         } else {
           news.acquire();
         }
-        TimeUnit.NANOSECONDS.sleep(BUNCH.toNanos());
+        TimeUnit.NANOSECONDS.sleep(Math.max(BUNCH.toNanos(), rested - System.nanoTime()));
         news.drainPermits();
+        long begun = System.nanoTime();
         pending = look();
+        long ended = System.nanoTime();
+        rested = ended + Math.min(REST * (ended - begun), LONGEST_REST.toNanos());
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
