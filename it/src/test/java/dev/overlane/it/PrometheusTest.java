@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,10 @@ final class PrometheusTest {
     String atA = "overlane_port_receive_packets_total{host=\"dt-1\", segment=\"ab\", port=\"A\"}";
     String inAb = "overlane_segment_receive_packets_total{segment=\"ab\"}";
     String toDt2 = "overlane_tunnel_transmit_packets_total{host=\"dt-1\"}";
-    Await.until("the counters are read", PATIENCE, () -> isSeen(atA) && isSeen(toDt2));
+    // A test before this one may have closed the port, which Prometheus sees a scrape later.
+    String anew = "timestamp(up) > " + Instant.now().getEpochSecond() + " and up == 1";
+    Await.until(
+        "the counters are read", PATIENCE, () -> isSeen(anew) && isSeen(atA) && isSeen(toDt2));
     long before = prometheus.value(atA);
     long beforeInAb = prometheus.value(inAb);
     long beforeToDt2 = prometheus.value(toDt2);
