@@ -8,6 +8,7 @@ import dev.overlane.flow.state.PortCounters;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,11 @@ final class TrafficBook implements Source {
       }
     }
     book.ports = next;
-    bindings.tunnelOfport().ifPresent(tunnel -> book.tunnel = counters.get(tunnel));
+    // A tunnel that is being made again counts on from where it was, too.
+    bindings.tunnelOfport().stream()
+        .mapToObj(counters::get)
+        .filter(Objects::nonNull)
+        .forEach(now -> book.tunnel = now);
   }
 
   private static Labels labels(String host, LocalPort port, @Nullable Entry before) {

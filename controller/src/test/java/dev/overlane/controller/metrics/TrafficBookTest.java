@@ -67,6 +67,14 @@ final class TrafficBookTest {
   }
 
   @Test
+  void tunnelThatTheSwitchHasNotCounted_goesOnFromWhereItWas() {
+    book.told(MODEL, "dt-1", bindings(Map.of()), Map.of(9, bytes(7)));
+    book.told(MODEL, "dt-1", bindings(Map.of()), Map.of());
+
+    assertThat(received("tunnel")).containsExactly("{host=\"dt-1\"} 7.0");
+  }
+
+  @Test
   void portWithoutFlowsForAWhile_goesOnFromWhereItWas() {
     book.told(MODEL, "dt-1", bindings(Map.of(1, "A")), Map.of(1, bytes(100)));
     book.told(MODEL, "dt-1", bindings(Map.of()), Map.of(1, bytes(110)));
