@@ -194,7 +194,7 @@ final class PrometheusTest {
     String inAb = "overlane_segment_receive_packets_total{segment=\"ab\"}";
     String toDt2 = "overlane_tunnel_transmit_packets_total{host=\"dt-1\"}";
     // A test before this one may have closed the port, which Prometheus sees a scrape later.
-    String anew = "timestamp(up) > " + Instant.now().getEpochSecond() + " and up == 1";
+    String anew = "timestamp(up) > " + (Instant.now().getEpochSecond() + 1) + " and up == 1";
     Await.until(
         "the counters are read", PATIENCE, () -> isSeen(anew) && isSeen(atA) && isSeen(toDt2));
     long before = prometheus.value(atA);
