@@ -61,8 +61,7 @@ public final class WatchView {
     hosts = next;
     revision = number;
     configError = error;
-    JsonNode proof = status.path("isolation");
-    isolation = proof.isObject() ? proof.path("state").asText("") : proof.asText("");
+    isolation = status.path("isolation").path("verdict").asText("");
   }
 
   /** The controller did not answer. */

@@ -105,7 +105,7 @@ final class WatchViewTest {
     JsonNode status =
         json(
             "{\"revision\":2,\"config-error\":\"net.yaml:1:1: error: \\u001b[2J bad\","
-                + "\"isolation\":\"proven\",\"hosts\":{}}");
+                + "\"isolation\":{\"verdict\":\"proven\"},\"hosts\":{}}");
     view.see(status, START);
 
     ImmutableList<String> lines = view.render(100, 24, false, START);
