@@ -1,15 +1,11 @@
 package dev.overlane.lab;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.base.Splitter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** A controller that runs in a lab, as a process of its own. Any thread may call. */
 public final class LabController {
@@ -67,24 +63,11 @@ public final class LabController {
 
   /** Its resident memory now, in KiB (VmRSS of proc(5)); empty if it has ended. */
   public OptionalLong residentKibibytes() {
-    return memory("VmRSS:");
+    return ProcessMemory.residentKibibytes(pid());
   }
 
   /** The most memory it has had resident, in KiB (VmHWM of proc(5)); empty if it has ended. */
   public OptionalLong peakKibibytes() {
-    return memory("VmHWM:");
-  }
-
-  private OptionalLong memory(String field) {
-    Path status = Path.of("/proc", Long.toString(pid()), "status");
-    try (Stream<String> lines = Files.lines(status, UTF_8)) {
-      return lines
-          .filter(line -> line.startsWith(field))
-          .map(line -> Splitter.onPattern("\\s+").splitToList(line).get(1))
-          .mapToLong(Long::parseLong)
-          .findFirst();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+    return ProcessMemory.peakKibibytes(pid());
   }
 }

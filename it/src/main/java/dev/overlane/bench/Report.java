@@ -2,7 +2,6 @@ package dev.overlane.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.overlane.controller.app.Version;
 import dev.overlane.controller.status.TextTable;
 import java.util.Locale;
 
@@ -14,12 +13,7 @@ final class Report {
   private final TextTable table = new TextTable().row("", "OVERLANE", "", "BY HAND", "", "RATIO");
 
   Report(String ovsVersion) {
-    ObjectNode machine = root.putObject("machine");
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
-    machine.put("kernel", System.getProperty("os.version"));
-    machine.put("java", Runtime.version().toString());
-    machine.put("open-vswitch", ovsVersion);
-    machine.put("overlane", Version.current());
+    root.set("machine", Machine.facts().put("open-vswitch", ovsVersion));
     root.putObject("figures");
   }
 
@@ -72,16 +66,7 @@ final class Report {
   }
 
   String table() {
-    StringBuilder text = new StringBuilder();
-    root.path("machine")
-        .properties()
-        .forEach(
-            fact ->
-                text.append(fact.getKey())
-                    .append(' ')
-                    .append(fact.getValue().asText())
-                    .append("; "));
-    text.setLength(text.length() - 2);
+    StringBuilder text = new StringBuilder(Machine.line((ObjectNode) root.path("machine")));
     text.append("\nmedians (least .. most)\n\n");
     table.lines().forEach(line -> text.append(line).append('\n'));
     return text.toString();

@@ -4,6 +4,7 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.controller.control.UnixctlClient;
+import dev.overlane.lab.ProcessMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,15 +93,7 @@ public final class ControllerProcess implements AutoCloseable {
 
   /** The most memory that it has ever held (VmHWM of proc(5)), in MiB. */
   long peakMebibytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + running().pid() + "/status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ProcessMemory.peakKibibytes(running().pid()).orElseThrow() >> 10;
   }
 
   /** Its process number; it must have been started. */

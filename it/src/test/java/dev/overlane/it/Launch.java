@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What {@code bin/overlane} becomes, for tests. In a build of Maven it is the built jars with their
- * archive of classes, which the first of them to ask for makes; elsewhere the class path of the
- * test.
+ * What {@code bin/overlane} becomes, for tests; a controller, too, is compiled as lightly as a
+ * command, for no test runs for long. In a build of Maven it is the built jars with their archive
+ * of classes, which the first of them to ask for makes; elsewhere the class path of the test.
  */
 final class Launch {
   static final Path HOME = Path.of("..").toAbsolutePath().normalize();

@@ -43,7 +43,7 @@ public final class FlowMemo {
   private Map<String, Part> parts = new TreeMap<>();
   private FlowSet whole = FlowSet.EMPTY;
   private @Nullable Overlay overlay;
-  private @Nullable Host host;
+  private @Nullable String host;
   private @Nullable Compared compared;
 
   /**
@@ -75,8 +75,7 @@ public final class FlowMemo {
       Host nextHost,
       HostBindings bindings,
       ImmutableMap<String, SegmentRoster> rosters) {
-    boolean same =
-        nextModel.overlay().equals(overlay) && host != null && nextHost.name().equals(host.name());
+    boolean same = nextModel.overlay().equals(overlay) && nextHost.name().equals(host);
     Map<String, Part> before = parts;
     Map<String, Part> now = new TreeMap<>();
     split(bindings)
@@ -95,7 +94,7 @@ public final class FlowMemo {
     whole = whole.with(changes(before, now));
     parts = now;
     overlay = nextModel.overlay();
-    host = nextHost;
+    host = nextHost.name();
     return whole;
   }
 

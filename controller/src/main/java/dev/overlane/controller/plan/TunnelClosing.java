@@ -10,11 +10,9 @@ import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.pipeline.MetadataField;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
-import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowInstruction;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,21 +62,9 @@ final class TunnelClosing {
     Set<Integer> bound =
         bindings.ports().values().stream().map(LocalPort::ofport).collect(Collectors.toSet());
     return Stream.concat(deletes.stream(), replaced.stream())
-        .<Integer>mapMulti((flow, numbers) -> named(flow, numbers::accept))
+        .flatMapToInt(Flow::ofports)
         .filter(number -> number > 0 && number <= Metadata.MAX_OFPORT && !bound.contains(number))
+        .boxed()
         .collect(ImmutableSet.toImmutableSet());
-  }
-
-  private static void named(Flow flow, IntConsumer numbers) {
-    flow.key().match().inPort().ifPresent(numbers);
-    for (FlowInstruction instruction : flow.instructions()) {
-      if (instruction instanceof FlowInstruction.ApplyActions apply) {
-        for (FlowAction action : apply.actions()) {
-          if (action instanceof FlowAction.Output output) {
-            numbers.accept(output.port());
-          }
-        }
-      }
-    }
   }
 }

@@ -41,6 +41,10 @@ final class BundleRun implements Exchange {
   private final ImmutableList<Flow> deletes;
   private final ImmutableList<Flow> adds;
   private final long openXid;
+
+  /** How many messages close ports; they come first, two a port. */
+  private final int closings;
+
   private final int size;
   private final Deadline deadline;
   private final CompletableFuture<FlowOutcome> outcome;
@@ -69,7 +73,8 @@ final class BundleRun implements Exchange {
     this.closed = changes.closed().asList();
     this.deletes = changes.singleDeletes();
     this.adds = changes.adds();
-    this.size = 2 * closed.size() + deletes.size() + adds.size();
+    this.closings = 2 * closed.size();
+    this.size = closings + deletes.size() + adds.size();
     this.openXid = link.xids().take(size + 3);
     this.deadline = new Deadline(link, patience, this::timedOut);
     this.outcome = outcome;
@@ -116,19 +121,19 @@ final class BundleRun implements Exchange {
 
   /** Closes ports first, then deletes flow by flow, then adds. */
   private ByteBuf message(int index, long xid) {
-    if (index < 2 * closed.size()) {
+    if (index < closings) {
       int port = closed.get(index / 2);
       return index % 2 == 0 ? flows.deleteFrom(port, xid) : flows.deleteTo(port, xid);
     }
     Flow flow = flowAt(index).orElseThrow();
-    return index < 2 * closed.size() + deletes.size()
+    return index < closings + deletes.size()
         ? flows.deleteStrict(flow.key(), xid)
         : flows.add(flow, xid);
   }
 
   /** The flow that a message is about; empty: it is about all of a port. */
   private Optional<Flow> flowAt(int index) {
-    int flow = index - 2 * closed.size();
+    int flow = index - closings;
     if (flow < 0) {
       return Optional.empty();
     }

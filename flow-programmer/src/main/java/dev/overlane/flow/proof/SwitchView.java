@@ -29,6 +29,11 @@ public record SwitchView(
   /** OpenFlow number of the bridge's own port (OFPP_LOCAL, OpenFlow 1.4 section 7.2.1). */
   public static final int LOCAL_PORT = -2;
 
+  /** The same switch with other flows. */
+  public SwitchView withFlows(FlowSet other) {
+    return new SwitchView(host, vtep, tunnelPort, keyBits, ports, other, shortcuts);
+  }
+
   long keyMask() {
     return -1L >>> (Long.SIZE - keyBits);
   }

@@ -1,7 +1,7 @@
 package dev.overlane.flow.state;
 
 import com.google.common.collect.ImmutableList;
-import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * One flow entry.
@@ -25,14 +25,22 @@ public record Flow(
     public static final Lifetime PERMANENT = new Lifetime(0, 0, 0);
   }
 
+  /**
+   * The ports that it names: the one whose packets it matches, and those it sends packets out of.
+   */
+  public IntStream ofports() {
+    IntStream out =
+        instructions.stream()
+            .filter(FlowInstruction.ApplyActions.class::isInstance)
+            .flatMap(apply -> ((FlowInstruction.ApplyActions) apply).actions().stream())
+            .filter(FlowAction.Output.class::isInstance)
+            .mapToInt(output -> ((FlowAction.Output) output).port());
+    return IntStream.concat(key.match().inPort().stream(), out);
+  }
+
   /** Whether it matches packets of this port, or sends packets out there. */
   public boolean names(int ofport) {
-    return key.match().inPort().equals(OptionalInt.of(ofport))
-        || instructions.stream()
-            .anyMatch(
-                instruction ->
-                    instruction instanceof FlowInstruction.ApplyActions apply
-                        && apply.actions().contains(new FlowAction.Output(ofport)));
+    return ofports().anyMatch(port -> port == ofport);
   }
 
   /** A permanent flow. */

@@ -368,7 +368,7 @@ final class NetworkProofTest {
 
   @Test
   void missingFlow_breaksAnExpectation() {
-    seed.put(Views.withFlows(seed.of("h2"), dev.overlane.flow.state.FlowSet.EMPTY));
+    seed.put(seed.of("h2").withFlows(dev.overlane.flow.state.FlowSet.EMPTY));
     seed.expect(new Expectation.Reaches("h1-p2", "h2-p2"), new Expectation.Isolated("s1", "s2"));
 
     Finding finding = seed.prove();

@@ -80,19 +80,8 @@ final class Views {
     Map<dev.overlane.flow.state.FlowKey, Flow> flows = new LinkedHashMap<>();
     view.flows().flows().forEach(flow -> flows.put(flow.key(), flow));
     List.of(more).forEach(flow -> flows.put(flow.key(), flow));
-    put(withFlows(view, FlowSet.of(flows.values())));
+    put(view.withFlows(FlowSet.of(flows.values())));
     return this;
-  }
-
-  static SwitchView withFlows(SwitchView view, FlowSet flows) {
-    return new SwitchView(
-        view.host(),
-        view.vtep(),
-        view.tunnelPort(),
-        view.keyBits(),
-        view.ports(),
-        flows,
-        view.shortcuts());
   }
 
   void shortcut(String host, Shortcut shortcut) {

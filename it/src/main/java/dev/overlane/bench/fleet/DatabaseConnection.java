@@ -13,18 +13,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One client of a simulated ovsdb-server (RFC 7047 section 4). Confined to the event loop. */
-final class DatabaseConnection extends SimpleChannelInboundHandler<ByteBuf> {
+final class DatabaseConnection extends ControllerConnection {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final SimulatedDatabase database;
   private boolean inHandshake;
-  private @Nullable ChannelHandlerContext context;
   private @Nullable RowMonitor monitor;
 
   DatabaseConnection(SimulatedDatabase database) {
@@ -33,7 +31,6 @@ final class DatabaseConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    context = ctx;
     inHandshake = true;
     database.entered(this);
     database.traffic().handshakeBegan();
@@ -122,25 +119,11 @@ final class DatabaseConnection extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void send(JsonNode message) {
-    if (context != null) {
-      try {
-        ByteBuf bytes = Unpooled.wrappedBuffer(MAPPER.writeValueAsBytes(message));
-        var unused = context.writeAndFlush(bytes);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a tree can always be written", e);
-      }
+    try {
+      write(Unpooled.wrappedBuffer(MAPPER.writeValueAsBytes(message)));
+      flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
     }
-  }
-
-  void close() {
-    if (context != null) {
-      var unused = context.close();
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A controller that is killed resets its connections.
-    var unused = ctx.close();
   }
 }

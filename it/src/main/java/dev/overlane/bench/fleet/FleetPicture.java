@@ -17,7 +17,7 @@ final class FleetPicture {
   private static final double PLOT_HEIGHT = 250;
   private static final double PITCH = 284;
   private static final double LEFT = 52;
-  private static final double DECADES = 2;
+  private static final double DECADES = 3;
 
   private final ImmutableList<FleetFigures> fleets;
   private final Svg svg =
@@ -78,11 +78,9 @@ final class FleetPicture {
 
     double y(double value) {
       double decades = Math.log10(Math.max(value, bottom) / bottom);
-      return TOP + PLOT_HEIGHT * (1 - decades / DECADES_SHOWN);
+      return TOP + PLOT_HEIGHT * (1 - decades / DECADES);
     }
   }
-
-  private static final double DECADES_SHOWN = DECADES + 1;
 
   private void plot(Plot plot, double left) {
     double least = fleets.get(0).file().hosts();
@@ -101,11 +99,11 @@ final class FleetPicture {
   }
 
   private void grid(Plot plot, Scales scales) {
-    for (int decade = 0; decade <= DECADES_SHOWN; decade++) {
+    for (int decade = 0; decade <= DECADES; decade++) {
       double value = scales.bottom * Math.pow(10, decade);
       svg.path(
           line(scales.left, scales.y(value), scales.left + PLOT_WIDTH, scales.y(value)), "t rule");
-      String unit = decade == DECADES_SHOWN ? " " + plot.unit : "";
+      String unit = decade == DECADES ? " " + plot.unit : "";
       svg.text(scales.left - 6, scales.y(value) + 4, "small muted end", number(value) + unit);
     }
     for (FleetFigures fleet : fleets) {

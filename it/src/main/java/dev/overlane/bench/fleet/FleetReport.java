@@ -3,9 +3,11 @@ package dev.overlane.bench.fleet;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
-import dev.overlane.controller.app.Version;
+import dev.overlane.bench.Machine;
 import dev.overlane.controller.status.TextTable;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The figures of all fleets as JSON and as a table for people. PURE but for the machine's facts.
@@ -22,18 +24,9 @@ final class FleetReport {
     this.fleets = fleets;
   }
 
-  private static ObjectNode machine() {
-    ObjectNode machine = JSON.createObjectNode();
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
-    machine.put("kernel", System.getProperty("os.version"));
-    machine.put("java", Runtime.version().toString());
-    machine.put("overlane", Version.current());
-    return machine;
-  }
-
   String json() {
     ObjectNode root = JSON.createObjectNode();
-    root.set("machine", machine());
+    root.set("machine", Machine.facts());
     var list = root.putArray("fleets");
     for (FleetFigures fleet : fleets) {
       ObjectNode node = list.addObject();
@@ -47,38 +40,26 @@ final class FleetReport {
   }
 
   String table() {
-    StringBuilder text = new StringBuilder();
-    machine()
-        .properties()
-        .forEach(
-            fact ->
-                text.append(text.isEmpty() ? "" : "; ")
-                    .append(fact.getKey())
-                    .append(' ')
-                    .append(fact.getValue().asText()));
-    text.append("\n\n");
-    TextTable table = new TextTable().row(row("simulated hosts", "%,.0f"));
-    for (int i = 0; i < fleets.get(0).all().size(); i++) {
-      FleetFigures.Figure figure = fleets.get(0).all().get(i);
-      table.row(row(figure.title(), i));
+    StringBuilder text = new StringBuilder(Machine.line(Machine.facts())).append("\n\n");
+    TextTable table =
+        new TextTable().row(row("simulated hosts", fleet -> text("%,d", fleet.file().hosts())));
+    ImmutableList<FleetFigures.Figure> figures = fleets.get(0).all();
+    for (int i = 0; i < figures.size(); i++) {
+      int index = i;
+      table.row(
+          row(
+              figures.get(i).title(),
+              fleet -> text(figures.get(index).format(), fleet.all().get(index).value())));
     }
     table.lines().forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
-  private String[] row(String title, String format) {
-    ImmutableList.Builder<String> cells = ImmutableList.<String>builder().add(title);
-    fleets.forEach(
-        fleet -> cells.add(String.format(Locale.ROOT, format, (double) fleet.file().hosts())));
-    return cells.build().toArray(new String[0]);
+  private String[] row(String title, Function<FleetFigures, String> cell) {
+    return Stream.concat(Stream.of(title), fleets.stream().map(cell)).toArray(String[]::new);
   }
 
-  private String[] row(String title, int index) {
-    ImmutableList.Builder<String> cells = ImmutableList.<String>builder().add(title);
-    for (FleetFigures fleet : fleets) {
-      FleetFigures.Figure figure = fleet.all().get(index);
-      cells.add(String.format(Locale.ROOT, figure.format(), figure.value()));
-    }
-    return cells.build().toArray(new String[0]);
+  private static String text(String format, Object value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }

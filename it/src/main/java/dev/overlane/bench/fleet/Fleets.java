@@ -1,6 +1,8 @@
 package dev.overlane.bench.fleet;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -53,9 +55,12 @@ public final class Fleets {
               segments.orElseGet(() -> FleetFile.segments(hosts, ports)),
               freePort(),
               16 + (int) (ProcessHandle.current().pid() % NETWORKS));
+      Path directory = directory();
       all.add(
           FleetBench.measure(
-              file, runs, launcher, directory(), heap.orElseGet(() -> heap(file)), PATIENCE));
+              file, runs, launcher, directory, heap.orElseGet(() -> heap(file)), PATIENCE));
+      // That of a failure stays: it has the log.
+      delete(directory);
     }
     return new Fleets(all.build());
   }
@@ -76,6 +81,14 @@ public final class Fleets {
   private static Path directory() {
     try {
       return Files.createTempDirectory("overlane-fleet-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
+import dev.overlane.lab.ProcessMemory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The controller as users run it: a process of its own, led by its file and its control socket. One
@@ -164,17 +163,7 @@ final class MeasuredController implements AutoCloseable {
 
   /** The most memory that it has had resident, in bytes (VmHWM of proc(5)). */
   long peakResident() {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(Splitter.onPattern("\\s+").splitToList(line).get(1)))
-          .map(kibibytes -> kibibytes << 10)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ProcessMemory.peakKibibytes(process.pid()).orElse(0) << 10;
   }
 
   /** What its heap holds after a collection, in bytes. */

@@ -6,18 +6,16 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A switch's connection with its controller in OpenFlow 1.4, by its bytes: what Overlane asks is
  * answered as Open vSwitch does, anything else with an error. Confined to the event loop.
  */
-final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
+final class SwitchConnection extends ControllerConnection {
   private static final int VERSION = 5;
   private static final int HEADER_BYTES = 8;
 
@@ -68,7 +66,6 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   private final SimulatedSwitch flows;
   private final Map<Integer, List<Mod>> bundles = new HashMap<>();
-  private @Nullable ChannelHandlerContext context;
   private boolean readsPorts;
   private int monitorXid;
 
@@ -81,9 +78,8 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    context = ctx;
     flows.opened(this);
-    send(end(begin(HELLO, 0).writeShort(1).writeShort(8).writeInt(1 << VERSION)));
+    write(end(begin(HELLO, 0).writeShort(1).writeShort(8).writeInt(1 << VERSION)));
     ctx.flush();
   }
 
@@ -107,9 +103,9 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
     }
     switch (type) {
       case HELLO, ECHO_REPLY, SET_ASYNC -> {}
-      case ECHO_REQUEST -> send(end(begin(ECHO_REPLY, xid).writeBytes(body)));
-      case FEATURES_REQUEST -> send(features(xid));
-      case BARRIER_REQUEST -> send(end(begin(BARRIER_REPLY, xid)));
+      case ECHO_REQUEST -> write(end(begin(ECHO_REPLY, xid).writeBytes(body)));
+      case FEATURES_REQUEST -> write(features(xid));
+      case BARRIER_REQUEST -> write(end(begin(BARRIER_REPLY, xid)));
       case MULTIPART_REQUEST -> multipart(body.getUnsignedShort(0), xid);
       case BUNDLE_CONTROL -> control(body.getInt(0), body.getUnsignedShort(4), xid);
       case BUNDLE_ADD -> bundle(body.getInt(0), body.slice(8, body.readableBytes() - 8), xid);
@@ -127,13 +123,13 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
       case MULTIPART_PORT_DESC -> {
         ByteBuf part = part(kind, xid, 0);
         flows.ports().forEach((number, name) -> part.writeBytes(port(number, name)));
-        send(end(part));
+        write(end(part));
         readsPorts = true;
       }
       case MULTIPART_FLOW -> allFlows(xid);
       case MULTIPART_FLOW_MONITOR -> {
         monitorXid = xid;
-        send(end(part(kind, xid, 0)));
+        write(end(part(kind, xid, 0)));
       }
       default -> error(xid, BAD_REQUEST, BAD_MULTIPART);
     }
@@ -144,12 +140,12 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
     ByteBuf part = part(MULTIPART_FLOW, xid, 0);
     for (FlowEntry flow : flows.entries()) {
       if (part.readableBytes() + flow.stats().length > PART_BYTES) {
-        send(end(part.setShort(HEADER_BYTES + 2, MORE)));
+        write(end(part.setShort(HEADER_BYTES + 2, MORE)));
         part = part(MULTIPART_FLOW, xid, 0);
       }
       part.writeBytes(flow.stats());
     }
-    send(end(part));
+    write(end(part));
   }
 
   private void control(int bundle, int what, int xid) {
@@ -172,10 +168,10 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
       flows.traffic().bundle(mods.size());
       if (monitorXid != 0) {
         ByteBuf update = part(MULTIPART_FLOW_MONITOR, 0, 0);
-        send(end(update.writeShort(8).writeShort(ABBREVIATED).writeInt(xid)));
+        write(end(update.writeShort(8).writeShort(ABBREVIATED).writeInt(xid)));
       }
     }
-    send(end(begin(BUNDLE_CONTROL, xid).writeInt(bundle).writeShort(what + 1).writeShort(3)));
+    write(end(begin(BUNDLE_CONTROL, xid).writeInt(bundle).writeShort(what + 1).writeShort(3)));
   }
 
   private void bundle(int bundle, ByteBuf mod, int xid) {
@@ -216,14 +212,12 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
             portStatus(1, number, name);
           }
         });
-    if (context != null) {
-      context.flush();
-    }
+    flush();
   }
 
   private void portStatus(int reason, int number, String name) {
     ByteBuf out = begin(PORT_STATUS, 0).writeByte(reason).writeZero(7);
-    send(end(out.writeBytes(port(number, name))));
+    write(end(out.writeBytes(port(number, name))));
   }
 
   /** An ofp_port without properties (section 7.2.1). */
@@ -238,7 +232,7 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void error(int xid, int type, int code) {
-    send(end(begin(ERROR, xid).writeShort(type).writeShort(code)));
+    write(end(begin(ERROR, xid).writeShort(type).writeShort(code)));
   }
 
   private static ByteBuf begin(int type, int xid) {
@@ -247,23 +241,5 @@ final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   private static ByteBuf end(ByteBuf message) {
     return message.setShort(2, message.readableBytes());
-  }
-
-  private void send(ByteBuf message) {
-    if (context != null) {
-      var unused = context.write(message);
-    }
-  }
-
-  void close() {
-    if (context != null) {
-      var unused = context.close();
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A controller that is killed resets its connections.
-    var unused = ctx.close();
   }
 }
