@@ -1,5 +1,6 @@
 package dev.overlane.lab;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ final class OvsDaemons {
 
   private final Path directory;
   private final NetworkNamespace namespace;
-  private final int port;
+  private final String listen;
+  private final ImmutableList<String> switchOptions;
   private final PidFile ovsdb;
   private final PidFile vswitchd;
 
@@ -22,9 +24,22 @@ final class OvsDaemons {
    * @param port TCP port of ovsdb-server on all the host's addresses
    */
   OvsDaemons(Path directory, NetworkNamespace namespace, int port) {
+    this(directory, namespace, Integer.toString(port), ImmutableList.of());
+  }
+
+  /**
+   * @param listen where ovsdb-server listens, as {@code ptcp:} takes it
+   * @param switchOptions more options of ovs-vswitchd
+   */
+  OvsDaemons(
+      Path directory,
+      NetworkNamespace namespace,
+      String listen,
+      ImmutableList<String> switchOptions) {
     this.directory = directory;
     this.namespace = namespace;
-    this.port = port;
+    this.listen = listen;
+    this.switchOptions = switchOptions;
     this.ovsdb = new PidFile(directory.resolve("ovsdb-server.pid"), namespace);
     this.vswitchd = new PidFile(directory.resolve("ovs-vswitchd.pid"), namespace);
   }
@@ -62,7 +77,7 @@ final class OvsDaemons {
         "ovsdb-server",
         database(),
         "--remote=punix:" + directory.resolve("db.sock"),
-        "--remote=ptcp:" + port,
+        "--remote=ptcp:" + listen,
         "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
         "--pidfile",
         "--detach",
@@ -87,7 +102,9 @@ final class OvsDaemons {
   }
 
   void startVswitchd() {
-    run("ovs-vswitchd", "--pidfile", "--detach", "--log-file", "-vconsole:off");
+    ImmutableList.Builder<String> argv = ImmutableList.builder();
+    argv.add("ovs-vswitchd", "--pidfile", "--detach", "--log-file", "-vconsole:off");
+    run(argv.addAll(switchOptions).build().toArray(String[]::new));
   }
 
   void killVswitchd() {
@@ -100,12 +117,19 @@ final class OvsDaemons {
    * @param signal its name without SIG
    */
   void signalVswitchd(String signal) {
-    long pid =
-        vswitchd
-            .process()
-            .map(ProcessHandle::pid)
-            .orElseThrow(() -> new LabException("ovs-vswitchd does not run in " + directory));
-    Command.of("kill", "-" + signal, Long.toString(pid)).check();
+    Command.of("kill", "-" + signal, Long.toString(pid(vswitchd))).check();
+  }
+
+  /** The numbers of both processes, which must run. */
+  ImmutableList<Long> pids() {
+    return ImmutableList.of(pid(ovsdb), pid(vswitchd));
+  }
+
+  private long pid(PidFile daemon) {
+    return daemon
+        .process()
+        .map(ProcessHandle::pid)
+        .orElseThrow(() -> new LabException(daemon.path() + " names no process that runs"));
   }
 
   void killOvsdb() {

@@ -3,8 +3,8 @@ package dev.overlane.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.bench.fleet.FleetFailure;
 import dev.overlane.bench.fleet.Fleets;
+import dev.overlane.bench.job.Jobs;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.lab.LabException;
@@ -107,6 +107,26 @@ public final class Bench implements Callable<Integer> {
       description = "With --fleet and several numbers: draw the curves there as SVG.")
   private Optional<Path> picture = Optional.empty();
 
+  @Option(
+      names = "--job",
+      paramLabel = "SIZE",
+      split = ",",
+      description = {
+        "Measure the whole job instead, as in 10x10x10 (hosts, ports on each, segments), on real"
+            + " Open vSwitch hosts with dummy devices, beside the bare tools, OVN where it is"
+            + " installed, and what the switches themselves can take at most."
+      })
+  private List<String> job = List.of();
+
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      defaultValue = "50",
+      description =
+          "With --job: how often one port comes, moves and goes, in all runs together (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int changes = 50;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -132,7 +152,23 @@ public final class Bench implements Callable<Integer> {
       err.println("bench: " + missing.get());
       return 1;
     }
+    if (!job.isEmpty()) {
+      return job(home, err);
+    }
     return drift ? drift(home, err) : seed(home, err);
+  }
+
+  private int job(Path home, PrintWriter err) throws IOException {
+    ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
+    Jobs jobs;
+    try {
+      jobs = Jobs.measure(launcher, job, runs, changes, ovsVersion());
+    } catch (BenchFailure | LabException | IllegalArgumentException e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    print(jobs.table(), jobs.json());
+    return 0;
   }
 
   private int fleet(Path home, PrintWriter err) throws IOException {
@@ -140,7 +176,7 @@ public final class Bench implements Callable<Integer> {
     try {
       ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
       fleets = Fleets.measure(launcher, fleet, runs, ports, segments, heap);
-    } catch (FleetFailure e) {
+    } catch (BenchFailure e) {
       err.println("bench: " + e.getMessage());
       return 1;
     }

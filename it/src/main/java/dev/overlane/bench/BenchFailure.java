@@ -1,10 +1,10 @@
 package dev.overlane.bench;
 
 /** What was to be measured did not happen; the message says what. */
-final class BenchFailure extends RuntimeException {
+public final class BenchFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BenchFailure(String message) {
+  public BenchFailure(String message) {
     super(message);
   }
 }

@@ -7,30 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Durations of the same thing, done again and again. Confined to one thread. */
-final class Samples {
+public final class Samples {
   private final List<Double> millis = new ArrayList<>();
 
-  void add(Duration duration) {
+  public void add(Duration duration) {
     millis.add(duration.toNanos() / 1e6);
   }
 
   /** All of them in milliseconds, in the order in which they were taken. */
-  ImmutableList<Double> millis() {
+  public ImmutableList<Double> millis() {
     return ImmutableList.copyOf(millis);
   }
 
   /** Milliseconds; there must be a sample. */
-  double median() {
+  public double median() {
     return Quantiles.median().compute(millis);
   }
 
   /** Milliseconds; there must be a sample. */
-  double least() {
+  public double least() {
     return millis.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
   }
 
   /** Milliseconds; there must be a sample. */
-  double most() {
+  public double most() {
     return millis.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 }

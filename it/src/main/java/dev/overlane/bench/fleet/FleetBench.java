@@ -2,6 +2,7 @@ package dev.overlane.bench.fleet;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.math.Quantiles;
+import dev.overlane.bench.MeasuredController;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class FleetBench {
       Duration patience) {
     String text = file.text("the first", OptionalInt.empty());
     try (SimulatedHosts hosts = SimulatedHosts.start(file);
-        MeasuredController controller = MeasuredController.start(launcher, directory, text, heap)) {
+        MeasuredController controller =
+            MeasuredController.start(launcher, directory, text, "-Xmx" + heap)) {
       return new FleetBench(file, runs, patience, hosts, controller).run();
     }
   }

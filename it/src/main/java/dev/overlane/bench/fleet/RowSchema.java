@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
+import dev.overlane.bench.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ record RowSchema(String text, ImmutableMap<String, Table> tables) {
       json.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getValue())));
       return new RowSchema(mapper.writeValueAsString(json), tables.buildOrThrow());
     } catch (IOException e) {
-      throw new FleetFailure("cannot read Open vSwitch's schema: " + e);
+      throw new BenchFailure("cannot read Open vSwitch's schema: " + e);
     }
   }
 

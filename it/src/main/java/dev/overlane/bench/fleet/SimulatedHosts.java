@@ -2,6 +2,7 @@ package dev.overlane.bench.fleet;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.overlane.bench.BenchFailure;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -44,7 +45,7 @@ final class SimulatedHosts implements AutoCloseable {
     for (ChannelFuture each : bound) {
       Throwable failure = each.awaitUninterruptibly().cause();
       if (failure != null) {
-        throw new FleetFailure("a host cannot listen: " + failure.getMessage());
+        throw new BenchFailure("a host cannot listen: " + failure.getMessage());
       }
     }
   }
@@ -81,7 +82,7 @@ final class SimulatedHosts implements AutoCloseable {
     try {
       return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(group.submit(task)));
     } catch (ExecutionException e) {
-      throw new FleetFailure("the simulated hosts have failed: " + e.getCause());
+      throw new BenchFailure("the simulated hosts have failed: " + e.getCause());
     }
   }
 

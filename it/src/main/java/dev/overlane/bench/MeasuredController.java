@@ -1,4 +1,4 @@
-package dev.overlane.bench.fleet;
+package dev.overlane.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,6 +10,7 @@ import dev.overlane.lab.ProcessMemory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +26,11 @@ import java.util.regex.Pattern;
  * The controller as users run it: a process of its own, led by its file and its control socket. One
  * thread uses it.
  */
-final class MeasuredController implements AutoCloseable {
+public final class MeasuredController implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** Between questions, lest asking be much of what the controller does. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** Of the time that a status takes: so asking is a small part of what the controller does. */
   private static final int REST = 10;
@@ -50,10 +53,10 @@ final class MeasuredController implements AutoCloseable {
    *
    * @param launcher what runs {@code overlane}
    * @param directory for its file, its log and its socket
-   * @param heap as {@code -Xmx} takes it
+   * @param options for its JVM, such as {@code -Xmx2g}; may be empty
    */
-  static MeasuredController start(
-      ImmutableList<String> launcher, Path directory, String text, String heap) {
+  public static MeasuredController start(
+      ImmutableList<String> launcher, Path directory, String text, String options) {
     save(directory, text);
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -62,10 +65,10 @@ final class MeasuredController implements AutoCloseable {
                 .add("run", "--config", file(directory).toString())
                 .add("--runtime-dir", directory.resolve("run").toString())
                 .build());
-    String options = System.getenv().getOrDefault("OVERLANE_JAVA_OPTS", "");
-    builder.environment().put("OVERLANE_JAVA_OPTS", ("-Xmx" + heap + " " + options).strip());
+    String others = System.getenv().getOrDefault("OVERLANE_JAVA_OPTS", "");
+    builder.environment().put("OVERLANE_JAVA_OPTS", (options + " " + others).strip());
     builder.redirectInput(new File("/dev/null")).redirectErrorStream(true);
-    builder.redirectOutput(directory.resolve("controller.log").toFile());
+    builder.redirectOutput(Redirect.appendTo(directory.resolve("controller.log").toFile()));
     try {
       long now = System.nanoTime();
       return new MeasuredController(directory, builder.start(), now);
@@ -75,12 +78,12 @@ final class MeasuredController implements AutoCloseable {
   }
 
   private static Path file(Path directory) {
-    return directory.resolve("fleet.yaml");
+    return directory.resolve("network.yaml");
   }
 
   private static void save(Path directory, String text) {
     try {
-      Path next = directory.resolve("fleet.yaml.next");
+      Path next = directory.resolve("network.yaml.next");
       Files.writeString(next, text);
       Files.move(next, file(directory), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -89,12 +92,12 @@ final class MeasuredController implements AutoCloseable {
   }
 
   /** When it was started, by {@link System#nanoTime}. */
-  long started() {
+  public long started() {
     return started;
   }
 
   /** Changes its file, as an editor does. */
-  void save(String text) {
+  public void save(String text) {
     save(directory, text);
   }
 
@@ -105,7 +108,7 @@ final class MeasuredController implements AutoCloseable {
   }
 
   /** Waits until a revision is in force on all hosts; returns when it was first seen to be. */
-  long awaitConverged(long revision, Duration patience) {
+  public long awaitConverged(long revision, Duration patience) {
     return await(
         "converged at revision " + revision,
         status ->
@@ -114,7 +117,7 @@ final class MeasuredController implements AutoCloseable {
   }
 
   /** Waits until isolation is proven, which takes nothing from what is measured next. */
-  void awaitProof(Duration patience) {
+  public void awaitProof(Duration patience) {
     await(
         "a proof of isolation",
         status -> status.path("isolation").path("verdict").asText().equals("proven"),
@@ -138,7 +141,7 @@ final class MeasuredController implements AutoCloseable {
       long took = System.nanoTime() - asked;
       LockSupport.parkNanos(Math.max(PAUSE.toNanos(), REST * took));
     }
-    throw new FleetFailure(
+    throw new BenchFailure(
         (process.isAlive() ? "not within " + patience.toSeconds() + " s: " : "it ended before: ")
             + what
             + "; last: "
@@ -157,17 +160,17 @@ final class MeasuredController implements AutoCloseable {
   }
 
   /** How long its threads have run. */
-  Duration cpu() {
+  public Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** The most memory that it has had resident, in bytes (VmHWM of proc(5)). */
-  long peakResident() {
+  public long peakResident() {
     return ProcessMemory.peakKibibytes(process.pid()).orElse(0) << 10;
   }
 
   /** What its heap holds after a collection, in bytes. */
-  long heapAfterCollection() {
+  public long heapAfterCollection() {
     jcmd("GC.run");
     Matcher used = USED.matcher(jcmd("GC.heap_info"));
     long kibibytes = 0;
@@ -188,11 +191,22 @@ final class MeasuredController implements AutoCloseable {
       asked.waitFor();
       return text;
     } catch (IOException e) {
-      throw new FleetFailure("jcmd cannot be run: " + e.getMessage());
+      throw new BenchFailure("jcmd cannot be run: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new FleetFailure("interrupted");
+      throw new BenchFailure("interrupted");
     }
+  }
+
+  /** The number of its process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Kills it as a crash would (SIGKILL); returns once it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** Stops it with SIGTERM, or else kills it. */

@@ -1,0 +1,173 @@
+package dev.overlane.bench.job;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.BenchFailure;
+import dev.overlane.bench.job.JobFigures.Figure;
+import dev.overlane.lab.SandboxHost;
+import dev.overlane.lab.SandboxHosts;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One column's turn: the job from its beginning to its end. Confined to one thread. */
+final class JobTurn {
+  /** No flow may change for so long after a change, or the change was not over. */
+  private static final Duration QUIET = Duration.ofMillis(60);
+
+  private final Job job;
+  private final SandboxHosts hosts;
+  private final Column column;
+  private final Tape tape;
+  private final JobFigures.OfColumn figures;
+
+  JobTurn(Job job, SandboxHosts hosts, Column column, Tape tape, JobFigures.OfColumn figures) {
+    this.job = job;
+    this.hosts = hosts;
+    this.column = column;
+    this.tape = tape;
+    this.figures = figures;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param changes how often the guest comes, moves and goes
+   */
+  void run(int changes) {
+    if (column instanceof OverlaneColumn overlane) {
+      coldFromItsStart(overlane);
+    }
+    removeBridges();
+    column.prepare();
+    cold();
+    try (FlowEar ear = FlowEar.on(directories(), column.bridge())) {
+      for (int change = 0; change < changes; change++) {
+        int place = change % job.places();
+        change(ear, Job.Change.ADD, Figure.ADD, place);
+        change(ear, Job.Change.MOVE, Figure.MOVE, place);
+        change(ear, Job.Change.REMOVE, Figure.REMOVE, place);
+      }
+      if (column.hasController()) {
+        restart(ear);
+      }
+    }
+    allBack();
+    column.close();
+    removeBridges();
+  }
+
+  private ImmutableList<Path> directories() {
+    return hosts.hosts().stream()
+        .map(SandboxHost::directory)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private void removeBridges() {
+    hosts.onAll(
+        host ->
+            host.vsctl("--if-exists", "del-br", "br0", "--", "--if-exists", "del-br", "br-int"));
+  }
+
+  private void coldFromItsStart(OverlaneColumn overlane) {
+    removeBridges();
+    long begun = System.nanoTime();
+    overlane.startWhole();
+    overlane.settle();
+    figures.add(Figure.COLD_STARTED, since(begun, youngest()));
+    figures.add(Figure.COLD_STARTED_CPU, seconds(overlane.usage().seconds()));
+    check();
+    overlane.close();
+  }
+
+  private void cold() {
+    Runnable act = column.cold();
+    double cpu = column.usage().seconds();
+    long begun = System.nanoTime();
+    act.run();
+    long acted = System.nanoTime();
+    column.settle();
+    figures.add(Figure.COLD, since(begun, Math.max(acted, youngest())));
+    Column.Usage usage = column.usage();
+    if (usage.seconds() > 0) {
+      figures.add(Figure.COLD_CPU, seconds(usage.seconds() - cpu));
+    }
+    figures.peakKibibytes = Math.max(figures.peakKibibytes, usage.peakKibibytes());
+    check();
+  }
+
+  private void change(FlowEar ear, Job.Change change, Figure figure, int place) {
+    Runnable act = column.change(change, place);
+    ear.clear();
+    long begun = System.nanoTime();
+    act.run();
+    long acted = System.nanoTime();
+    column.settle(ear);
+    ear.awaitQuiet(QUIET);
+    figures.add(figure, since(begun, Math.max(acted, ear.last())));
+  }
+
+  private void restart(FlowEar ear) {
+    ear.clear();
+    long begun = System.nanoTime();
+    column.restart();
+    figures.add(Figure.RESTART, since(begun, System.nanoTime()));
+    ear.awaitQuiet(QUIET);
+    figures.lackedAtRestart = Math.max(figures.lackedAtRestart, ear.mostLacking());
+    figures.touchedAtRestart += ear.events();
+  }
+
+  /** Every ovs-vswitchd dies and starts again; the clock runs from when the last one has. */
+  private void allBack() {
+    Runnable act = column.allBack();
+    hosts.onAll(SandboxHost::killVswitchd);
+    hosts.onAll(SandboxHost::startVswitchd);
+    long begun = System.nanoTime();
+    act.run();
+    long acted = System.nanoTime();
+    column.settle();
+    figures.add(Figure.RETURN, since(begun, Math.max(acted, youngest())));
+    check();
+  }
+
+  /** When the youngest flow of all switches came. */
+  private long youngest() {
+    long youngest = Long.MIN_VALUE;
+    for (SandboxHost host : hosts.hosts()) {
+      try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
+        youngest = Math.max(youngest, channel.read().youngest());
+      }
+    }
+    return youngest;
+  }
+
+  /** The same job is done only if the same flows are there. */
+  private void check() {
+    int flows = 0;
+    for (int number = 0; number < hosts.hosts().size(); number++) {
+      SandboxHost host = hosts.hosts().get(number);
+      FlowState wanted = tape.base().flows().get(number);
+      try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
+        SwitchChannel.Held held = channel.read();
+        flows += held.flows().size();
+        if (!column.agrees(wanted.flows(), held.flows())) {
+          throw new BenchFailure(
+              column.name()
+                  + " ends with other flows on "
+                  + host.name()
+                  + ": "
+                  + held.flows().size()
+                  + " instead of "
+                  + wanted.flows().size());
+        }
+      }
+    }
+    figures.flowsPerHost = flows / hosts.hosts().size();
+  }
+
+  private static Duration since(long begun, long ended) {
+    return Duration.ofNanos(ended - begun);
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+}

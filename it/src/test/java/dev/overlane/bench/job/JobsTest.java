@@ -1,0 +1,54 @@
+package dev.overlane.bench.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.it.OnRealHosts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The job bench at its smallest: a column whose switches end with other flows fails it. */
+final class JobsTest {
+  /** What {@code bin/overlane} becomes, on the class path of this test. */
+  private static final ImmutableList<String> LAUNCHER =
+      ImmutableList.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-cp",
+          System.getProperty("java.class.path"),
+          "dev.overlane.controller.Main");
+
+  @Test
+  void aSmallJob_endsWithTheSameFlowsInEachColumn() throws IOException {
+    OnRealHosts.orSkip();
+
+    Jobs jobs = Jobs.measure(LAUNCHER, List.of("2x2x2"), 1, 1, "any");
+
+    JsonNode columns = new ObjectMapper().readTree(jobs.json()).at("/jobs/0/columns");
+    int flows = columns.at("/overlane/flows-per-host").asInt();
+    assertThat(flows).isPositive();
+    for (String column : List.of("overlane", "direct", "bare")) {
+      assertThat(columns.path(column).path("flows-per-host").asInt()).as(column).isEqualTo(flows);
+      for (String figure : List.of("cold", "add", "move", "remove", "return")) {
+        assertThat(columns.at("/" + column + "/" + figure + "/samples-ms/0").asDouble())
+            .as("%s of %s", figure, column)
+            .isPositive();
+      }
+    }
+    assertThat(columns.at("/overlane/flows-lacked-at-restart").asInt(-1)).isZero();
+    assertThat(jobs.table()).contains("2x2x2", "OVERLANE", "DIRECT", "BARE");
+  }
+
+  @Test
+  void sizes_thatAreNone_areRefused() {
+    assertThatThrownBy(() -> JobSize.parse("10x10")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> JobSize.parse("1x1x1")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> JobSize.parse("2xax2")).isInstanceOf(IllegalArgumentException.class);
+  }
+}
