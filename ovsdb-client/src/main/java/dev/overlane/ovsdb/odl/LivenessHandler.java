@@ -18,6 +18,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
   private final Timeouts timeouts;
   private Liveness state;
   private @Nullable Future<?> timer;
+  private @Nullable Patience lastLook;
 
   /** User events without a value. */
   enum Event {
@@ -64,6 +65,9 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
     if (timer != null) {
       timer.cancel(false);
     }
+    if (lastLook != null) {
+      lastLook.end();
+    }
     ctx.fireChannelInactive();
   }
 
@@ -74,12 +78,20 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
         ctx.fireUserEventTriggered(Event.ASK);
       }
       case DEAD -> {
-        ctx.fireUserEventTriggered(new Dead(timeouts.idle().plus(timeouts.grace())));
+        lastLook = Patience.start(ctx.executor(), Duration.ZERO, () -> giveUp(ctx));
         return;
       }
       case ALIVE -> {}
     }
     long delay = Math.max(1, Math.min(state.idle(), state.deadline() - now()));
     timer = ctx.executor().schedule(() -> watch(ctx), delay, TimeUnit.MILLISECONDS);
+  }
+
+  private void giveUp(ChannelHandlerContext ctx) {
+    if (state.verdict(now()) == Liveness.Verdict.DEAD) {
+      ctx.fireUserEventTriggered(new Dead(timeouts.idle().plus(timeouts.grace())));
+    } else {
+      watch(ctx);
+    }
   }
 }

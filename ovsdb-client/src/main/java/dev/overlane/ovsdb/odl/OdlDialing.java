@@ -1,12 +1,10 @@
 package dev.overlane.ovsdb.odl;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.ovsdb.OvsdbConnector.Dialing;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.link.ReconnectFsm;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
-import dev.overlane.peers.PeerMemory;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -24,9 +22,7 @@ final class OdlDialing implements Dialing, SessionOwner {
   private final ConnectionMethod method;
   private final OvsdbPeer peer;
   private final EventLoop loop;
-  private final ObjectMapper mapper;
-  private final Timeouts timeouts;
-  private final PeerMemory memory;
+  private final Shared shared;
 
   private ReconnectFsm fsm = ReconnectFsm.start(now());
   private String lastReason = "";
@@ -34,19 +30,11 @@ final class OdlDialing implements Dialing, SessionOwner {
   private @Nullable Future<?> timer;
   private volatile boolean closed;
 
-  OdlDialing(
-      ConnectionMethod method,
-      OvsdbPeer peer,
-      EventLoop loop,
-      ObjectMapper mapper,
-      Timeouts timeouts,
-      PeerMemory memory) {
+  OdlDialing(ConnectionMethod method, OvsdbPeer peer, EventLoop loop, Shared shared) {
     this.method = method;
     this.peer = peer;
     this.loop = loop;
-    this.mapper = mapper;
-    this.timeouts = timeouts;
-    this.memory = memory;
+    this.shared = shared;
   }
 
   /** Begins; any thread. */
@@ -102,8 +90,8 @@ final class OdlDialing implements Dialing, SessionOwner {
         ((Transport.Reachable) transport)
             .bootstrap(
                 loop,
-                timeouts.connect(),
-                ch -> OdlSession.on(ch, method.toString(), mapper, timeouts, memory, this))
+                shared.timeouts().connect(),
+                ch -> OdlSession.on(ch, method.toString(), shared, this))
             .connect();
     channel = dialled.channel();
     dialled.addListener(

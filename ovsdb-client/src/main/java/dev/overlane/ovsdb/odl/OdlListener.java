@@ -1,11 +1,9 @@
 package dev.overlane.ovsdb.odl;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.net.InetAddresses;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.ovsdb.OvsdbListener;
-import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.Refusals;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,24 +21,15 @@ final class OdlListener implements OvsdbListener {
   private static final Logger log = LoggerFactory.getLogger(OdlListener.class);
 
   private final IoEventLoopGroup group;
-  private final ObjectMapper mapper;
-  private final Timeouts timeouts;
-  private final PeerMemory memory;
+  private final Shared shared;
   private final Refusals refusals;
   private volatile @Nullable Listening listening;
 
   private record Listening(Channel channel, Door door) {}
 
-  OdlListener(
-      IoEventLoopGroup group,
-      ObjectMapper mapper,
-      Timeouts timeouts,
-      PeerMemory memory,
-      Refusals refusals) {
+  OdlListener(IoEventLoopGroup group, Shared shared, Refusals refusals) {
     this.group = group;
-    this.mapper = mapper;
-    this.timeouts = timeouts;
-    this.memory = memory;
+    this.shared = shared;
     this.refusals = refusals;
   }
 
@@ -68,9 +57,8 @@ final class OdlListener implements OvsdbListener {
     InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
     String host = InetAddresses.toAddrString(address.getAddress());
     String remote = new ConnectionMethod.Ip(host, address.getPort(), false).toString();
-    Visitor visitor = new Visitor(door, address.getAddress(), timeouts);
-    visitor.expect(
-        OdlSession.on(channel, remote, mapper, timeouts, memory, visitor), channel.eventLoop());
+    Visitor visitor = new Visitor(door, address.getAddress(), shared.timeouts());
+    visitor.expect(OdlSession.on(channel, remote, shared, visitor), channel.eventLoop());
   }
 
   @Override

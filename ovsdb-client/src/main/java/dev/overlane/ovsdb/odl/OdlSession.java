@@ -1,7 +1,6 @@
 package dev.overlane.ovsdb.odl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableList;
@@ -10,7 +9,7 @@ import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
-import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.PeerMemory.Account;
 import dev.overlane.peers.TokenBucket;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -46,17 +45,19 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   private final String remote;
   private final Channel channel;
   private final Timeouts timeouts;
+  private final Shared shared;
   private final SessionOwner owner;
   private final RpcHandler rpc;
   private final JsonFramer framer;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   private final Intake intake;
-  private final PeerMemory.Account account;
+  private final Account account;
   private final TokenBucket pace =
       new TokenBucket(TOLD_AT_ONCE, TOLD_PER_SECOND, System.nanoTime());
 
   private @Nullable Schema schema;
+  private FirstLooks.@Nullable Look firstLook;
   private @Nullable Replica replica;
   private boolean open;
   private boolean stale;
@@ -65,37 +66,26 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   /** What depends on the server's schema. */
   private record Schema(DatabaseSchema database, Transactor transactor) {}
 
-  private OdlSession(
-      String remote,
-      Channel channel,
-      ObjectMapper mapper,
-      Timeouts timeouts,
-      PeerMemory memory,
-      SessionOwner owner) {
+  private OdlSession(String remote, Channel channel, Shared shared, SessionOwner owner) {
     this.remote = remote;
     this.channel = channel;
-    this.timeouts = timeouts;
+    this.shared = shared;
+    this.timeouts = shared.timeouts();
     this.owner = owner;
-    this.rpc = new RpcHandler(mapper, this, timeouts.call());
+    this.rpc = new RpcHandler(shared.mapper(), this, timeouts.call());
     this.intake =
         new Intake(
-            memory.open(MESSAGE_ALLOWANCE, this::close),
+            shared.memory().open(MESSAGE_ALLOWANCE, this::close),
             Transport.STRANGER_MESSAGE,
             timeouts.call().multipliedBy(2));
-    this.account = memory.open(ALLOWANCE, this::close);
-    this.framer = new JsonFramer(mapper, intake);
+    this.account = shared.memory().open(ALLOWANCE, this::close);
+    this.framer = new JsonFramer(shared.mapper(), intake);
   }
 
   /** Makes a session of a channel that is not active yet. */
-  static OdlSession on(
-      Channel channel,
-      String remote,
-      ObjectMapper mapper,
-      Timeouts timeouts,
-      PeerMemory memory,
-      SessionOwner owner) {
-    OdlSession session = new OdlSession(remote, channel, mapper, timeouts, memory, owner);
-    LivenessHandler liveness = new LivenessHandler(Ticker.systemTicker(), timeouts);
+  static OdlSession on(Channel channel, String remote, Shared shared, SessionOwner owner) {
+    OdlSession session = new OdlSession(remote, channel, shared, owner);
+    LivenessHandler liveness = new LivenessHandler(Ticker.systemTicker(), shared.timeouts());
     channel.pipeline().addLast(liveness, session.framer, session.rpc);
     return session;
   }
@@ -174,7 +164,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   }
 
   private void schemaCame(JsonNode json) {
-    DatabaseSchema database = SchemaReader.read(json);
+    DatabaseSchema database = shared.schemas().read(json);
     schema = new Schema(database, new Transactor(database, rpc, channel, timeouts.call()));
     owner.recognised(this);
   }
@@ -196,7 +186,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
 
   private void systemIdCame(JsonNode result, Consumer<String> whenRead) {
     if (!(result.at("/0/rows/0") instanceof ObjectNode row) || schema == null) {
-      rpc.close(SchemaReader.EMPTY);
+      rpc.close(Schemas.EMPTY);
       return;
     }
     String id = systemId(schema.database(), row);
@@ -213,13 +203,18 @@ final class OdlSession implements OvsdbSession, RpcPeer {
         .get("system-id");
   }
 
-  /** Starts to monitor; the owner hears {@link SessionOwner#opened} next. */
+  /** Starts to monitor when its turn comes; the owner hears {@link SessionOwner#opened} next. */
   void follow() {
     if (schema == null) {
       throw new IllegalStateException("not recognised yet");
     }
     intake.known(Transport.MAX_MESSAGE);
     Replica fresh = new Replica(schema.database());
+    firstLook =
+        shared.firstLooks().ask(channel.eventLoop(), () -> rpc.guarded(() -> monitor(fresh)));
+  }
+
+  private void monitor(Replica fresh) {
     rpc.call(
         "monitor",
         ImmutableList.of(Monitored.DATABASE, MONITOR, Monitored.requests()),
@@ -232,11 +227,12 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     replica = fresh;
     var snapshot = fresh.snapshot();
     if (snapshot.isEmpty()) {
-      rpc.close(SchemaReader.EMPTY);
+      rpc.close(Schemas.EMPTY);
       return;
     }
     open = true;
     owner.opened(this, snapshot.get());
+    endFirstLook();
   }
 
   @Override
@@ -286,8 +282,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     pace.take(1 + replica.size() / ROWS_PER_TOKEN, System.nanoTime());
     replica
         .snapshot()
-        .ifPresentOrElse(
-            snapshot -> owner.changed(this, snapshot), () -> rpc.close(SchemaReader.EMPTY));
+        .ifPresentOrElse(snapshot -> owner.changed(this, snapshot), () -> rpc.close(Schemas.EMPTY));
   }
 
   @Override
@@ -295,8 +290,16 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     boolean wasOpen = open;
     open = false;
     account.close();
+    endFirstLook();
     owner.ended(this, wasOpen, reason);
     gone.complete(null);
+  }
+
+  private void endFirstLook() {
+    if (firstLook != null) {
+      firstLook.end();
+      firstLook = null;
+    }
   }
 
   private Optional<JsonNode> result(RpcReply reply, String method) {

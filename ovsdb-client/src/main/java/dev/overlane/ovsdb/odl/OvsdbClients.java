@@ -1,6 +1,5 @@
 package dev.overlane.ovsdb.odl;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Ticker;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
@@ -20,23 +19,20 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OvsdbClients implements AutoCloseable {
   private final IoEventLoopGroup group;
-  private final ObjectMapper mapper = Json.mapper();
-  private final Timeouts timeouts;
-  private final PeerMemory memory;
+  private final Shared shared;
   private final Refusals refusals;
   private final OdlConnector connector;
   private final Set<OvsdbListener> listeners = Sets.newConcurrentHashSet();
 
   private OvsdbClients(int ioThreads, Timeouts timeouts, PeerMemory memory, Refusals refusals) {
-    this.timeouts = timeouts;
-    this.memory = memory;
+    this.shared = Shared.with(timeouts, memory);
     this.refusals = refusals;
     this.group =
         new MultiThreadIoEventLoopGroup(
             ioThreads,
             new ThreadFactoryBuilder().setNameFormat("ovsdb-io-%d").setDaemon(true).build(),
             NioIoHandler.newFactory());
-    this.connector = new OdlConnector(group, mapper, timeouts, memory);
+    this.connector = new OdlConnector(group, shared);
   }
 
   /**
@@ -73,7 +69,7 @@ public final class OvsdbClients implements AutoCloseable {
 
   /** A new listener for hosts that dial in; it is closed with this. */
   public OvsdbListener newListener() {
-    OvsdbListener listener = new OdlListener(group, mapper, timeouts, memory, refusals);
+    OvsdbListener listener = new OdlListener(group, shared, refusals);
     listeners.add(listener);
     return listener;
   }

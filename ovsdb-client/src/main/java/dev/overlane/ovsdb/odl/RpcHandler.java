@@ -41,7 +41,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
   private @Nullable String closeReason;
   private @Nullable Future<?> stall;
 
-  private record Pending(Consumer<RpcReply> whenDone, Future<?> timeout) {}
+  private record Pending(Consumer<RpcReply> whenDone, Patience patience) {}
 
   RpcHandler(ObjectMapper mapper, RpcPeer peer) {
     this(mapper, peer, PATIENCE);
@@ -75,11 +75,8 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     long id = ++lastId;
     byte[] request =
         Json.write(mapper, ImmutableMap.of("method", method, "params", params, "id", id));
-    Future<?> timer =
-        ctx.executor()
-            .schedule(
-                () -> timedOut(id, method, timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
-    pending.put(id, new Pending(whenDone, timer));
+    Patience limit = Patience.start(ctx.executor(), timeout, () -> timedOut(id, method, timeout));
+    pending.put(id, new Pending(whenDone, limit));
     write(ctx, request);
   }
 
@@ -163,7 +160,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
       log.debug("reply to nothing asked, id {}", id);
       return;
     }
-    call.timeout.cancel(false);
+    call.patience.end();
     peer.settle();
     call.whenDone.accept(
         message.hasNonNull("error")
@@ -234,7 +231,7 @@ final class RpcHandler extends SimpleChannelInboundHandler<JsonNode> {
     ImmutableList<Pending> orphans = ImmutableList.copyOf(pending.values());
     pending.clear();
     for (Pending call : orphans) {
-      call.timeout.cancel(false);
+      call.patience.end();
       call.whenDone.accept(new RpcReply.Lost(reason));
     }
     peer.disconnected(reason);

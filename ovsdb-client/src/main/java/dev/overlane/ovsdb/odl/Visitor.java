@@ -6,10 +6,8 @@ import dev.overlane.peers.PeerText;
 import dev.overlane.peers.Refusals.Reason;
 import dev.overlane.peers.WaitingRoom;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,7 @@ final class Visitor implements SessionOwner {
   private WaitingRoom.@Nullable Place place;
   private @Nullable String systemId;
   private @Nullable OvsdbPeer peer;
-  private @Nullable Future<?> patience;
+  private @Nullable Patience patience;
   private Reason refusal = Reason.OTHER;
 
   /**
@@ -48,11 +46,7 @@ final class Visitor implements SessionOwner {
     place =
         door.waitingRoom().enter(address, reason -> session.onLoop(() -> makeWay(session, reason)));
     Duration limit = timeouts.admission();
-    patience =
-        loop.schedule(
-            () -> refuse(session, Reason.SILENT, tooLate(limit)),
-            limit.toMillis(),
-            TimeUnit.MILLISECONDS);
+    patience = Patience.start(loop, limit, () -> refuse(session, Reason.SILENT, tooLate(limit)));
   }
 
   private static String tooLate(Duration limit) {
@@ -149,7 +143,7 @@ final class Visitor implements SessionOwner {
       place.leave();
       place = null;
       if (patience != null) {
-        patience.cancel(false);
+        patience.end();
       }
     }
   }

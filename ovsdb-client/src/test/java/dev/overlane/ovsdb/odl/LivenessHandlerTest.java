@@ -37,7 +37,16 @@ final class LivenessHandlerTest {
   void silentPeer_isAskedAfterFiveSecondsAndDeadAfterTen() {
     pass(30);
 
-    assertThat(events).containsExactly("5000 ASK", "10000 Dead[silence=PT10S]");
+    assertThat(events).containsExactly("5000 ASK", "10100 Dead[silence=PT10S]");
+  }
+
+  @Test
+  void answerThatIsReadOnlyAtTheLastLook_isASignOfLife() {
+    pass(10);
+    hear();
+    pass(3);
+
+    assertThat(events).containsExactly("5000 ASK");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class OdlSessionFuzz {
     }
 
     private void begin(Channel fresh) {
-      OdlSession.on(fresh, "peer", MAPPER, Timeouts.STANDARD, new PeerMemory(64 << 20), this);
+      OdlSession.on(fresh, "peer", Shared.with(Timeouts.STANDARD, new PeerMemory(64 << 20)), this);
       String rpc = fresh.pipeline().context(RpcHandler.class).name();
       fresh.pipeline().addBefore(rpc, "spy", updates);
     }

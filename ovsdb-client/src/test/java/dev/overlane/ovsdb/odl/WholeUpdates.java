@@ -56,7 +56,7 @@ final class WholeUpdates extends ChannelInboundHandlerAdapter {
     if (id == 1 && schema == null) {
       schema = result;
     } else if (id == monitorId && schema != null && replica == null) {
-      replica = new Replica(SchemaReader.read(schema));
+      replica = new Replica(new Schemas().read(schema));
       take(result);
     }
   }

@@ -1,0 +1,32 @@
+package dev.overlane.ovsdb.odl;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.overlane.peers.PeerMemory;
+import java.time.Duration;
+
+/**
+ * What all sessions of one {@link OvsdbClients} have in common. Thread-safe.
+ *
+ * @param memory what all peers may make the process hold
+ * @param schemas schemas that were read before
+ * @param firstLooks whose turn it is to read all rows
+ */
+record Shared(
+    ObjectMapper mapper,
+    Timeouts timeouts,
+    PeerMemory memory,
+    Schemas schemas,
+    FirstLooks firstLooks) {
+  private static final int LOOKS_AT_ONCE = 32;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+  /** Nothing was read yet. */
+  static Shared with(Timeouts timeouts, PeerMemory memory) {
+    return new Shared(
+        Json.mapper(),
+        timeouts,
+        memory,
+        new Schemas(),
+        new FirstLooks(LOOKS_AT_ONCE, LONGEST_LOOK));
+  }
+}

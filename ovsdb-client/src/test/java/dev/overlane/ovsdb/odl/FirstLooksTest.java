@@ -1,0 +1,83 @@
+package dev.overlane.ovsdb.odl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overlane.ovsdb.odl.FirstLooks.Look;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class FirstLooksTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final FirstLooks looks = new FirstLooks(2, Duration.ofSeconds(1));
+  private final List<String> begun = new ArrayList<>();
+
+  @BeforeEach
+  void freeze() {
+    channel.freezeTime();
+  }
+
+  @Test
+  void noMoreAtOnceThanThereArePlaces() {
+    Look first = ask("a");
+    ask("b");
+    ask("c");
+    assertThat(begun()).containsExactly("a", "b");
+
+    first.end();
+    assertThat(begun()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void whoLeavesTheQueue_isPassedOver() {
+    Look first = ask("a");
+    ask("b");
+    Look gone = ask("c");
+    ask("d");
+
+    gone.end();
+    first.end();
+
+    assertThat(begun()).containsExactly("a", "b", "d");
+  }
+
+  @Test
+  void whoTakesLong_givesThePlaceToTheNextButNotTwice() {
+    Look slow = ask("a");
+    ask("b");
+    ask("c");
+    ask("d");
+    ask("e");
+
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    assertThat(begun()).containsExactly("a", "b", "c", "d");
+
+    slow.end();
+    assertThat(begun()).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void whoEndsInTime_givesItsPlaceBackOnce() {
+    Look first = ask("a");
+    first.end();
+    ask("b");
+    ask("c");
+    ask("d");
+    channel.advanceTimeBy(999, TimeUnit.MILLISECONDS);
+    assertThat(begun()).containsExactly("a", "b", "c");
+  }
+
+  private Look ask(String name) {
+    return looks.ask(channel.eventLoop(), () -> begun.add(name));
+  }
+
+  private List<String> begun() {
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+    return begun;
+  }
+}
