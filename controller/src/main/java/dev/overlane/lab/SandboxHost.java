@@ -73,19 +73,6 @@ public final class SandboxHost {
     namespace.command(argv).withEnvironment(daemons.environment()).check();
   }
 
-  /** Kills a daemon as a crash would, by the file that names it in the host's directory. */
-  public void killDaemon(String pidFile) {
-    new PidFile(directory().resolve(pidFile), namespace).kill();
-  }
-
-  /** The number of such a daemon's process, which must run. */
-  public long daemonPid(String pidFile) {
-    return new PidFile(directory().resolve(pidFile), namespace)
-        .process()
-        .map(ProcessHandle::pid)
-        .orElseThrow(() -> new LabException(pidFile + " of " + name() + " does not run"));
-  }
-
   /** The numbers of ovsdb-server's and ovs-vswitchd's processes. */
   public ImmutableList<Long> pids() {
     return daemons.pids();

@@ -6,6 +6,8 @@ import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -71,6 +73,25 @@ public final class SandboxHosts implements AutoCloseable {
         hosts.stream()
             .map(host -> (Runnable) () -> act.accept(host))
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Runs a command where the hosts are, and returns what it printed. */
+  public String run(ImmutableList<String> argv) {
+    return namespace.command(argv).withTimeout(Duration.ofMinutes(2)).check();
+  }
+
+  /** Kills a daemon as a crash would, by the file of {@link #directory} that names it. */
+  public void killDaemon(String pidFile) {
+    daemon(pidFile).kill();
+  }
+
+  /** The number of such a daemon's process, if it runs. */
+  public Optional<Long> daemonPid(String pidFile) {
+    return daemon(pidFile).process().map(ProcessHandle::pid);
+  }
+
+  private PidFile daemon(String pidFile) {
+    return new PidFile(directory.resolve(pidFile), namespace);
   }
 
   /** What to put before a command line to have it run where the hosts are. */

@@ -89,12 +89,9 @@ final class BareColumn implements Column {
     Tape.State before = tape.before(change, place);
     Tape.State after = tape.after(change, place);
     List<Runnable> rows = new ArrayList<>();
-    for (int number = 0; number < hosts.hosts().size(); number++) {
-      SandboxHost host = hosts.hosts().get(number);
-      if (before.rows().get(number).ports().containsKey(GUEST)) {
-        rows.add(() -> host.vsctl("del-port", bridge(), GUEST));
-      }
-    }
+    job.guestHostBefore(change, place)
+        .ifPresent(
+            from -> rows.add(() -> hosts.hosts().get(from).vsctl("del-port", bridge(), GUEST)));
     job.guestHost(change, place)
         .ifPresent(
             to -> {

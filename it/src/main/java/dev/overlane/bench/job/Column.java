@@ -1,6 +1,7 @@
 package dev.overlane.bench.job;
 
 import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
 
 /**
  * One way to do the job. What is to be timed is prepared first, and its {@link Runnable} run with
@@ -29,6 +30,11 @@ interface Column extends AutoCloseable {
   /** As {@link #settle}, after a change that is seen on all switches. */
   default void settle(FlowEar ear) {
     settle();
+  }
+
+  /** How long flows must rest before what was last begun is over, for all that one knows. */
+  default Duration quiet() {
+    return Duration.ofMillis(60);
   }
 
   /** Whether there is a controller that can be killed. */

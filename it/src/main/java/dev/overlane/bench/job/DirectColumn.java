@@ -139,17 +139,11 @@ final class DirectColumn implements Column {
   private Map<Integer, byte[]> guestRows(
       Job.Change change, int place, Tape.State before, Tape.State after) {
     Map<Integer, byte[]> rows = new LinkedHashMap<>();
-    if (change != Job.Change.ADD) {
-      int from = job.guestHost(previous(change), place).orElseThrow();
-      rows.put(from, rows(from, before.rows().get(from).deletePort(GUEST)));
-    }
+    job.guestHostBefore(change, place)
+        .ifPresent(from -> rows.put(from, rows(from, before.rows().get(from).deletePort(GUEST))));
     job.guestHost(change, place)
         .ifPresent(to -> rows.put(to, rows(to, after.rows().get(to).insertPort(GUEST))));
     return rows;
-  }
-
-  private static Job.Change previous(Job.Change change) {
-    return change == Job.Change.REMOVE ? Job.Change.MOVE : Job.Change.ADD;
   }
 
   @Override

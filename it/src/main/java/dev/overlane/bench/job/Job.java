@@ -43,6 +43,15 @@ record Job(JobSize size) {
     return new JobPort("guest", host, 0, "02:00:ff:00:00:01", "10.127.0.1");
   }
 
+  /** The host on which the guest is before a change; empty if it has still to come. */
+  OptionalInt guestHostBefore(Change change, int place) {
+    return switch (change) {
+      case ADD -> OptionalInt.empty();
+      case MOVE -> guestHost(Change.ADD, place);
+      case REMOVE -> guestHost(Change.MOVE, place);
+    };
+  }
+
   /** The job's ports, the guest among them if it has a host. */
   ImmutableList<JobPort> ports(OptionalInt guestHost) {
     Stream<JobPort> own =

@@ -42,6 +42,11 @@ final class JobBench {
       columns.add(overlane);
       columns.add(new DirectColumn(job, hosts, tape));
       columns.add(new BareColumn(job, hosts, tape));
+      if (OvnColumn.isInstalled()) {
+        columns.add(new OvnColumn(job, hosts));
+      } else {
+        say("no column of OVN: install ovn-central and ovn-host to have it");
+      }
       columns.forEach(column -> figures.of(column.name()));
       for (int run = 0; run < runs; run++) {
         for (int turn = 0; turn < columns.size(); turn++) {

@@ -7,11 +7,12 @@ import dev.overlane.lab.SandboxHost;
 import dev.overlane.lab.SandboxHosts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** One column's turn: the job from its beginning to its end. Confined to one thread. */
 final class JobTurn {
-  /** No flow may change for so long after a change, or the change was not over. */
-  private static final Duration QUIET = Duration.ofMillis(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Job job;
   private final SandboxHosts hosts;
@@ -101,7 +102,7 @@ final class JobTurn {
     act.run();
     long acted = System.nanoTime();
     column.settle(ear);
-    ear.awaitQuiet(QUIET);
+    ear.awaitQuiet(column.quiet());
     figures.add(figure, since(begun, Math.max(acted, ear.last())));
   }
 
@@ -110,13 +111,15 @@ final class JobTurn {
     long begun = System.nanoTime();
     column.restart();
     figures.add(Figure.RESTART, since(begun, System.nanoTime()));
-    ear.awaitQuiet(QUIET);
+    ear.awaitQuiet(column.quiet());
     figures.lackedAtRestart = Math.max(figures.lackedAtRestart, ear.mostLacking());
     figures.touchedAtRestart += ear.events();
   }
 
   /** Every ovs-vswitchd dies and starts again; the clock runs from when the last one has. */
   private void allBack() {
+    int flows = flows();
+    figures.flowsPerHost = flows / hosts.hosts().size();
     Runnable act = column.allBack();
     hosts.onAll(SandboxHost::killVswitchd);
     hosts.onAll(SandboxHost::startVswitchd);
@@ -124,6 +127,7 @@ final class JobTurn {
     act.run();
     long acted = System.nanoTime();
     column.settle();
+    awaitFlows(flows);
     figures.add(Figure.RETURN, since(begun, Math.max(acted, youngest())));
     check();
   }
@@ -141,13 +145,11 @@ final class JobTurn {
 
   /** The same job is done only if the same flows are there. */
   private void check() {
-    int flows = 0;
     for (int number = 0; number < hosts.hosts().size(); number++) {
       SandboxHost host = hosts.hosts().get(number);
       FlowState wanted = tape.base().flows().get(number);
       try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
         SwitchChannel.Held held = channel.read();
-        flows += held.flows().size();
         if (!column.agrees(wanted.flows(), held.flows())) {
           throw new BenchFailure(
               column.name()
@@ -160,7 +162,27 @@ final class JobTurn {
         }
       }
     }
-    figures.flowsPerHost = flows / hosts.hosts().size();
+  }
+
+  /** How many flows there are on all switches. */
+  private int flows() {
+    int flows = 0;
+    for (SandboxHost host : hosts.hosts()) {
+      try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
+        flows += channel.read().flows().size();
+      }
+    }
+    return flows;
+  }
+
+  private void awaitFlows(int wanted) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (flows() != wanted) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure(column.name() + ": not all flows are back: " + flows());
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   private static Duration since(long begun, long ended) {

@@ -81,11 +81,7 @@ final class Tape {
 
   /** Before that change. */
   State before(Job.Change change, int place) {
-    return switch (change) {
-      case ADD -> base();
-      case MOVE -> after(Job.Change.ADD, place);
-      case REMOVE -> after(Job.Change.MOVE, place);
-    };
+    return at(job.guestHostBefore(change, place));
   }
 
   private State at(OptionalInt guestHost) {
