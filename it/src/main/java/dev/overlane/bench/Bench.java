@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.bench.fleet.Fleets;
+import dev.overlane.bench.job.JobPlan;
 import dev.overlane.bench.job.Jobs;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
@@ -46,7 +47,8 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "5",
       description =
           "With --drift: runs of each kind that do not count (default: 5); with --proof one at"
-              + " most.")
+              + " most. With --job: how often in each run the port comes, moves and goes before"
+              + " that counts.")
   private int warmUp = 5;
 
   @Option(
@@ -127,6 +129,13 @@ public final class Bench implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int changes = 50;
 
+  @Option(
+      names = "--columns",
+      paramLabel = "NAME",
+      split = ",",
+      description = "With --job: only these of overlane, direct, bare and ovn (default: all).")
+  private List<String> columns = List.of("overlane", "direct", "bare", "ovn");
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -162,7 +171,7 @@ public final class Bench implements Callable<Integer> {
     ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
     Jobs jobs;
     try {
-      jobs = Jobs.measure(launcher, job, runs, changes, ovsVersion());
+      jobs = Jobs.measure(launcher, job, new JobPlan(columns, runs, warmUp, changes), ovsVersion());
     } catch (BenchFailure | LabException | IllegalArgumentException e) {
       err.println("bench: " + e.getMessage());
       return 1;

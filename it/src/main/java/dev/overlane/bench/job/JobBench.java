@@ -14,20 +14,16 @@ import java.util.List;
  */
 final class JobBench {
   private final Job job;
-  private final int runs;
-  private final int changes;
+  private final JobPlan plan;
   private final ImmutableList<String> launcher;
   private final JobFigures figures;
 
   /**
-   * @param runs how often each column does the job
-   * @param changes how often the guest comes, moves and goes, in all runs together
    * @param launcher what runs {@code overlane}
    */
-  JobBench(JobSize size, int runs, int changes, ImmutableList<String> launcher) {
+  JobBench(JobSize size, JobPlan plan, ImmutableList<String> launcher) {
     this.job = new Job(size);
-    this.runs = runs;
-    this.changes = changes;
+    this.plan = plan;
     this.launcher = launcher;
     this.figures = new JobFigures(size);
   }
@@ -42,28 +38,25 @@ final class JobBench {
       columns.add(overlane);
       columns.add(new DirectColumn(job, hosts, tape));
       columns.add(new BareColumn(job, hosts, tape));
-      if (OvnColumn.isInstalled()) {
+      columns.removeIf(column -> !plan.columns().contains(column.name()));
+      if (OvnColumn.isInstalled() && plan.columns().contains("ovn")) {
         columns.add(new OvnColumn(job, hosts));
-      } else {
+      } else if (plan.columns().contains("ovn")) {
         say("no column of OVN: install ovn-central and ovn-host to have it");
       }
       columns.forEach(column -> figures.of(column.name()));
-      for (int run = 0; run < runs; run++) {
+      for (int run = 0; run < plan.runs(); run++) {
         for (int turn = 0; turn < columns.size(); turn++) {
           Column column = columns.get((run + turn) % columns.size());
-          say("run %d of %d: %s", run + 1, runs, column.name());
+          say("run %d of %d: %s", run + 1, plan.runs(), column.name());
           try (column) {
-            new JobTurn(job, hosts, column, tape, figures.of(column.name())).run(share(run));
+            new JobTurn(job, hosts, column, tape, figures.of(column.name()))
+                .run(plan.warmUp(), plan.share(run));
           }
         }
       }
     }
     return figures;
-  }
-
-  /** How many of the changes belong to a run. */
-  private int share(int run) {
-    return changes * (run + 1) / runs - changes * run / runs;
   }
 
   /** Overlane's first run counts for nothing: the others play what it makes. */

@@ -88,7 +88,7 @@ final class JobReport {
     for (JobFigures.OfColumn column : size.columns().values()) {
       Optional<Samples> samples = column.get(figure);
       row.add(samples.map(s -> time(s.median())).orElse("-"));
-      row.add(samples.map(s -> text("(%s .. %s)", time(s.least()), time(s.most()))).orElse(""));
+      row.add(samples.map(JobReport::spread).orElse(""));
     }
     Optional<Samples> ours = size.of(OVERLANE).get(figure);
     if (ours.isPresent()) {
@@ -126,6 +126,13 @@ final class JobReport {
     }
     table.row(flows);
     table.row(lacked);
+  }
+
+  /** The least and the most, in the median's unit. */
+  private static String spread(Samples samples) {
+    return samples.median() < MILLIS
+        ? text("(%.1f .. %.1f)", samples.least(), samples.most())
+        : text("(%.2f .. %.2f)", samples.least() / MILLIS, samples.most() / MILLIS);
   }
 
   private static String time(double millis) {

@@ -31,9 +31,10 @@ final class JobTurn {
   /**
    * Does it.
    *
-   * @param changes how often the guest comes, moves and goes
+   * @param warmUp how often the guest comes, moves and goes before that counts
+   * @param changes how often after that
    */
-  void run(int changes) {
+  void run(int warmUp, int changes) {
     if (column instanceof OverlaneColumn overlane) {
       coldFromItsStart(overlane);
     }
@@ -41,11 +42,8 @@ final class JobTurn {
     column.prepare();
     cold();
     try (FlowEar ear = FlowEar.on(directories(), column.bridge())) {
-      for (int change = 0; change < changes; change++) {
-        int place = change % job.places();
-        change(ear, Job.Change.ADD, Figure.ADD, place);
-        change(ear, Job.Change.MOVE, Figure.MOVE, place);
-        change(ear, Job.Change.REMOVE, Figure.REMOVE, place);
+      for (int tour = 0; tour < warmUp + changes; tour++) {
+        tour(ear, tour % job.places(), tour >= warmUp);
       }
       if (column.hasController()) {
         restart(ear);
@@ -95,7 +93,17 @@ final class JobTurn {
     check();
   }
 
-  private void change(FlowEar ear, Job.Change change, Figure figure, int place) {
+  /** The guest comes, moves and goes. */
+  private void tour(FlowEar ear, int place, boolean counts) {
+    for (Job.Change change : Job.Change.values()) {
+      Duration took = change(ear, change, place);
+      if (counts) {
+        figures.add(Figure.valueOf(change.name()), took);
+      }
+    }
+  }
+
+  private Duration change(FlowEar ear, Job.Change change, int place) {
     Runnable act = column.change(change, place);
     ear.clear();
     long begun = System.nanoTime();
@@ -103,7 +111,7 @@ final class JobTurn {
     long acted = System.nanoTime();
     column.settle(ear);
     ear.awaitQuiet(column.quiet());
-    figures.add(figure, since(begun, Math.max(acted, ear.last())));
+    return since(begun, Math.max(acted, ear.last()));
   }
 
   private void restart(FlowEar ear) {

@@ -16,22 +16,17 @@ public final class Jobs {
    *
    * @param launcher what runs {@code overlane}
    * @param sizes as in {@code 10x10x10}: hosts, ports on each, segments
-   * @param runs how often each column does the job
-   * @param changes how often one port comes, moves and goes, in all runs together
+   * @param plan how much
    * @param ovsVersion what is measured
    * @throws IllegalArgumentException if a size is none
    */
   public static Jobs measure(
-      ImmutableList<String> launcher,
-      List<String> sizes,
-      int runs,
-      int changes,
-      String ovsVersion) {
+      ImmutableList<String> launcher, List<String> sizes, JobPlan plan, String ovsVersion) {
     ImmutableList<JobSize> parsed =
         sizes.stream().map(JobSize::parse).collect(ImmutableList.toImmutableList());
     ImmutableList.Builder<JobFigures> figures = ImmutableList.builder();
     for (JobSize size : parsed) {
-      figures.add(new JobBench(size, runs, changes, launcher).run());
+      figures.add(new JobBench(size, plan, launcher).run());
     }
     return new Jobs(new JobReport(figures.build(), ovsVersion));
   }

@@ -94,12 +94,16 @@ final class OverlaneColumn implements Column {
     running().awaitConverged(revision, PATIENCE);
   }
 
-  /** Its status is not asked before the flows are there, lest asking slow them. */
+  /**
+   * Its status is not asked before the flows are there, lest asking slow them. Then it proves
+   * isolation, which takes nothing from what is measured next.
+   */
   @Override
   public void settle(FlowEar ear) {
     ear.awaitAllTouched(PATIENCE);
     ear.awaitQuiet(QUIET);
     settle();
+    running().awaitProof(PATIENCE);
   }
 
   @Override

@@ -28,7 +28,8 @@ final class JobsTest {
   void aSmallJob_endsWithTheSameFlowsInEachColumn() throws IOException {
     OnRealHosts.orSkip();
 
-    Jobs jobs = Jobs.measure(LAUNCHER, List.of("2x2x2"), 1, 1, "any");
+    JobPlan plan = new JobPlan(List.of("overlane", "direct", "bare"), 1, 0, 1);
+    Jobs jobs = Jobs.measure(LAUNCHER, List.of("2x2x2"), plan, "any");
 
     JsonNode columns = new ObjectMapper().readTree(jobs.json()).at("/jobs/0/columns");
     int flows = columns.at("/overlane/flows-per-host").asInt();
