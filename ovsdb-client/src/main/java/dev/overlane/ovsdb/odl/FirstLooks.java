@@ -3,8 +3,11 @@ package dev.overlane.ovsdb.odl;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whose turn it is to read all rows for the first time: so many sessions at once, in the order in
@@ -13,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * hosts cannot hold up the others. Thread-safe.
  */
 final class FirstLooks {
+  private static final Logger log = LoggerFactory.getLogger(FirstLooks.class);
+
   private final int atOnce;
   private final Duration longest;
   private final Deque<Look> queue = new ArrayDeque<>();
@@ -88,8 +93,14 @@ final class FirstLooks {
       Look look = queue.remove();
       look.place = Place.AT_IT;
       underWay++;
-      look.loop.execute(look.begin);
-      var unused = look.loop.schedule(look::end, longest.toNanos(), TimeUnit.NANOSECONDS);
+      try {
+        look.loop.execute(look.begin);
+        var unused = look.loop.schedule(look::end, longest.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException closing) {
+        log.debug("a session's loop has ended before its turn", closing);
+        look.place = Place.OVER;
+        underWay--;
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,19 @@ final class FirstLooksTest {
     ask("d");
     channel.advanceTimeBy(999, TimeUnit.MILLISECONDS);
     assertThat(begun()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void loopThatHasEnded_takesNoPlace() {
+    ScheduledExecutorService ended = Executors.newSingleThreadScheduledExecutor();
+    ended.shutdownNow();
+    for (int i = 0; i < 3; i++) {
+      looks.ask(ended, () -> begun.add("never"));
+    }
+
+    ask("a");
+    ask("b");
+    assertThat(begun()).containsExactly("a", "b");
   }
 
   private Look ask(String name) {
