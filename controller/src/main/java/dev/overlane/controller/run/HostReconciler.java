@@ -323,7 +323,13 @@ final class HostReconciler implements PlanStep.Performer, Work {
   public void readFlows() {
     // A converged host does not become less converged by being looked at.
     String what = journal.isConverged(view.revision()) ? "" : "flows are being read";
-    flowsHand.read(what, this::remember);
+    flowsHand.read(
+        what,
+        flows -> {
+          // Only now does the switch say whether it reports changes by itself: the pause is known.
+          audit.restart();
+          remember(flows);
+        });
   }
 
   /** Keeps what the flows, when they are first read, say of hosts that are not observed yet. */

@@ -153,6 +153,17 @@ final class ReconcileTest {
   }
 
   @Test
+  void switchThatWatches_isReadOnceWhenItComesAndNotSoonAgain() {
+    converged(Networks.SEED);
+    int reads = host.flows().reads();
+
+    rig.restart(Networks.SEED);
+    rig.advance(ReconcilerSettings.DEFAULT.auditWatched().minusSeconds(1));
+
+    assertThat(host.flows().reads()).isEqualTo(reads + 1);
+  }
+
+  @Test
   void switchThatCannotWatch_isAuditedMoreOften() {
     host.flows().setCanWatch(false);
     converged(Networks.SEED);
