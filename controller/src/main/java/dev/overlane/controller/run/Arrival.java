@@ -1,10 +1,19 @@
 package dev.overlane.controller.run;
 
+import dev.overlane.peers.Turns;
+import java.time.Duration;
+
 /**
  * Whether a host whose session has just begun may be synchronised yet: all that follows from an
  * arrival, until nothing more can be done at once, is one turn. Confined to the host's loop.
  */
 final class Arrival {
+  /** How many hosts at once: enough to keep a switch's answer from being waited for idly. */
+  static final int AT_ONCE = 16;
+
+  /** How long a host keeps its place. */
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
   private final Turns.Turn turn;
   private State state = State.OVER;
 
@@ -29,12 +38,18 @@ final class Arrival {
   Arrival(Turns turns, SerialLoop loop, Runnable go) {
     this.turn =
         turns.newTurn(
+            (delay, task) -> loop.schedule(delay, task)::cancel,
             () ->
                 loop.execute(
                     () -> {
                       granted();
                       go.run();
                     }));
+  }
+
+  /** The turns of all hosts of one controller. */
+  static Turns turns() {
+    return new Turns(AT_ONCE, LONGEST);
   }
 
   void arrived() {

@@ -1,5 +1,6 @@
 package dev.overlane.controller.run;
 
+import dev.overlane.peers.Turns;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 

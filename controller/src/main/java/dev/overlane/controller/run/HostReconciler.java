@@ -169,7 +169,6 @@ final class HostReconciler implements PlanStep.Performer, Work {
           openflow.opened(session);
           journal.switchOpened(session);
           flowsPause.forget();
-          audit.restart();
           arrival.arrived();
           wake();
         });
@@ -326,7 +325,8 @@ final class HostReconciler implements PlanStep.Performer, Work {
     flowsHand.read(
         what,
         flows -> {
-          // Only now does the switch say whether it reports changes by itself: the pause is known.
+          // Now it is known whether the switch reports changes by itself, and so when to look
+          // again.
           audit.restart();
           remember(flows);
         });

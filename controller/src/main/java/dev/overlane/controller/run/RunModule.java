@@ -14,6 +14,7 @@ import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.odl.OvsdbClients;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.Turns;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -80,8 +81,8 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static Turns turns(EventExecutorGroup loops) {
-    return new Turns(new NettyLoop(loops.next()), Turns.AT_ONCE, Turns.LONGEST);
+  static Turns turns() {
+    return Arrival.turns();
   }
 
   @Provides

@@ -26,6 +26,8 @@ import dev.overlane.flow.state.PortCounters;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
+import dev.overlane.peers.Turns;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -67,7 +69,7 @@ final class HostReconcilerTest {
           },
           new HostContext(
               loop,
-              new Turns(time.newLoop(), 1, Turns.LONGEST),
+              new Turns(1, Duration.ofSeconds(2)),
               WritePermit.ALWAYS,
               ReconcilerSettings.DEFAULT,
               time,

@@ -11,6 +11,7 @@ import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.NetworkStatus;
+import dev.overlane.peers.Turns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class Rig {
     reconcilers.clear();
     board = new StatusBoard();
     figures = new Figures(world.time());
-    turns = new Turns(newLoop(), Turns.AT_ONCE, Turns.LONGEST);
+    turns = Arrival.turns();
     SerialLoop loop = newLoop();
     Fleet fleet =
         new Fleet(

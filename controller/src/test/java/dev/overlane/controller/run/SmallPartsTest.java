@@ -20,6 +20,7 @@ import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbState;
+import dev.overlane.peers.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,11 +146,14 @@ final class SmallPartsTest {
 
   @Test
   void turns_areGivenInTheOrderOfAskingAndNoMoreThanThereArePlaces() {
-    Turns turns = new Turns(time.newLoop(), 2, Duration.ofSeconds(2));
+    ManualLoop loop = time.newLoop();
+    Turns turns = new Turns(2, Duration.ofSeconds(2));
     List<String> granted = new ArrayList<>();
     List<Turns.Turn> all = new ArrayList<>();
     for (String name : List.of("a", "b", "c", "d", "e")) {
-      Turns.Turn turn = turns.newTurn(() -> granted.add(name));
+      Turns.Turn turn =
+          turns.newTurn(
+              (delay, task) -> loop.schedule(delay, task)::cancel, () -> granted.add(name));
       all.add(turn);
       turn.ask();
     }

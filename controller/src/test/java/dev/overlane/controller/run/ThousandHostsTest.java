@@ -120,7 +120,7 @@ final class ThousandHostsTest {
         storm,
         warm.toMillis(),
         warmPlans);
-    assertThat(mostTurns).isEqualTo(Turns.AT_ONCE);
+    assertThat(mostTurns).isEqualTo(Arrival.AT_ONCE);
     assertThat(world.mutations()).isEmpty();
     assertThat(coldPlans).isLessThan(20L * HOSTS);
     assertThat(storm).isLessThan(20L * HOSTS);

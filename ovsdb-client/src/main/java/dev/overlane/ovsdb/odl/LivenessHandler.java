@@ -18,7 +18,6 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
   private final Timeouts timeouts;
   private Liveness state;
   private @Nullable Future<?> timer;
-  private @Nullable Patience lastLook;
 
   /** User events without a value. */
   enum Event {
@@ -65,9 +64,6 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
     if (timer != null) {
       timer.cancel(false);
     }
-    if (lastLook != null) {
-      lastLook.end();
-    }
     ctx.fireChannelInactive();
   }
 
@@ -78,7 +74,9 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
         ctx.fireUserEventTriggered(Event.ASK);
       }
       case DEAD -> {
-        lastLook = Patience.start(ctx.executor(), Duration.ZERO, () -> giveUp(ctx));
+        timer =
+            ctx.executor()
+                .schedule(() -> giveUp(ctx), Patience.LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         return;
       }
       case ALIVE -> {}

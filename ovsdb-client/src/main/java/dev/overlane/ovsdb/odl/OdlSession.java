@@ -1,5 +1,7 @@
 package dev.overlane.ovsdb.odl;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ticker;
@@ -9,8 +11,9 @@ import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
-import dev.overlane.peers.PeerMemory.Account;
+import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.TokenBucket;
+import dev.overlane.peers.Turns.Turn;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,20 +47,19 @@ final class OdlSession implements OvsdbSession, RpcPeer {
 
   private final String remote;
   private final Channel channel;
-  private final Timeouts timeouts;
   private final Shared shared;
   private final SessionOwner owner;
   private final RpcHandler rpc;
   private final JsonFramer framer;
+  private final Turn firstLook;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   private final Intake intake;
-  private final Account account;
+  private final PeerMemory.Account account;
   private final TokenBucket pace =
       new TokenBucket(TOLD_AT_ONCE, TOLD_PER_SECOND, System.nanoTime());
 
   private @Nullable Schema schema;
-  private FirstLooks.@Nullable Look firstLook;
   private @Nullable Replica replica;
   private boolean open;
   private boolean stale;
@@ -70,16 +72,19 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     this.remote = remote;
     this.channel = channel;
     this.shared = shared;
-    this.timeouts = shared.timeouts();
     this.owner = owner;
-    this.rpc = new RpcHandler(shared.mapper(), this, timeouts.call());
+    this.rpc = new RpcHandler(shared.mapper(), this, shared.timeouts().call());
     this.intake =
         new Intake(
             shared.memory().open(MESSAGE_ALLOWANCE, this::close),
             Transport.STRANGER_MESSAGE,
-            timeouts.call().multipliedBy(2));
+            shared.timeouts().call().multipliedBy(2));
     this.account = shared.memory().open(ALLOWANCE, this::close);
     this.framer = new JsonFramer(shared.mapper(), intake);
+    this.firstLook =
+        shared
+            .firstLooks()
+            .newTurn(new LoopTimer(channel.eventLoop()), () -> onLoop(this::monitor));
   }
 
   /** Makes a session of a channel that is not active yet. */
@@ -159,13 +164,13 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     rpc.call(
         "get_schema",
         ImmutableList.of(Monitored.DATABASE),
-        timeouts.hello(),
+        shared.timeouts().hello(),
         reply -> result(reply, "get_schema").ifPresent(this::schemaCame));
   }
 
   private void schemaCame(JsonNode json) {
     DatabaseSchema database = shared.schemas().read(json);
-    schema = new Schema(database, new Transactor(database, rpc, channel, timeouts.call()));
+    schema = new Schema(database, new Transactor(database, rpc, channel, shared.timeouts().call()));
     owner.recognised(this);
   }
 
@@ -180,7 +185,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
                 "table", Table.ROOT.schemaName(),
                 "where", ImmutableList.of(),
                 "columns", ImmutableList.of("external_ids"))),
-        timeouts.hello(),
+        shared.timeouts().hello(),
         reply -> result(reply, "select").ifPresent(result -> systemIdCame(result, whenRead)));
   }
 
@@ -209,20 +214,19 @@ final class OdlSession implements OvsdbSession, RpcPeer {
       throw new IllegalStateException("not recognised yet");
     }
     intake.known(Transport.MAX_MESSAGE);
-    Replica fresh = new Replica(schema.database());
-    firstLook =
-        shared.firstLooks().ask(channel.eventLoop(), () -> rpc.guarded(() -> monitor(fresh)));
+    firstLook.ask();
   }
 
-  private void monitor(Replica fresh) {
+  private void monitor() {
     rpc.call(
         "monitor",
         ImmutableList.of(Monitored.DATABASE, MONITOR, Monitored.requests()),
-        timeouts.call(),
-        reply -> result(reply, "monitor").ifPresent(initial -> monitored(fresh, initial)));
+        shared.timeouts().call(),
+        reply -> result(reply, "monitor").ifPresent(this::monitored));
   }
 
-  private void monitored(Replica fresh, JsonNode initial) {
+  private void monitored(JsonNode initial) {
+    Replica fresh = new Replica(requireNonNull(schema).database());
     take(fresh, initial);
     replica = fresh;
     var snapshot = fresh.snapshot();
@@ -232,7 +236,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     }
     open = true;
     owner.opened(this, snapshot.get());
-    endFirstLook();
+    firstLook.end();
   }
 
   @Override
@@ -290,16 +294,9 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     boolean wasOpen = open;
     open = false;
     account.close();
-    endFirstLook();
+    firstLook.end();
     owner.ended(this, wasOpen, reason);
     gone.complete(null);
-  }
-
-  private void endFirstLook() {
-    if (firstLook != null) {
-      firstLook.end();
-      firstLook = null;
-    }
   }
 
   private Optional<JsonNode> result(RpcReply reply, String method) {

@@ -2,6 +2,7 @@ package dev.overlane.ovsdb.odl;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.peers.Turns;
 import java.time.Duration;
 
 /**
@@ -9,24 +10,16 @@ import java.time.Duration;
  *
  * @param memory what all peers may make the process hold
  * @param schemas schemas that were read before
- * @param firstLooks whose turn it is to read all rows
+ * @param firstLooks whose turn it is to be read for the first time, all rows of it
  */
 record Shared(
-    ObjectMapper mapper,
-    Timeouts timeouts,
-    PeerMemory memory,
-    Schemas schemas,
-    FirstLooks firstLooks) {
+    ObjectMapper mapper, Timeouts timeouts, PeerMemory memory, Schemas schemas, Turns firstLooks) {
   private static final int LOOKS_AT_ONCE = 32;
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
   /** Nothing was read yet. */
   static Shared with(Timeouts timeouts, PeerMemory memory) {
     return new Shared(
-        Json.mapper(),
-        timeouts,
-        memory,
-        new Schemas(),
-        new FirstLooks(LOOKS_AT_ONCE, LONGEST_LOOK));
+        Json.mapper(), timeouts, memory, new Schemas(), new Turns(LOOKS_AT_ONCE, LONGEST_LOOK));
   }
 }

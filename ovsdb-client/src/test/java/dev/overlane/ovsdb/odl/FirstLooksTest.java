@@ -2,7 +2,9 @@ package dev.overlane.ovsdb.odl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.overlane.ovsdb.odl.FirstLooks.Look;
+import dev.overlane.peers.Turns;
+import dev.overlane.peers.Turns.Turn;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Turns on event loops, as sessions take them before they read all rows. */
 final class FirstLooksTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final FirstLooks looks = new FirstLooks(2, Duration.ofSeconds(1));
+  private final Turns looks = new Turns(2, Duration.ofSeconds(1));
   private final List<String> begun = new ArrayList<>();
 
   @BeforeEach
@@ -25,7 +28,7 @@ final class FirstLooksTest {
 
   @Test
   void noMoreAtOnceThanThereArePlaces() {
-    Look first = ask("a");
+    Turn first = ask("a");
     ask("b");
     ask("c");
     assertThat(begun()).containsExactly("a", "b");
@@ -36,9 +39,9 @@ final class FirstLooksTest {
 
   @Test
   void whoLeavesTheQueue_isPassedOver() {
-    Look first = ask("a");
+    Turn first = ask("a");
     ask("b");
-    Look gone = ask("c");
+    Turn gone = ask("c");
     ask("d");
 
     gone.end();
@@ -49,7 +52,7 @@ final class FirstLooksTest {
 
   @Test
   void whoTakesLong_givesThePlaceToTheNextButNotTwice() {
-    Look slow = ask("a");
+    Turn slow = ask("a");
     ask("b");
     ask("c");
     ask("d");
@@ -64,7 +67,7 @@ final class FirstLooksTest {
 
   @Test
   void whoEndsInTime_givesItsPlaceBackOnce() {
-    Look first = ask("a");
+    Turn first = ask("a");
     first.end();
     ask("b");
     ask("c");
@@ -78,7 +81,7 @@ final class FirstLooksTest {
     ScheduledExecutorService ended = Executors.newSingleThreadScheduledExecutor();
     ended.shutdownNow();
     for (int i = 0; i < 3; i++) {
-      looks.ask(ended, () -> begun.add("never"));
+      looks.newTurn(new LoopTimer(ended), () -> {}).ask();
     }
 
     ask("a");
@@ -86,8 +89,11 @@ final class FirstLooksTest {
     assertThat(begun()).containsExactly("a", "b");
   }
 
-  private Look ask(String name) {
-    return looks.ask(channel.eventLoop(), () -> begun.add(name));
+  private Turn ask(String name) {
+    EventLoop loop = channel.eventLoop();
+    Turn turn = looks.newTurn(new LoopTimer(loop), () -> loop.execute(() -> begun.add(name)));
+    turn.ask();
+    return turn;
   }
 
   private List<String> begun() {
