@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many hosts with real Open vSwitch daemons in one network namespace, told apart by their loopback
@@ -22,6 +23,7 @@ public final class SandboxHosts implements AutoCloseable {
   private final Path directory;
   private final NetworkNamespace namespace;
   private final ImmutableList<SandboxHost> hosts;
+  private @Nullable ExitHook emergency;
 
   private SandboxHosts(String name, Path directory, int count) {
     this.directory = directory;
@@ -45,15 +47,14 @@ public final class SandboxHosts implements AutoCloseable {
     if (sandbox.namespace.exists() || Files.exists(directory)) {
       throw new LabException(name + " or " + directory + " exists already");
     }
-    Thread emergency = new Thread(sandbox::down, "sandbox-emergency");
-    Runtime.getRuntime().addShutdownHook(emergency);
+    sandbox.emergency = ExitHook.set("sandbox-emergency", sandbox::down);
     try {
       sandbox.namespace.add();
       sandbox.namespace.ip("link set lo up");
       sandbox.onAll(SandboxHost::up);
       return sandbox;
     } catch (LabException e) {
-      sandbox.down();
+      sandbox.close();
       throw e;
     }
   }
@@ -102,6 +103,9 @@ public final class SandboxHosts implements AutoCloseable {
   @Override
   public void close() {
     down();
+    if (emergency != null) {
+      emergency.close();
+    }
   }
 
   /** Ends whatever lives in the namespace and removes everything; may be called again. */

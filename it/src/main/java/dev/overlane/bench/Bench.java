@@ -134,7 +134,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description = "With --job: only these of overlane, direct, bare and ovn (default: all).")
-  private List<String> columns = List.of("overlane", "direct", "bare", "ovn");
+  private List<String> columns = JobPlan.ALL.asList();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all samples there as JSON.")
   private Optional<Path> json = Optional.empty();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * command, for no test runs for long. In a build of Maven it is the built jars with their archive
  * of classes, which the first of them to ask for makes; elsewhere the class path of the test.
  */
-final class Launch {
+public final class Launch {
   static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   static final String MAIN = "dev.overlane.controller.Main";
 
@@ -21,7 +21,7 @@ final class Launch {
   private Launch() {}
 
   /** A JVM with some options more that starts the program, whose arguments are to follow. */
-  static ImmutableList<String> java(ImmutableList<String> options) {
+  public static ImmutableList<String> java(ImmutableList<String> options) {
     return ImmutableList.<String>builder()
         .add(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
         .add("-XX:-UsePerfData")

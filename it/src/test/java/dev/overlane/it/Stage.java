@@ -8,6 +8,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.lab.ExitHook;
 import dev.overlane.lab.Lab;
 import dev.overlane.lab.LabContainer;
 import dev.overlane.lab.LabHost;
@@ -137,9 +138,7 @@ public final class Stage
 
   private void open(ExtensionContext context) {
     OnRealHosts.orSkip();
-    Thread emergency = new Thread(this::closeQuietly, "stage-emergency");
-    Runtime.getRuntime().addShutdownHook(emergency);
-    undo.push(() -> forgetHook(emergency));
+    undo.push(ExitHook.set("stage-emergency", this::closeQuietly));
     try {
       build();
     } catch (RuntimeException | AssertionError e) {
@@ -184,15 +183,6 @@ public final class Stage
   private static void remove(Path directory) throws IOException {
     if (Files.exists(directory)) {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
-  }
-
-  private static void forgetHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The hook itself is closing the stage: the machine is going down anyway.
-      return;
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.Future;
  */
 final class BareColumn implements Column {
   private static final int AT_A_TIME = 2;
-  private static final String GUEST = "guest";
 
   private final SandboxHosts hosts;
   private final Job job;
@@ -91,11 +90,11 @@ final class BareColumn implements Column {
     List<Runnable> rows = new ArrayList<>();
     job.guestHostBefore(change, place)
         .ifPresent(
-            from -> rows.add(() -> hosts.hosts().get(from).vsctl("del-port", bridge(), GUEST)));
+            from -> rows.add(() -> hosts.hosts().get(from).vsctl("del-port", bridge(), Job.GUEST)));
     job.guestHost(change, place)
         .ifPresent(
             to -> {
-              ImmutableList<String> words = after.rows().get(to).createPort(GUEST);
+              ImmutableList<String> words = after.rows().get(to).createPort(Job.GUEST);
               rows.add(() -> hosts.hosts().get(to).vsctl(words));
             });
     List<Runnable> flows = new ArrayList<>();

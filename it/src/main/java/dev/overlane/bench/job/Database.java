@@ -8,12 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overlane.bench.BenchFailure;
+import dev.overlane.lab.SandboxHost;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** A connection to an ovsdb-server (RFC 7047). Blocks its caller; confined to one thread. */
@@ -21,13 +18,18 @@ final class Database implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
-  private final SocketChannel channel;
+  private final DaemonSocket socket;
   private final JsonParser messages;
 
-  private Database(String name, SocketChannel channel) throws IOException {
+  private Database(String name, DaemonSocket socket) throws IOException {
     this.name = name;
-    this.channel = channel;
-    this.messages = JSON.createParser(Channels.newReader(channel, UTF_8));
+    this.socket = socket;
+    this.messages = JSON.createParser(Channels.newReader(socket.channel(), UTF_8));
+  }
+
+  /** Connects to the database of a host's switch. */
+  static Database of(SandboxHost host) {
+    return connect(host.directory().resolve("db.sock"), "Open_vSwitch");
   }
 
   /**
@@ -38,9 +40,7 @@ final class Database implements AutoCloseable {
    */
   static Database connect(Path socket, String name) {
     try {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      return new Database(name, channel);
+      return new Database(name, DaemonSocket.connect("database", socket));
     } catch (IOException e) {
       throw new BenchFailure("no database at " + socket + ": " + e.getMessage());
     }
@@ -57,14 +57,7 @@ final class Database implements AutoCloseable {
 
   /** Sends requests that were encoded before; each has a reply of its own. */
   void send(byte[] requests) {
-    ByteBuffer out = ByteBuffer.wrap(requests);
-    try {
-      while (out.hasRemaining()) {
-        channel.write(out);
-      }
-    } catch (IOException e) {
-      throw new BenchFailure("a database takes nothing more: " + e.getMessage());
-    }
+    socket.send(requests);
   }
 
   /** Waits for the reply to the oldest request that has none yet: one result an operation. */
@@ -116,10 +109,6 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new BenchFailure("a connection cannot be closed: " + e.getMessage());
-    }
+    socket.close();
   }
 }

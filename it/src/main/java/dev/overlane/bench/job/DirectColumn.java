@@ -17,7 +17,6 @@ import java.util.Map;
  * rows are confirmed by {@code cur_cfg}, flows by barriers. It plays what Overlane made.
  */
 final class DirectColumn implements Column {
-  private static final String GUEST = "guest";
   private static final int WAIT_MILLIS = 60_000;
 
   private final SandboxHosts hosts;
@@ -51,7 +50,7 @@ final class DirectColumn implements Column {
   public void prepare() {
     close();
     for (SandboxHost host : hosts.hosts()) {
-      Database database = Database.connect(host.directory().resolve("db.sock"), "Open_vSwitch");
+      Database database = Database.of(host);
       databases.add(database);
       ObjectNode root = Database.JSON.createObjectNode();
       root.put("op", "select").put("table", "Open_vSwitch").putArray("where");
@@ -140,9 +139,10 @@ final class DirectColumn implements Column {
       Job.Change change, int place, Tape.State before, Tape.State after) {
     Map<Integer, byte[]> rows = new LinkedHashMap<>();
     job.guestHostBefore(change, place)
-        .ifPresent(from -> rows.put(from, rows(from, before.rows().get(from).deletePort(GUEST))));
+        .ifPresent(
+            from -> rows.put(from, rows(from, before.rows().get(from).deletePort(Job.GUEST))));
     job.guestHost(change, place)
-        .ifPresent(to -> rows.put(to, rows(to, after.rows().get(to).insertPort(GUEST))));
+        .ifPresent(to -> rows.put(to, rows(to, after.rows().get(to).insertPort(Job.GUEST))));
     return rows;
   }
 

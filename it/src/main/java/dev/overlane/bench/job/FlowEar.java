@@ -1,9 +1,8 @@
 package dev.overlane.bench.job;
 
 import dev.overlane.bench.BenchFailure;
+import dev.overlane.bench.Waiting;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -12,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * A flow monitor on every switch at once, on one thread of its own: when the last flow anywhere
@@ -58,8 +57,7 @@ final class FlowEar implements AutoCloseable {
     try {
       FlowEar ear = new FlowEar(Selector.open());
       for (Path directory : directories) {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(directory.resolve(bridge + ".mgmt")));
+        SocketChannel channel = SwitchChannel.dial(directory, bridge).channel();
         channel.configureBlocking(false);
         Watched watched = new Watched(channel);
         ear.switches.add(watched);
@@ -68,7 +66,11 @@ final class FlowEar implements AutoCloseable {
         write(channel, OpenFlow.monitor());
       }
       ear.listener.start();
-      await("flow monitors on all switches", Duration.ofSeconds(30), () -> ear.all(w -> w.ready));
+      Waiting.until(
+          "flow monitors on all switches",
+          Duration.ofSeconds(30),
+          LOOK,
+          () -> ear.all(watched -> watched.ready));
       return ear;
     } catch (IOException e) {
       throw new BenchFailure("a switch cannot be watched: " + e.getMessage());
@@ -108,38 +110,22 @@ final class FlowEar implements AutoCloseable {
 
   /** Waits until flows have changed on every switch. */
   void awaitAllTouched(Duration patience) {
-    await("changed flows on all switches", patience, () -> all(watched -> watched.events > 0));
+    Waiting.until(
+        "changed flows on all switches", patience, LOOK, () -> all(watched -> watched.events > 0));
   }
 
   /** Waits until no flow has changed anywhere for so long, beginning now. */
   void awaitQuiet(Duration quiet) {
     long from = System.nanoTime();
-    await(
+    Waiting.until(
         "an end of changes",
         quiet.plusSeconds(60),
+        LOOK,
         () -> System.nanoTime() - Math.max(from, last()) >= quiet.toNanos());
   }
 
-  private interface Condition {
-    boolean holds();
-  }
-
-  private interface Look {
-    boolean at(Watched watched);
-  }
-
-  private synchronized boolean all(Look look) {
-    return switches.stream().allMatch(look::at);
-  }
-
-  private static void await(String what, Duration patience, Condition condition) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() > deadline) {
-        throw new BenchFailure("not within " + patience.toSeconds() + " s: " + what);
-      }
-      LockSupport.parkNanos(LOOK.toNanos());
-    }
+  private synchronized boolean all(Predicate<Watched> look) {
+    return switches.stream().allMatch(look);
   }
 
   private void listen() {

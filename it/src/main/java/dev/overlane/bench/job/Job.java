@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * addresses. One more port, the guest, comes to segment 0, moves and goes. A value; any thread.
  */
 record Job(JobSize size) {
+  /** The name of the port that comes, moves and goes. */
+  static final String GUEST = "guest";
+
   private static final int FIRST_VLAN = 100;
   private static final int FIRST_VNI = 5_000;
   private static final int PLACES = 5;
@@ -40,7 +43,7 @@ record Job(JobSize size) {
 
   /** The guest on a host; its addresses are the same wherever it is. */
   JobPort guest(int host) {
-    return new JobPort("guest", host, 0, "02:00:ff:00:00:01", "10.127.0.1");
+    return new JobPort(GUEST, host, 0, "02:00:ff:00:00:01", "10.127.0.1");
   }
 
   /** The host on which the guest is before a change; empty if it has still to come. */

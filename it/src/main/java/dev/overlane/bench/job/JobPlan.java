@@ -12,7 +12,8 @@ import java.util.List;
  * @param changes how often it does so and counts, in all runs together
  */
 public record JobPlan(List<String> columns, int runs, int warmUp, int changes) {
-  private static final ImmutableSet<String> ALL =
+  /** The columns that there are. */
+  public static final ImmutableSet<String> ALL =
       ImmutableSet.of("overlane", "direct", "bare", "ovn");
 
   public JobPlan {

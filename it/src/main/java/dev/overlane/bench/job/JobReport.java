@@ -65,8 +65,11 @@ final class JobReport {
 
   private static TextTable table(JobFigures size) {
     TextTable table = new TextTable();
+    // Without Overlane there is nothing to hold against the others.
     List<String> others =
-        size.columns().keySet().stream().filter(n -> !n.equals(OVERLANE)).toList();
+        size.columns().containsKey(OVERLANE)
+            ? size.columns().keySet().stream().filter(n -> !n.equals(OVERLANE)).toList()
+            : List.of();
     List<String> head = new ArrayList<>(List.of(size.size().toString()));
     for (String column : size.columns().keySet()) {
       head.add(column.toUpperCase(Locale.ROOT));
@@ -90,19 +93,22 @@ final class JobReport {
       row.add(samples.map(s -> time(s.median())).orElse("-"));
       row.add(samples.map(JobReport::spread).orElse(""));
     }
-    Optional<Samples> ours = size.of(OVERLANE).get(figure);
-    if (ours.isPresent()) {
-      for (String other : others) {
-        JobFigures.Figure against =
-            size.of(other).get(figure).isPresent() ? figure : figure.withoutStart();
-        row.add(
-            size.of(other)
-                .get(against)
-                .map(theirs -> text("%.2f", ours.get().median() / theirs.median()))
-                .orElse(""));
-      }
+    Optional<Samples> ours =
+        Optional.ofNullable(size.columns().get(OVERLANE)).flatMap(column -> column.get(figure));
+    for (String other : others) {
+      row.add(ours.flatMap(samples -> ratio(samples, size.of(other), figure)).orElse(""));
+    }
+    if (size.columns().values().stream().anyMatch(column -> column.get(figure).isPresent())) {
       table.row(row);
     }
+  }
+
+  private static Optional<String> ratio(
+      Samples ours, JobFigures.OfColumn other, JobFigures.Figure figure) {
+    return other
+        .get(figure)
+        .or(() -> other.get(figure.withoutStart()))
+        .map(theirs -> text("%.2f", ours.median() / theirs.median()));
   }
 
   private static void memory(TextTable table, JobFigures size) {

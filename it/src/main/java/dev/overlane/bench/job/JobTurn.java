@@ -2,12 +2,15 @@ package dev.overlane.bench.job;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.bench.BenchFailure;
+import dev.overlane.bench.Waiting;
 import dev.overlane.bench.job.JobFigures.Figure;
+import dev.overlane.bench.job.SwitchChannel.Held;
 import dev.overlane.lab.SandboxHost;
 import dev.overlane.lab.SandboxHosts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
+import java.util.Optional;
 
 /** One column's turn: the job from its beginning to its end. Confined to one thread. */
 final class JobTurn {
@@ -71,9 +74,10 @@ final class JobTurn {
     long begun = System.nanoTime();
     overlane.startWhole();
     overlane.settle();
-    figures.add(Figure.COLD_STARTED, since(begun, youngest()));
+    List<Held> held = read();
+    figures.add(Figure.COLD_STARTED, since(begun, youngest(held)));
     figures.add(Figure.COLD_STARTED_CPU, seconds(overlane.usage().seconds()));
-    check();
+    check(held);
     overlane.close();
   }
 
@@ -84,13 +88,14 @@ final class JobTurn {
     act.run();
     long acted = System.nanoTime();
     column.settle();
-    figures.add(Figure.COLD, since(begun, Math.max(acted, youngest())));
+    List<Held> held = read();
+    figures.add(Figure.COLD, since(begun, Math.max(acted, youngest(held))));
     Column.Usage usage = column.usage();
     if (usage.seconds() > 0) {
       figures.add(Figure.COLD_CPU, seconds(usage.seconds() - cpu));
     }
     figures.peakKibibytes = Math.max(figures.peakKibibytes, usage.peakKibibytes());
-    check();
+    check(held);
   }
 
   /** The guest comes, moves and goes. */
@@ -126,7 +131,7 @@ final class JobTurn {
 
   /** Every ovs-vswitchd dies and starts again; the clock runs from when the last one has. */
   private void allBack() {
-    int flows = flows();
+    int flows = count(read());
     figures.flowsPerHost = flows / hosts.hosts().size();
     Runnable act = column.allBack();
     hosts.onAll(SandboxHost::killVswitchd);
@@ -135,62 +140,52 @@ final class JobTurn {
     act.run();
     long acted = System.nanoTime();
     column.settle();
-    awaitFlows(flows);
-    figures.add(Figure.RETURN, since(begun, Math.max(acted, youngest())));
-    check();
+    List<Held> held = awaitFlows(flows);
+    figures.add(Figure.RETURN, since(begun, Math.max(acted, youngest(held))));
+    check(held);
+  }
+
+  /** What each switch holds, by the host's number. */
+  private List<Held> read() {
+    return hosts.hosts().stream().map(this::read).toList();
+  }
+
+  private Held read(SandboxHost host) {
+    try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
+      return channel.read();
+    }
   }
 
   /** When the youngest flow of all switches came. */
-  private long youngest() {
-    long youngest = Long.MIN_VALUE;
-    for (SandboxHost host : hosts.hosts()) {
-      try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
-        youngest = Math.max(youngest, channel.read().youngest());
-      }
-    }
-    return youngest;
-  }
-
-  /** The same job is done only if the same flows are there. */
-  private void check() {
-    for (int number = 0; number < hosts.hosts().size(); number++) {
-      SandboxHost host = hosts.hosts().get(number);
-      FlowState wanted = tape.base().flows().get(number);
-      try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
-        SwitchChannel.Held held = channel.read();
-        if (!column.agrees(wanted.flows(), held.flows())) {
-          throw new BenchFailure(
-              column.name()
-                  + " ends with other flows on "
-                  + host.name()
-                  + ": "
-                  + held.flows().size()
-                  + " instead of "
-                  + wanted.flows().size());
-        }
-      }
-    }
+  private static long youngest(List<Held> all) {
+    return all.stream().mapToLong(Held::youngest).max().orElse(Long.MIN_VALUE);
   }
 
   /** How many flows there are on all switches. */
-  private int flows() {
-    int flows = 0;
-    for (SandboxHost host : hosts.hosts()) {
-      try (SwitchChannel channel = SwitchChannel.connect(host.directory(), column.bridge())) {
-        flows += channel.read().flows().size();
-      }
-    }
-    return flows;
+  private static int count(List<Held> all) {
+    return all.stream().mapToInt(held -> held.flows().size()).sum();
   }
 
-  private void awaitFlows(int wanted) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (flows() != wanted) {
-      if (System.nanoTime() > deadline) {
-        throw new BenchFailure(column.name() + ": not all flows are back: " + flows());
+  /** The same job is done only if the same flows are there. */
+  private void check(List<Held> all) {
+    for (int number = 0; number < all.size(); number++) {
+      var wanted = tape.base().flows().get(number).flows();
+      var held = all.get(number).flows();
+      if (!column.agrees(wanted, held)) {
+        throw new BenchFailure(
+            "%s ends with other flows on %s: %d instead of %d"
+                .formatted(
+                    column.name(), hosts.hosts().get(number).name(), held.size(), wanted.size()));
       }
-      LockSupport.parkNanos(LOOK.toNanos());
     }
+  }
+
+  private List<Held> awaitFlows(int wanted) {
+    return Waiting.value(
+        column.name() + ": all flows are back",
+        PATIENCE,
+        LOOK,
+        () -> Optional.of(read()).filter(held -> count(held) == wanted));
   }
 
   private static Duration since(long begun, long ended) {

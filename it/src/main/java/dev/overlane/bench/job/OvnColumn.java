@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multimaps;
 import dev.overlane.bench.BenchFailure;
+import dev.overlane.bench.Waiting;
 import dev.overlane.lab.SandboxHost;
 import dev.overlane.lab.SandboxHosts;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +61,11 @@ final class OvnColumn implements Column {
   public void prepare() {
     close();
     daemons.start();
-    awaitNone("hosts that have not reported", () -> hosts.hosts().size() - chassis());
+    await("all hosts have reported", () -> chassis() == hosts.hosts().size());
     daemons.northbound("--wait=hv", "sync");
     northbound = Database.connect(daemons.socket("nb"), "OVN_Northbound");
     for (SandboxHost host : hosts.hosts()) {
-      databases.add(Database.connect(host.directory().resolve("db.sock"), "Open_vSwitch"));
+      databases.add(Database.of(host));
     }
   }
 
@@ -183,9 +184,9 @@ final class OvnColumn implements Column {
     ObjectNode down = wish().put("op", "select").put("table", "Logical_Switch_Port");
     down.putArray("where").addArray().add("up").add("!=").add(true);
     down.putArray("columns").add("name");
-    awaitNone(
-        "ports that are down",
-        () -> northbound().transact(ImmutableList.of(down)).path(0).path("rows").size());
+    await(
+        "all ports are up",
+        () -> northbound().transact(ImmutableList.of(down)).path(0).path("rows").isEmpty());
     daemons.northbound("--wait=hv", "sync");
   }
 
@@ -201,18 +202,8 @@ final class OvnColumn implements Column {
     return Duration.ofMillis(400);
   }
 
-  private interface Count {
-    int now();
-  }
-
-  private static void awaitNone(String what, Count count) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (count.now() > 0) {
-      if (System.nanoTime() > deadline) {
-        throw new BenchFailure("OVN still has " + what + ": " + count.now());
-      }
-      LockSupport.parkNanos(LOOK.toNanos());
-    }
+  private static void await(String what, BooleanSupplier condition) {
+    Waiting.until("OVN: " + what, PATIENCE, LOOK, condition);
   }
 
   @Override

@@ -3,10 +3,7 @@ package dev.overlane.bench.job;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.bench.BenchFailure;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,37 +19,28 @@ final class SwitchChannel implements AutoCloseable {
   private static final int AGE_NANOS = 8;
   private static final long SECOND = 1_000_000_000L;
 
-  private final SocketChannel channel;
+  private final DaemonSocket socket;
   private final Frames frames = new Frames();
 
-  private SwitchChannel(SocketChannel channel) {
-    this.channel = channel;
+  private SwitchChannel(DaemonSocket socket) {
+    this.socket = socket;
   }
 
   /** Connects to a bridge that exists, by the run directory of its host. */
   static SwitchChannel connect(Path directory, String bridge) {
-    Path socket = directory.resolve(bridge + ".mgmt");
-    try {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      SwitchChannel result = new SwitchChannel(channel);
-      result.send(OpenFlow.hello());
-      return result;
-    } catch (IOException e) {
-      throw new BenchFailure("no switch at " + socket + ": " + e.getMessage());
-    }
+    SwitchChannel result = new SwitchChannel(dial(directory, bridge));
+    result.send(OpenFlow.hello());
+    return result;
+  }
+
+  /** The same, with nothing said yet. */
+  static DaemonSocket dial(Path directory, String bridge) {
+    return DaemonSocket.connect("switch", directory.resolve(bridge + ".mgmt"));
   }
 
   /** Writes messages that were encoded before. */
   void send(byte[] messages) {
-    ByteBuffer out = ByteBuffer.wrap(messages);
-    try {
-      while (out.hasRemaining()) {
-        channel.write(out);
-      }
-    } catch (IOException e) {
-      throw new BenchFailure("a switch takes nothing more: " + e.getMessage());
-    }
+    socket.send(messages);
   }
 
   /** Waits until a bundle and what came before it is in force, as the barrier after it says. */
@@ -111,7 +99,7 @@ final class SwitchChannel implements AutoCloseable {
 
   private void receive() {
     try {
-      if (channel.read(frames.space()) < 0) {
+      if (socket.channel().read(frames.space()) < 0) {
         throw new BenchFailure("a switch has closed its connection");
       }
     } catch (IOException e) {
@@ -130,10 +118,6 @@ final class SwitchChannel implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new BenchFailure("a connection cannot be closed: " + e.getMessage());
-    }
+    socket.close();
   }
 }

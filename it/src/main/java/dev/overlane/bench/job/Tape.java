@@ -18,14 +18,7 @@ final class Tape {
   private final Map<OptionalInt, State> states;
 
   /** What hosts hold while the guest is in one place; by number. */
-  record State(ImmutableList<HostRows> rows, ImmutableList<FlowState> flows) {
-    /** How many flows each host has. */
-    ImmutableList<Integer> counts() {
-      return flows.stream()
-          .map(flows -> flows.flows().size())
-          .collect(ImmutableList.toImmutableList());
-    }
-  }
+  record State(ImmutableList<HostRows> rows, ImmutableList<FlowState> flows) {}
 
   private Tape(Job job, Map<OptionalInt, State> states) {
     this.job = job;
@@ -45,8 +38,8 @@ final class Tape {
     for (int place = 0; place < job.places(); place++) {
       for (Job.Change change : Job.Change.values()) {
         OptionalInt guest = job.guestHost(change, place);
-        moveGuest.accept(guest);
         if (!states.containsKey(guest)) {
+          moveGuest.accept(guest);
           states.put(guest, read(hosts, bridge));
         }
       }
@@ -60,8 +53,7 @@ final class Tape {
     hosts.onAll(
         host -> {
           int number = hosts.hosts().indexOf(host);
-          try (Database database =
-              Database.connect(host.directory().resolve("db.sock"), "Open_vSwitch")) {
+          try (Database database = Database.of(host)) {
             rows[number] = HostRows.read(database, bridge);
           }
           flows[number] = FlowState.of(host, bridge);

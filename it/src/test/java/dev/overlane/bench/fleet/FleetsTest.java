@@ -5,27 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.Launch;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark's simulated hosts and a real controller, end to end. */
 final class FleetsTest {
-  /** What {@code bin/overlane} becomes, on the class path of this test. */
-  private static final ImmutableList<String> LAUNCHER =
-      ImmutableList.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-cp",
-          System.getProperty("java.class.path"),
-          "dev.overlane.controller.Main");
-
   @Test
   void aSmallFleet_convergesFollowsEditsAndIsNotTouchedOnItsReturn() throws IOException {
     Fleets fleets =
-        Fleets.measure(LAUNCHER, ImmutableList.of(8), 1, 3, Optional.of(4), Optional.of("256m"));
+        Fleets.measure(
+            Launch.java(ImmutableList.of()),
+            ImmutableList.of(8),
+            1,
+            3,
+            Optional.of(4),
+            Optional.of("256m"));
 
     JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
     assertThat(figures.path("cold-transactions").asInt()).isEqualTo(8);

@@ -6,30 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.Launch;
 import dev.overlane.it.OnRealHosts;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The job bench at its smallest: a column whose switches end with other flows fails it. */
+@Timeout(240)
 final class JobsTest {
-  /** What {@code bin/overlane} becomes, on the class path of this test. */
-  private static final ImmutableList<String> LAUNCHER =
-      ImmutableList.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-cp",
-          System.getProperty("java.class.path"),
-          "dev.overlane.controller.Main");
-
   @Test
   void aSmallJob_endsWithTheSameFlowsInEachColumn() throws IOException {
     OnRealHosts.orSkip();
 
     JobPlan plan = new JobPlan(List.of("overlane", "direct", "bare"), 1, 0, 1);
-    Jobs jobs = Jobs.measure(LAUNCHER, List.of("2x2x2"), plan, "any");
+    Jobs jobs = Jobs.measure(Launch.java(ImmutableList.of()), List.of("2x2x2"), plan, "any");
 
     JsonNode columns = new ObjectMapper().readTree(jobs.json()).at("/jobs/0/columns");
     int flows = columns.at("/overlane/flows-per-host").asInt();
