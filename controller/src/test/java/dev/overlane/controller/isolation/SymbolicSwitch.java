@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a switch does with whole sets of packets: each look-up splits a set only where flows of that
- * table tell its packets apart. Where two flows of one priority match, both are followed. Nothing
- * is learned: what packets of these sets would have the switch learn is another state, which is
- * looked at when it is there.
+ * table tell its packets apart. Where two flows of one priority match, both are followed, and where
+ * a flow asks for what a frame carries, the packets are followed both as hits and as misses.
+ * Nothing is learned: what packets of these sets would have the switch learn is another state,
+ * which is looked at when it is there.
  */
 final class SymbolicSwitch {
   private static final int ANY_PORT = -1;
@@ -113,7 +114,9 @@ final class SymbolicSwitch {
               follow(rule.flow, 0, state.with(hit).after(rule.flow), then);
             }
           }
-          missed = minus(missed, wanted);
+          if (rule.flow.key().match().headers().isEmpty()) {
+            missed = minus(missed, wanted);
+          }
         }
         rest = missed;
       }

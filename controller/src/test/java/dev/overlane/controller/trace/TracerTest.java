@@ -270,16 +270,7 @@ final class TracerTest {
   @Test
   void unknownMatchThatMayApply_endsTheTraceButOneBelowDoesNot() throws TraceRefused {
     RawBytes bytes = RawBytes.of(new byte[] {0, 1, 18, 2, 8, 0});
-    FlowMatch unknown =
-        new FlowMatch(
-            FlowMatch.ANY.inPort(),
-            FlowMatch.ANY.metadata(),
-            FlowMatch.ANY.tunnelId(),
-            FlowMatch.ANY.tunnelSource(),
-            FlowMatch.ANY.ethSource(),
-            FlowMatch.ANY.ethDestination(),
-            FlowMatch.ANY.vlan(),
-            ImmutableList.of(bytes));
+    FlowMatch unknown = FlowMatch.ANY.withOthers(ImmutableList.of(bytes));
     Flow above = Flow.of(new FlowKey(0, DROPPED_FIRST, unknown), 0xbad);
     Flow below = Flow.of(new FlowKey(0, 1, unknown), 0xbad);
 

@@ -50,6 +50,7 @@ final class MatchCodec {
     int start = out.writerIndex();
     out.writeShort(OXM_MATCH).writeShort(0);
     writeNamed(match, out);
+    match.headers().forEach(header -> HeaderCodec.write(header, out));
     match.others().forEach(other -> out.writeBytes(other.toArray()));
     int length = out.writerIndex() - start;
     out.setShort(start + 2, length);
@@ -110,7 +111,11 @@ final class MatchCodec {
       ByteBuf oxm = nextOxm(list);
       FlowMatch before = match;
       Optional<FlowMatch> more =
-          OpenFlowJ.<OFOxm<?>>read(oxms.getReader(), oxm).flatMap(field -> named(field, before));
+          HeaderCodec.read(oxm, match)
+              .or(
+                  () ->
+                      OpenFlowJ.<OFOxm<?>>read(oxms.getReader(), oxm)
+                          .flatMap(field -> named(field, before)));
       if (more.isEmpty()) {
         others.add(Cut.raw(oxm));
       }

@@ -70,6 +70,7 @@ public final class FlowText {
     match.vlan().map(FlowText::vlan).ifPresent(parts::add);
     match.ethSource().ifPresent(mac -> parts.add("dl_src=" + mac));
     match.ethDestination().ifPresent(mac -> parts.add("dl_dst=" + mac));
+    match.headers().forEach(header -> parts.add(header.toString()));
     match.others().forEach(other -> parts.add("opaque(" + other + ")"));
   }
 

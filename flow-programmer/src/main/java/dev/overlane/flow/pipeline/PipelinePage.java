@@ -2,9 +2,11 @@ package dev.overlane.flow.pipeline;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.Streams;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.TableSpec.Effects;
 import dev.overlane.flow.pipeline.TableSpec.Matches;
+import dev.overlane.flow.state.HeaderField;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -54,9 +56,10 @@ final class PipelinePage {
         spec.table().id(),
         spec.table(),
         list(
-            Stream.concat(
+            Streams.concat(
                 matches.metadata().stream().map(MetadataField::name),
-                matches.fields().stream().map(MatchField::label))),
+                matches.fields().stream().map(MatchField::label),
+                matches.headers().stream().map(HeaderField::label))),
         list(
             Stream.concat(
                 effects.writes().stream().map(field -> "write " + field),

@@ -10,6 +10,7 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.HeaderMatch;
 import java.util.OptionalLong;
 
 /**
@@ -58,6 +59,13 @@ public final class PipelineVerifier {
           flow,
           "match on %s is not declared",
           field.label());
+    }
+    for (HeaderMatch header : match.headers()) {
+      I5.check(
+          spec.matches().headers().contains(header.field()),
+          flow,
+          "match on %s is not declared",
+          header.field().label());
     }
     checkBits(match.metadata(), spec.matches().metadata(), flow, "match on");
   }

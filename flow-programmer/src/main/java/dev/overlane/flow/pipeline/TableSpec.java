@@ -3,6 +3,9 @@ package dev.overlane.flow.pipeline;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.overlane.flow.state.HeaderField;
+import java.util.Arrays;
 
 /**
  * What flows of one table may do. A flow that does anything else is a bug.
@@ -27,12 +30,19 @@ record TableSpec(FlowTable table, Purpose purpose, Matches matches, Effects effe
    *
    * @param bands priorities in use
    * @param fields fields of the packet
+   * @param headers fields of what the frame carries
    * @param metadata fields of metadata, each matched wholly or not at all
    */
   record Matches(
       ImmutableSet<FlowPriority> bands,
       ImmutableSet<MatchField> fields,
-      ImmutableSet<MetadataField> metadata) {}
+      ImmutableSet<HeaderField> headers,
+      ImmutableSet<MetadataField> metadata) {
+
+    Matches carrying(HeaderField... carried) {
+      return new Matches(bands, fields, Sets.immutableEnumSet(Arrays.asList(carried)), metadata);
+    }
+  }
 
   /**
    * What may be done.
@@ -83,7 +93,7 @@ record TableSpec(FlowTable table, Purpose purpose, Matches matches, Effects effe
       ImmutableSet<FlowPriority> bands,
       ImmutableSet<MatchField> fields,
       MetadataField... metadata) {
-    return new Matches(bands, fields, ImmutableSet.copyOf(metadata));
+    return new Matches(bands, fields, ImmutableSet.of(), ImmutableSet.copyOf(metadata));
   }
 
   static ImmutableSet<MetadataField> writes(MetadataField... fields) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Ethernet source and destination, and whatever other header fields some flow asks for.
  *
  * <p>Word 0 holds the source in bits 0..47 and the tag in bits 48..60 (12 bits identifier, then
- * whether there is one); word 1 holds the destination; the others are {@link HeaderField#words}.
+ * whether there is one); word 1 holds the destination; the others are {@link HeaderWords}.
  */
 final class Cube {
   static final int SOURCE = 0;
@@ -55,14 +55,11 @@ final class Cube {
     boolean vague = false;
     Map<Integer, Bits> others = new LinkedHashMap<>();
     for (RawBytes raw : match.others()) {
-      Optional<HeaderField> field = HeaderField.read(raw);
-      vague |= field.isEmpty();
-      if (field.isPresent() && field.get().isTag()) {
-        tag = Optional.of(field.get().tag());
-      } else {
-        field.ifPresent(known -> others.putAll(known.words()));
-      }
+      Optional<Bits> masked = MaskedTag.read(raw);
+      vague |= masked.isEmpty();
+      tag = masked.isPresent() ? masked : tag;
     }
+    HeaderWords.put(match, others);
     Cube cube =
         new Cube(
             tag.map(source::and).orElse(source),

@@ -17,11 +17,7 @@ final class PacketText {
     if ((tag.value() & Cube.TAG_PRESENT) != 0) {
       parts.add("dl_vlan=" + (tag.value() & ~Cube.TAG_PRESENT));
     }
-    header
-        .others()
-        .forEach(
-            (word, bits) ->
-                parts.add(HeaderField.nameOf(word) + "=" + HeaderField.textOf(word, bits.value())));
+    parts.addAll(HeaderWords.texts(header.others()).values());
     return String.join(",", parts);
   }
 }

@@ -6,9 +6,11 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a flow matches, in canonical form: equal iff the switch treats two matches as the same.
@@ -20,6 +22,8 @@ import java.util.OptionalLong;
  * @param ethSource Ethernet source, maybe masked; empty: any
  * @param ethDestination Ethernet destination, maybe masked; empty: any
  * @param vlan the outermost 802.1Q header; empty: any
+ * @param headers what is asked of what the frame carries, each field once, in the order of {@link
+ *     HeaderField}; those that a field depends on (OpenFlow 1.4 section 7.2.3.8) are among them
  * @param others OXM entries that this model has no name for, as on the wire; the pipeline uses none
  */
 public record FlowMatch(
@@ -30,10 +34,11 @@ public record FlowMatch(
     Optional<MaskedMac> ethSource,
     Optional<MaskedMac> ethDestination,
     Optional<VlanMatch> vlan,
+    ImmutableList<HeaderMatch> headers,
     ImmutableList<RawBytes> others) {
 
   /** Spreads what is summed up over all bits: 2^64 divided by the golden ratio. */
-  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+  static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
   /** Matches every packet. */
   public static final FlowMatch ANY =
@@ -45,6 +50,7 @@ public record FlowMatch(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          ImmutableList.of(),
           ImmutableList.of());
 
   /**
@@ -118,12 +124,13 @@ public record FlowMatch(
         ethSource,
         ethDestination,
         vlan,
+        headers,
         others);
   }
 
   public FlowMatch withMetadata(Bits bits) {
     return new FlowMatch(
-        inPort, bits, tunnelId, tunnelSource, ethSource, ethDestination, vlan, others);
+        inPort, bits, tunnelId, tunnelSource, ethSource, ethDestination, vlan, headers, others);
   }
 
   public FlowMatch withTunnelId(long id) {
@@ -135,22 +142,47 @@ public record FlowMatch(
         ethSource,
         ethDestination,
         vlan,
+        headers,
         others);
   }
 
   public FlowMatch withTunnelSource(Ipv4Address address) {
     return new FlowMatch(
-        inPort, metadata, tunnelId, Optional.of(address), ethSource, ethDestination, vlan, others);
+        inPort,
+        metadata,
+        tunnelId,
+        Optional.of(address),
+        ethSource,
+        ethDestination,
+        vlan,
+        headers,
+        others);
   }
 
   public FlowMatch withEthSource(MaskedMac mac) {
     return new FlowMatch(
-        inPort, metadata, tunnelId, tunnelSource, Optional.of(mac), ethDestination, vlan, others);
+        inPort,
+        metadata,
+        tunnelId,
+        tunnelSource,
+        Optional.of(mac),
+        ethDestination,
+        vlan,
+        headers,
+        others);
   }
 
   public FlowMatch withEthDestination(MaskedMac mac) {
     return new FlowMatch(
-        inPort, metadata, tunnelId, tunnelSource, ethSource, Optional.of(mac), vlan, others);
+        inPort,
+        metadata,
+        tunnelId,
+        tunnelSource,
+        ethSource,
+        Optional.of(mac),
+        vlan,
+        headers,
+        others);
   }
 
   public FlowMatch withVlan(VlanMatch match) {
@@ -162,13 +194,47 @@ public record FlowMatch(
         ethSource,
         ethDestination,
         Optional.of(match),
+        headers,
         others);
+  }
+
+  /** The same match that asks this of a field as well, instead of what it asked of it before. */
+  public FlowMatch with(HeaderMatch header) {
+    return withHeaders(
+        Stream.concat(
+                headers.stream().filter(other -> other.field() != header.field()),
+                Stream.of(header))
+            .sorted(Comparator.comparing(HeaderMatch::field))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** The same match that asks exactly this of a field of at most 64 bits as well. */
+  public FlowMatch with(HeaderField field, long value) {
+    return with(HeaderMatch.exact(field, value));
+  }
+
+  private FlowMatch withHeaders(ImmutableList<HeaderMatch> all) {
+    return new FlowMatch(
+        inPort, metadata, tunnelId, tunnelSource, ethSource, ethDestination, vlan, all, others);
+  }
+
+  /** What is asked of a field, or empty. */
+  public Optional<HeaderMatch> header(HeaderField field) {
+    return headers.stream().filter(header -> header.field() == field).findFirst();
   }
 
   /** The same match that asks for these OXM entries as well, as on the wire. */
   public FlowMatch withOthers(ImmutableList<RawBytes> entries) {
     return new FlowMatch(
-        inPort, metadata, tunnelId, tunnelSource, ethSource, ethDestination, vlan, entries);
+        inPort,
+        metadata,
+        tunnelId,
+        tunnelSource,
+        ethSource,
+        ethDestination,
+        vlan,
+        headers,
+        entries);
   }
 
   // Written out, here and in FlowKey and Flow: tables of ten thousand flows are looked up by their
@@ -186,6 +252,7 @@ public record FlowMatch(
             && ethSource.equals(match.ethSource)
             && ethDestination.equals(match.ethDestination)
             && vlan.equals(match.vlan)
+            && headers.equals(match.headers)
             && others.equals(match.others));
   }
 
@@ -198,6 +265,7 @@ public record FlowMatch(
     sum = sum * SPREAD + hash(ethSource);
     sum = sum * SPREAD + hash(ethDestination);
     sum = sum * SPREAD + (vlan.isPresent() ? vlan.get().id() : -1);
+    sum = sum * SPREAD + (headers.isEmpty() ? 0 : headers.hashCode());
     sum = sum * SPREAD + (others.isEmpty() ? 0 : others.hashCode());
     return Long.hashCode(sum * SPREAD);
   }

@@ -3,6 +3,7 @@ package dev.overlane.flow.trace;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.flow.state.HeaderMatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,13 +17,16 @@ import java.util.stream.Collectors;
  * @param source Ethernet source
  * @param destination Ethernet destination
  * @param tags 802.1Q identifiers, outermost first; 0 is a priority tag
+ * @param carried what the frame carries, each field exactly; a flow that asks for a field that is
+ *     not here does not match
  */
 public record Frame(
     int inPort,
     Optional<Outer> tunnel,
     MacAddress source,
     MacAddress destination,
-    ImmutableList<Integer> tags) {
+    ImmutableList<Integer> tags,
+    ImmutableList<HeaderMatch> carried) {
 
   /**
    * The outside of a tunnel packet.
@@ -34,7 +38,8 @@ public record Frame(
 
   /** An untagged frame that comes in by a port that is no tunnel. */
   public static Frame local(int port, MacAddress source, MacAddress destination) {
-    return new Frame(port, Optional.empty(), source, destination, ImmutableList.of());
+    return new Frame(
+        port, Optional.empty(), source, destination, ImmutableList.of(), ImmutableList.of());
   }
 
   /** The same frame with these tags instead of its own, outermost first. */
@@ -44,12 +49,25 @@ public record Frame(
 
   /** The same frame with these tags instead of its own, outermost first. */
   public Frame tagged(List<Integer> ids) {
-    return new Frame(inPort, tunnel, source, destination, ImmutableList.copyOf(ids));
+    return new Frame(inPort, tunnel, source, destination, ImmutableList.copyOf(ids), carried);
+  }
+
+  /** The same frame that carries this and nothing else. */
+  public Frame carrying(List<HeaderMatch> headers) {
+    return new Frame(inPort, tunnel, source, destination, tags, ImmutableList.copyOf(headers));
+  }
+
+  boolean satisfies(HeaderMatch wanted) {
+    return carried.stream()
+        .anyMatch(
+            header ->
+                header.field() == wanted.field()
+                    && wanted.matches(header.high().value(), header.low().value()));
   }
 
   /** The same frame as it comes out of a tunnel. */
   public Frame through(int port, long key, Ipv4Address from) {
-    return new Frame(port, Optional.of(new Outer(key, from)), source, destination, tags);
+    return new Frame(port, Optional.of(new Outer(key, from)), source, destination, tags, carried);
   }
 
   OptionalLong tunnelKey() {
@@ -62,6 +80,7 @@ public record Frame(
     String outside =
         tunnel.map(outer -> " key " + outer.key() + " from " + outer.address()).orElse("");
     String tagged = tags.stream().map(tag -> " tag " + tag).collect(Collectors.joining());
-    return "in_port=" + inPort + outside + " " + source + ">" + destination + tagged;
+    String inside = carried.stream().map(header -> " " + header).collect(Collectors.joining());
+    return "in_port=" + inPort + outside + " " + source + ">" + destination + tagged + inside;
   }
 }

@@ -89,7 +89,8 @@ public final class SwitchOracle {
             || match.tunnelSource().equals(frame.tunnel().map(Frame.Outer::address)))
         && match.ethSource().map(mac -> mac.matches(frame.source())).orElse(true)
         && match.ethDestination().map(mac -> mac.matches(frame.destination())).orElse(true)
-        && match.vlan().map(vlan -> matchesTag(vlan.id(), frame.tags())).orElse(true);
+        && match.vlan().map(vlan -> matchesTag(vlan.id(), frame.tags())).orElse(true)
+        && match.headers().stream().allMatch(frame::satisfies);
   }
 
   private static boolean matchesTag(int id, List<Integer> tags) {

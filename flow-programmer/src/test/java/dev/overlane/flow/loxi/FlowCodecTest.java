@@ -16,6 +16,8 @@ import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 import dev.overlane.flow.state.RawBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -91,32 +93,60 @@ final class FlowCodecTest {
     Arbitrary<MaskedMac> masked =
         Combinators.combine(macs, macs)
             .as((value, mask) -> new MaskedMac(new MacAddress(value.value() & mask.value()), mask));
-    // OXMs that FlowMatch has no name for: eth_type, a masked register, a tun_metadata,
-    // eth_src/mask
+    // OXMs that FlowMatch has no name for: a masked register, a tun_metadata, eth_src/mask
     Arbitrary<RawBytes> others =
-        Arbitraries.of(
-                "80000a020800", "0001010800000001000000ff", "00015080", "80000907020000000000fe")
+        Arbitraries.of("0001010800000001000000ff", "00015080", "80000907020000000000fe")
             .map(hex -> RawBytes.of(oxm(hex)));
-    return Combinators.combine(
-            ports().optional(),
-            bits(),
-            Arbitraries.longs().optional(),
-            Arbitraries.integers().map(Ipv4Address::new).optional(),
-            masked.optional(),
-            masked.optional(),
-            Arbitraries.integers().between(0, 4094).map(VlanMatch::new).optional(),
-            others.list().ofMaxSize(3))
+    Arbitrary<FlowMatch> named =
+        Combinators.combine(
+                ports().optional(),
+                bits(),
+                Arbitraries.longs().optional(),
+                Arbitraries.integers().map(Ipv4Address::new).optional(),
+                masked.optional(),
+                masked.optional(),
+                Arbitraries.integers().between(0, 4094).map(VlanMatch::new).optional())
+            .as(
+                (port, bits, tunnel, source, ethSource, ethDestination, vlan) ->
+                    new FlowMatch(
+                        optional(port),
+                        bits,
+                        optionalLong(tunnel),
+                        source,
+                        ethSource,
+                        ethDestination,
+                        vlan,
+                        ImmutableList.of(),
+                        ImmutableList.of()));
+    return Combinators.combine(named, headers(), others.list().ofMaxSize(3))
         .as(
-            (port, bits, tunnel, source, ethSource, ethDestination, vlan, rest) ->
-                new FlowMatch(
-                    optional(port),
-                    bits,
-                    optionalLong(tunnel),
-                    source,
-                    ethSource,
-                    ethDestination,
-                    vlan,
-                    ImmutableList.copyOf(rest)));
+            (match, headers, rest) -> {
+              FlowMatch all = match;
+              for (HeaderMatch header : headers) {
+                all = all.with(header);
+              }
+              return all.withOthers(ImmutableList.copyOf(rest));
+            });
+  }
+
+  /** Any fields under any masks. */
+  private static Arbitrary<List<HeaderMatch>> headers() {
+    Arbitrary<HeaderMatch> one =
+        Arbitraries.of(HeaderField.class)
+            .flatMap(
+                field -> {
+                  Arbitrary<byte[]> bytes =
+                      Arbitraries.bytes().array(byte[].class).ofSize(field.bits() / Byte.SIZE);
+                  Arbitrary<byte[]> masks =
+                      bytes.map(
+                          mask -> {
+                            mask[0] |= 1;
+                            return mask;
+                          });
+                  return Combinators.combine(bytes, masks)
+                      .as((value, mask) -> HeaderMatch.of(field, value, mask));
+                });
+    return one.list().ofMaxSize(4);
   }
 
   /** Real ports, IN_PORT and LOCAL; OpenFlowJ refuses reserved numbers without a name. */

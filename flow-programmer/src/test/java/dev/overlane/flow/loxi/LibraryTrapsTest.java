@@ -66,16 +66,7 @@ final class LibraryTrapsTest {
   }
 
   private static FlowMatch withOther(RawBytes oxm) {
-    FlowMatch any = FlowMatch.ANY;
-    return new FlowMatch(
-        any.inPort(),
-        any.metadata(),
-        any.tunnelId(),
-        any.tunnelSource(),
-        any.ethSource(),
-        any.ethDestination(),
-        any.vlan(),
-        ImmutableList.of(oxm));
+    return FlowMatch.ANY.withOthers(ImmutableList.of(oxm));
   }
 
   /** F3: its Match hides tun_src, for which it wrongly expects eth_type IPv4. */

@@ -13,6 +13,7 @@ import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.RawBytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,10 +51,6 @@ final class RandomFlows {
 
   private boolean chance(int percent) {
     return random.nextInt(100) < percent;
-  }
-
-  static RawBytes matchOfType(int type) {
-    return RawBytes.of(new byte[] {(byte) 0x80, 0, 10, 2, (byte) (type >> 8), (byte) type});
   }
 
   FlowSet flows() {
@@ -100,7 +97,7 @@ final class RandomFlows {
       others.add(ANY_TAG);
     }
     if (chance(20)) {
-      others.add(matchOfType(any(ETHER_TYPES)));
+      match = match.with(HeaderField.ETH_TYPE, any(ETHER_TYPES));
     }
     return match.withOthers(others.build());
   }
@@ -183,8 +180,7 @@ final class RandomFlows {
               .with(Cube.SOURCE, new Bits(source, 0xffff_ffff_ffffL))
               .with(Cube.DESTINATION, new Bits(destination, 0xffff_ffff_ffffL));
       return addressed.with(
-          HeaderField.read(matchOfType(etherType)).orElseThrow().words().keySet().iterator().next(),
-          new Bits(etherType, 0xffff));
+          Cube.FIRST_OTHER + 2 * HeaderField.ETH_TYPE.number(), new Bits(etherType, 0xffff));
     }
 
     /** As {@code ofproto/trace} takes it. */

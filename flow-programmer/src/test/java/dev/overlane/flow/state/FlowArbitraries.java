@@ -91,17 +91,8 @@ final class FlowArbitraries {
 
   /** A flow that matches what the model has no name for. */
   static Flow opaque(int number) {
-    FlowMatch any = FlowMatch.ANY;
     FlowMatch match =
-        new FlowMatch(
-            any.inPort(),
-            any.metadata(),
-            any.tunnelId(),
-            any.tunnelSource(),
-            any.ethSource(),
-            any.ethDestination(),
-            any.vlan(),
-            ImmutableList.of(RawBytes.of(new byte[] {(byte) number})));
+        FlowMatch.ANY.withOthers(ImmutableList.of(RawBytes.of(new byte[] {(byte) number})));
     return Flow.of(new FlowKey(0, 1, match), FlowCookie.of(Feature.CLASSIFY));
   }
 }

@@ -1,0 +1,51 @@
+package dev.overlane.flow.proof;
+
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The words of a {@link Cube} that fields of what a frame carries fill: two for each field, the
+ * lower 64 bits first.
+ */
+final class HeaderWords {
+  private static final int FIRST = Cube.FIRST_OTHER;
+
+  private HeaderWords() {}
+
+  /** Enters what a flow asks of what a frame carries. */
+  static void put(FlowMatch match, Map<Integer, Bits> words) {
+    for (HeaderMatch header : match.headers()) {
+      int word = FIRST + 2 * header.field().number();
+      words.put(word, header.low());
+      if (header.field().bits() > Long.SIZE) {
+        words.put(word + 1, header.high());
+      }
+    }
+  }
+
+  /** Words in the syntax of ovs-ofctl(8), by field. */
+  static Map<HeaderField, String> texts(Map<Integer, Bits> words) {
+    Map<HeaderField, String> texts = new TreeMap<>();
+    for (int word : words.keySet()) {
+      HeaderField.ofNumber((word - FIRST) / 2)
+          .ifPresent(
+              field -> {
+                int low = FIRST + 2 * field.number();
+                texts.put(
+                    field,
+                    field.label()
+                        + "="
+                        + HeaderMatch.text(field, value(words, low + 1), value(words, low)));
+              });
+    }
+    return texts;
+  }
+
+  private static long value(Map<Integer, Bits> words, int word) {
+    return words.getOrDefault(word, Bits.NONE).value();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.overlane.flow.state;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A field of what a frame carries: those of OpenFlow 1.4 section 7.2.3.7 that are in the frame
+ * itself and that a switch lets flows match under any mask. In the order of their numbers, which is
+ * also the order in which a match must name them: each after those that it depends on.
+ */
+public enum HeaderField {
+  ETH_TYPE(5, 16, "eth_type"),
+  IP_DSCP(8, 8, "ip_dscp"),
+  IP_PROTO(10, 8, "nw_proto"),
+  IPV4_SRC(11, 32, "nw_src"),
+  IPV4_DST(12, 32, "nw_dst"),
+  TCP_SRC(13, 16, "tcp_src"),
+  TCP_DST(14, 16, "tcp_dst"),
+  UDP_SRC(15, 16, "udp_src"),
+  UDP_DST(16, 16, "udp_dst"),
+  SCTP_SRC(17, 16, "sctp_src"),
+  SCTP_DST(18, 16, "sctp_dst"),
+  ICMPV4_TYPE(19, 8, "icmp_type"),
+  ICMPV4_CODE(20, 8, "icmp_code"),
+  ARP_OP(21, 16, "arp_op"),
+  ARP_SPA(22, 32, "arp_spa"),
+  ARP_TPA(23, 32, "arp_tpa"),
+  ARP_SHA(24, 48, "arp_sha"),
+  ARP_THA(25, 48, "arp_tha"),
+  IPV6_SRC(26, 128, "ipv6_src"),
+  IPV6_DST(27, 128, "ipv6_dst"),
+  IPV6_FLABEL(28, 32, "ipv6_label"),
+  ICMPV6_TYPE(29, 8, "icmpv6_type"),
+  ICMPV6_CODE(30, 8, "icmpv6_code"),
+  ND_TARGET(31, 128, "nd_target"),
+  ND_SLL(32, 48, "nd_sll"),
+  ND_TLL(33, 48, "nd_tll");
+
+  private static final ImmutableMap<Integer, HeaderField> BY_NUMBER =
+      Maps.uniqueIndex(Arrays.asList(values()), HeaderField::number);
+
+  private final int number;
+  private final int bits;
+  private final String label;
+
+  HeaderField(int number, int bits, String label) {
+    this.number = number;
+    this.bits = bits;
+    this.label = label;
+  }
+
+  /** Its number in OXM class 0x8000 (OpenFlow 1.4 section 7.2.3.7). */
+  public int number() {
+    return number;
+  }
+
+  /** Bits that it has on the wire, a multiple of eight, 8..128. */
+  public int bits() {
+    return bits;
+  }
+
+  /** Its name in ovs-fields(7). */
+  public String label() {
+    return label;
+  }
+
+  /** Whether its values are IPv4 addresses. */
+  public boolean isIpv4() {
+    return this == IPV4_SRC || this == IPV4_DST || this == ARP_SPA || this == ARP_TPA;
+  }
+
+  /** Whether its values are IPv6 addresses. */
+  public boolean isIpv6() {
+    return bits == 128;
+  }
+
+  /** Whether its values are Ethernet addresses. */
+  public boolean isMac() {
+    return bits == 48;
+  }
+
+  /** The field of that number in OXM class 0x8000, or empty. */
+  public static Optional<HeaderField> ofNumber(int number) {
+    return Optional.ofNullable(BY_NUMBER.get(number));
+  }
+
+  /** All bits that it has, of the upper 64. */
+  long highMask() {
+    return bits > Long.SIZE ? -1L >>> (2 * Long.SIZE - bits) : 0;
+  }
+
+  /** All bits that it has, of the lower 64. */
+  long lowMask() {
+    return bits >= Long.SIZE ? -1L : -1L >>> (Long.SIZE - bits);
+  }
+}
