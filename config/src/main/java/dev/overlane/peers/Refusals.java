@@ -27,6 +27,12 @@ public final class Refusals {
     UNKNOWN,
     /** A live peer has the same identity. */
     DUPLICATE,
+    /** It speaks plain text where TLS is wanted, or the reverse, or too old a version of it. */
+    TLS,
+    /** Its certificate is not accepted: expired, revoked, of another CA, none. */
+    CERTIFICATE,
+    /** Its certificate is another host's than the one it claims to be. */
+    IMPOSTOR,
     /** It took nothing of what was sent to it. */
     STALLED,
     /** It left, or was closed for something else, before it had said who it is. */

@@ -33,7 +33,7 @@ final class ModelTest {
       controller:
         openflow: { listen: "pssl:7653:192.0.2.9", target: "ssl:192.0.2.9:7653" }
         ovsdb: { listen: "ptcp:7640" }
-        tls: { private-key: k.pem, certificate: c.pem, ca-certificate: ca.pem }
+        tls: { private-key: k.pem, certificate: c.pem, ca-certificate: ca.pem, crl: crl.pem }
         metrics: { listen: "127.0.0.1:9475" }
       defaults: { bridge: br1, datapath-type: netdev, fake-bridges: true }
       overlay: { type: geneve, interface: gnv0, udp-port: 7000, encoding: trunk, vni: 4711 }
@@ -136,7 +136,8 @@ final class ModelTest {
                 new ListenMethod(7653, "192.0.2.9", true),
                 Optional.of(new ConnectionMethod.Ip("192.0.2.9", 7653, true)),
                 Optional.of(new ListenMethod(7640, "0.0.0.0", false)),
-                Optional.of(new ControllerSettings.Tls("k.pem", "c.pem", "ca.pem")),
+                Optional.of(
+                    new ControllerSettings.Tls("k.pem", "c.pem", "ca.pem", Optional.of("crl.pem"))),
                 Optional.of(new ListenMethod(9475, "127.0.0.1", false))));
   }
 

@@ -24,7 +24,9 @@ public record ControllerSettings(
    *
    * @param privateKey the controller's private key
    * @param certificate the controller's certificate
-   * @param caCertificate whom the controller believes
+   * @param caCertificate the CA that signs hosts' certificates
+   * @param crl its list of revoked certificates; empty: none is revoked
    */
-  public record Tls(String privateKey, String certificate, String caCertificate) {}
+  public record Tls(
+      String privateKey, String certificate, String caCertificate, Optional<String> crl) {}
 }

@@ -19,6 +19,7 @@ record ControllerSection(
     ControllerSettings settings, Endpoints endpoints, boolean acceptsManagers) {
   private static final ListenMethod OPENFLOW = new ListenMethod(6653, ListenMethod.ANY, false);
   private static final String METRICS = "IP:PORT";
+  private static final String PATH = "a path, relative to the file that names it";
 
   static ControllerSection read(Value value) {
     Fields fields =
@@ -70,25 +71,23 @@ record ControllerSection(
             value,
             "controller.tls",
             value.place(),
-            ImmutableSet.of("private-key", "certificate", "ca-certificate"));
+            ImmutableSet.of("private-key", "certificate", "ca-certificate", "crl"));
     Optional<String> key = path(fields, "private-key");
     Optional<String> certificate = path(fields, "certificate");
     Optional<String> authority = path(fields, "ca-certificate");
+    Optional<String> crl = fields.find("crl").flatMap(ControllerSection::path);
     return key.isPresent() && certificate.isPresent() && authority.isPresent()
-        ? Optional.of(new Tls(key.get(), certificate.get(), authority.get()))
+        ? Optional.of(new Tls(key.get(), certificate.get(), authority.get(), crl))
         : Optional.empty();
   }
 
   private static Optional<String> path(Fields fields, String key) {
-    String hint = "a path, relative to the file that names it";
-    return fields
-        .require(key, hint)
-        .flatMap(
-            value ->
-                value.parsed(
-                    text -> Optional.of(text).filter(Names::isPath),
-                    "the path of a PEM file",
-                    hint));
+    return fields.require(key, PATH).flatMap(ControllerSection::path);
+  }
+
+  private static Optional<String> path(Value value) {
+    return value.parsed(
+        text -> Optional.of(text).filter(Names::isPath), "the path of a PEM file", PATH);
   }
 
   private static Optional<ListenMethod> metrics(Value value) {
