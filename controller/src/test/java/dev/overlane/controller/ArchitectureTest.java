@@ -60,6 +60,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.prometheus..");
 
   @ArchTest
+  static final ArchRule bouncyCastleTypes_stayInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.overlane.controller.pki")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..");
+
+  @ArchTest
   static final ArchRule purePackages_haveNoIoClockLoggingOrThreads =
       noClasses()
           .that()

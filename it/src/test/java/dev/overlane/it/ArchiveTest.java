@@ -43,6 +43,26 @@ final class ArchiveTest {
   }
 
   @Test
+  void bouncyCastle_isLoadedByNothingThatMakesNoCertificates() {
+    assertThat(loaded("--help")).doesNotContain("org.bouncycastle");
+    assertThat(loaded("validate", Launch.HOME.resolve("config/examples/seed.yaml").toString()))
+        .doesNotContain("org.bouncycastle");
+    assertThat(loaded("pki", "init", "--dir", directory.resolve("pki").toString()))
+        .contains("org.bouncycastle");
+  }
+
+  private static String loaded(String... arguments) {
+    CommandResult result =
+        Shell.run(
+            ImmutableList.<String>builder()
+                .addAll(Launch.java(ImmutableList.of("-Xlog:class+load")))
+                .add(arguments)
+                .build());
+    assertThat(result.exitCode()).isZero();
+    return result.stdout();
+  }
+
+  @Test
   void archiveOfOtherJars_isPassedOverInSilence() throws IOException {
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(Launch.LIB, "*.jar")) {
       for (Path jar : jars) {

@@ -24,6 +24,7 @@ public final class OverlaneCommand implements Runnable {
           .put("validate", ValidateCommand::new)
           .put("plan", PlanCommand::new)
           .put("import", ImportCommand::new)
+          .put("pki", PkiCommand::new)
           .put("status", StatusCommand::new)
           .put("verify", VerifyCommand::new)
           .put("trace", TraceCommand::new)

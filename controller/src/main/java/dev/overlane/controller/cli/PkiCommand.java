@@ -1,0 +1,33 @@
+package dev.overlane.controller.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code overlane pki}: the group of commands for keys and certificates. */
+@Command(
+    name = "pki",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Keys and certificates of the controller and its hosts, in a directory of PEM files.",
+      "`init` once, `host` for each host; `list` tells what expires when."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      PkiInitCommand.class,
+      PkiHostCommand.class,
+      PkiRenewCommand.class,
+      PkiControllerCommand.class,
+      PkiRevokeCommand.class,
+      PkiListCommand.class,
+      PkiImportCommand.class
+    })
+final class PkiCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which pki command?");
+  }
+}

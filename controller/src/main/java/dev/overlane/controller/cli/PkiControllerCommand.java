@@ -1,0 +1,47 @@
+package dev.overlane.controller.cli;
+
+import dev.overlane.controller.pki.Identity;
+import dev.overlane.controller.pki.Pki;
+import dev.overlane.controller.pki.PkiException;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code overlane pki controller}. */
+@Command(
+    name = "controller",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a new certificate for the controller, for the same key or for a new one.",
+      "A running controller takes it by itself; hosts need nothing."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:made", "1:refused"})
+final class PkiControllerCommand extends PkiAction {
+  @Option(names = "--new-key", description = "Make a new key too.")
+  private boolean newKey;
+
+  @Option(
+      names = "--days",
+      paramLabel = "DAYS",
+      defaultValue = "365",
+      description = "How long the certificate holds (default: ${DEFAULT-VALUE}).")
+  private int days;
+
+  @Override
+  int act() throws PkiException, IOException {
+    try (Pki pki = open()) {
+      pki.renew(Identity.CONTROLLER, newKey, days(days));
+    }
+    print(this);
+    return 0;
+  }
+
+  static void print(PkiAction action) {
+    action
+        .out()
+        .println(
+            "# the controller has a new certificate, "
+                + action.directory().resolve(Identity.CONTROLLER.certificateFile()));
+  }
+}
