@@ -1,11 +1,6 @@
 package dev.overlane.lab;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.common.collect.ImmutableList;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,50 +9,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A running tcpdump(8) on one device, and the frames it has seen so far. It listens from the moment
- * it is returned. Any thread may call; frames are taken in by a thread of its own.
+ * What passes a device, as seen by tcpdump(8), and the frames it has seen so far. It listens from
+ * the moment it is returned. Any thread may call.
  */
 public final class Capture implements AutoCloseable {
-  /** Which way the frames go, seen from the device's own namespace. */
-  enum Direction {
-    IN("in"),
-    BOTH("inout");
-
-    private final String option;
-
-    Direction(String option) {
-      this.option = option;
-    }
-  }
-
-  private final Process process;
-  private final Thread reader;
-  private final FrameDecoder decoder = new FrameDecoder();
   private final List<CapturedFrame> frames = new ArrayList<>();
+  private final Tcpdump tcpdump;
 
-  private Capture(Process process) {
-    this.process = process;
-    this.reader = new Thread(this::read, "lab-capture");
-    reader.setDaemon(true);
+  private Capture(NetworkNamespace namespace, String device, Tcpdump.Direction direction) {
+    this.tcpdump = Tcpdump.start(namespace, device, direction, this::add);
   }
 
-  static Capture start(NetworkNamespace namespace, String device, Direction direction) {
-    Command tcpdump =
-        namespace.command(
-            "tcpdump",
-            "-n",
-            "-U",
-            "--immediate-mode",
-            "-i",
-            device,
-            "-Q",
-            direction.option,
-            "-w",
-            "-");
-    Capture capture = new Capture(tcpdump.start());
-    capture.awaitListening(tcpdump);
-    capture.reader.start();
-    return capture;
+  static Capture start(NetworkNamespace namespace, String device, Tcpdump.Direction direction) {
+    return new Capture(namespace, device, direction);
   }
 
   /** Everything seen so far, in order. */
@@ -89,16 +53,7 @@ public final class Capture implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      reader.join(2000);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    tcpdump.close();
   }
 
   private void pause(long nanos) {
@@ -107,35 +62,6 @@ public final class Capture implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted while waiting for a frame", e);
-    }
-  }
-
-  private void awaitListening(Command tcpdump) {
-    StringBuilder words = new StringBuilder();
-    try {
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.contains("listening on")) {
-          return;
-        }
-        words.append(line).append(' ');
-      }
-    } catch (IOException e) {
-      throw new LabException("cannot read from `" + tcpdump + "`", e);
-    }
-    throw new LabException("`" + tcpdump + "` said: " + words);
-  }
-
-  private void read() {
-    Pcap.Reader records = new Pcap.Reader(process.getInputStream());
-    try {
-      for (var octets = records.next(); octets.isPresent(); octets = records.next()) {
-        add(new CapturedFrame(octets.get(), decoder.decode(octets.get())));
-      }
-    } catch (IOException e) {
-      // The pipe of a destroyed process: there is nothing more to come.
-      return;
     }
   }
 

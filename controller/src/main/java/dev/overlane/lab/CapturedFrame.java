@@ -1,16 +1,24 @@
 package dev.overlane.lab;
 
 import com.google.common.io.BaseEncoding;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A frame as it was on the wire, and what it says. */
 public final class CapturedFrame {
+  private final Instant at;
   private final byte[] octets;
   private final Optional<Frame> frame;
 
-  CapturedFrame(byte[] octets, Optional<Frame> frame) {
+  CapturedFrame(Instant at, byte[] octets, Optional<Frame> frame) {
+    this.at = at;
     this.octets = octets.clone();
     this.frame = frame;
+  }
+
+  /** When the kernel saw it pass, by the machine's clock, in microseconds. */
+  public Instant at() {
+    return at;
   }
 
   /** The whole frame, without its checksum. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,12 @@ import java.util.stream.Stream;
 public final class Lab implements AutoCloseable {
   /** Unix-domain socket paths end at 107 octets, and the daemons' names need some of them. */
   private static final int LONGEST_DIRECTORY = 60;
+
+  /** What the kernel keeps of a burst of frames until tcpdump has come round to it. */
+  private static final String BURST_KIBIBYTES = "16384";
+
+  /** No frame of the underlay is longer; the kernel keeps the more of them the shorter they are. */
+  private static final String WHOLE_FRAME = "2048";
 
   private LabSpec spec;
 
@@ -162,6 +169,25 @@ public final class Lab implements AutoCloseable {
   /** The name of the namespace where the controller belongs. */
   public String controllerNamespace() {
     return LabNames.underlay(spec).name();
+  }
+
+  /**
+   * Listens in on the controller's place on the underlay, until it is closed.
+   *
+   * @param filter which frames, as in pcap-filter(7)
+   * @param taker takes each frame as it comes, on a thread of its own
+   */
+  public Tcpdump overhearController(String filter, Consumer<CapturedFrame> taker) {
+    return Tcpdump.start(
+        LabNames.underlay(spec),
+        LabNames.UNDERLAY_BRIDGE,
+        Tcpdump.Direction.BOTH,
+        taker,
+        "-B",
+        BURST_KIBIBYTES,
+        "-s",
+        WHOLE_FRAME,
+        filter);
   }
 
   /**

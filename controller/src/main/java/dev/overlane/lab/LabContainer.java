@@ -116,7 +116,7 @@ public final class LabContainer {
 
   /** Records the frames that arrive here, until it is closed; what is sent from here is not in. */
   public Capture listen() {
-    return Capture.start(namespace, LabNames.ETH, Capture.Direction.IN);
+    return Capture.start(namespace, LabNames.ETH, Tcpdump.Direction.IN);
   }
 
   /** Makes it, with its device on the host; whatever is there already is an error. */

@@ -155,7 +155,7 @@ public final class LabHost {
 
   /** Records packets of the underlay, both directions, until it is closed. */
   public Capture capture() {
-    return Capture.start(namespace, LabNames.ETH, Capture.Direction.BOTH);
+    return Capture.start(namespace, LabNames.ETH, Tcpdump.Direction.BOTH);
   }
 
   NetworkNamespace netns() {

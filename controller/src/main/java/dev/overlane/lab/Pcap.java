@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The capture file format of libpcap (pcap-savefile(5)), Ethernet only. */
@@ -32,18 +33,28 @@ final class Pcap {
     return out.array();
   }
 
+  /**
+   * One frame of a capture.
+   *
+   * @param at when it was captured
+   * @param octets as far as they were captured
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+  record Captured(Instant at, byte[] octets) {}
+
   /** Reads frame by frame as they come in; one thread. */
   static final class Reader {
     private final DataInputStream in;
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private long fraction = 1_000;
     private boolean started;
 
     Reader(InputStream in) {
       this.in = new DataInputStream(in);
     }
 
-    /** The next frame's octets, as far as they were captured; empty at the end of the stream. */
-    Optional<byte[]> next() throws IOException {
+    /** The next frame; empty at the end of the stream. */
+    Optional<Captured> next() throws IOException {
       try {
         if (!started) {
           readFileHeader();
@@ -54,7 +65,11 @@ final class Pcap {
         if (captured < 0 || captured > SNAPSHOT) {
           throw new IOException("a captured frame of " + captured + " octets");
         }
-        return Optional.of(read(captured).array());
+        Instant at =
+            Instant.ofEpochSecond(
+                Integer.toUnsignedLong(header.getInt(0)),
+                Integer.toUnsignedLong(header.getInt(4)) * fraction);
+        return Optional.of(new Captured(at, read(captured).array()));
       } catch (EOFException e) {
         return Optional.empty();
       }
@@ -64,9 +79,11 @@ final class Pcap {
       int magic = read(FILE_HEADER).getInt(0);
       if (isMagic(Integer.reverseBytes(magic))) {
         order = ByteOrder.LITTLE_ENDIAN;
+        magic = Integer.reverseBytes(magic);
       } else if (!isMagic(magic)) {
         throw new IOException("no capture file: it starts with " + Integer.toHexString(magic));
       }
+      fraction = magic == NANOSECONDS ? 1 : 1_000;
     }
 
     private static boolean isMagic(int value) {

@@ -70,9 +70,9 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "TEXT",
-      defaultValue = "",
-      description = "With --drift: only kinds with this text in their name or title.")
-  private String kind = "";
+      split = ",",
+      description = "With --drift: only kinds with one of these texts in their name or title.")
+  private List<String> kinds = List.of();
 
   @Option(
       names = "--fleet",
@@ -198,23 +198,16 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int drift(Path home, PrintWriter err) throws IOException {
-    DriftBench bench = new DriftBench(home, runs, warmUp, kind);
+    DriftBench bench = new DriftBench(home, runs, warmUp, kinds);
     try {
       bench.run();
     } catch (BenchFailure | LabException e) {
       err.println("bench: " + e.getMessage());
       return 1;
     }
-    Report report = new Report(ovsVersion());
-    report.flows(bench.flows());
-    bench
-        .measured()
-        .forEach(
-            (kind, figures) ->
-                report.add(
-                    kind.name(), kind.title(), figures.repair, figures.byHand, figures.cold));
-    report.memory(bench.peakKibibytes());
-    print(report);
+    DriftReport report =
+        new DriftReport(bench.measured(), bench.flows(), bench.peakKibibytes(), ovsVersion());
+    print(report.table(), report.json());
     return 0;
   }
 

@@ -33,19 +33,6 @@ final class Report {
         text("%.2f", ratio));
   }
 
-  /** Adds a figure with its baseline, and what it was while the JVM was cold. */
-  void add(String name, String title, Samples overlane, Samples byHand, Samples cold) {
-    add(name, title, overlane, byHand);
-    if (!cold.millis().isEmpty()) {
-      write(((ObjectNode) root.path("figures").path(name)).putObject("cold"), cold);
-    }
-  }
-
-  /** Adds how many flows the switch had. */
-  void flows(int count) {
-    ((ObjectNode) root.path("machine")).put("flows", count);
-  }
-
   /** Adds the controller's memory. */
   void memory(long kibibytes) {
     ((ObjectNode) root.path("figures")).put("peak-rss-kib", kibibytes);
