@@ -27,6 +27,7 @@ final class FlowWatch implements Exchange, MonitorCodec.Listener {
   private final MonitorCodec codec;
   private final Map<FlowKey, Optional<Flow>> news = new LinkedHashMap<>();
   private boolean unknown;
+  private boolean continued;
   private long xid;
   private volatile State state = State.UNASKED;
 
@@ -59,6 +60,7 @@ final class FlowWatch implements Exchange, MonitorCodec.Listener {
 
   /** Takes in an update; one that cannot be read is unknown news. */
   void update(Frame update) {
+    continued = codec.isContinued(update);
     try {
       codec.read(update, this);
     } catch (MalformedException unreadable) {
@@ -84,9 +86,12 @@ final class FlowWatch implements Exchange, MonitorCodec.Listener {
     news.clear();
   }
 
-  /** Whether there is something to tell. */
+  /**
+   * Whether there is something to tell: what the switch is still telling is planned from once it is
+   * all there, so that it is repaired in one bundle.
+   */
   boolean hasNews() {
-    return unknown || !news.isEmpty();
+    return unknown || !(news.isEmpty() || continued);
   }
 
   /** Tells the owner what is new since the last time, if anything is. */

@@ -28,8 +28,11 @@ final class MonitorCodec {
 
   private static final int OF14_REMOVED = 2;
   private static final int OF14_ABBREVIATED = 4;
+  private static final int OF14_RESUMED = 6;
   private static final int ONF_ABBREVIATED = 3;
   private static final int MULTIPART_HEADER_BYTES = 8;
+  private static final int FLAGS_OFFSET = 2;
+  private static final int REPLY_MORE = 1;
   private static final int EXPERIMENTER_HEADER_BYTES = 8;
 
   private final Protocol protocol;
@@ -110,9 +113,18 @@ final class MonitorCodec {
         && body.readInt() == subtype;
   }
 
+  /** Whether more of the same follows: what happened at once is told in several parts. */
+  boolean isContinued(Frame update) {
+    return update.type() == Wire.MULTIPART_REPLY
+        && (update.body().getUnsignedShort(FLAGS_OFFSET) & REPLY_MORE) != 0;
+  }
+
   /**
-   * Reads an update. A pause of the monitor is unknown news: what happens meanwhile is told late or
-   * not at all. So is everything of others in 1.3, where what happened is not read.
+   * Reads an update. In 1.4 a monitor that pauses, because it has much to tell, has told all until
+   * then; meanwhile it tells at once which of those flows go, and when it resumes it tells what has
+   * come and changed, before it says so (nicira-ext.h of Open vSwitch, at nx_flow_update_full). So
+   * a pause is late news and no unknown ones. In 1.3 everything of others is unknown, pauses too:
+   * what happened is not read.
    */
   void read(Frame update, Listener listener) throws MalformedException {
     if (isPauseOrResume(update)) {
@@ -133,9 +145,9 @@ final class MonitorCodec {
   }
 
   private void read14(int event, ByteBuf entry, Listener listener) throws MalformedException {
-    if (event > OF14_ABBREVIATED) {
+    if (event > OF14_RESUMED) {
       listener.unknown();
-    } else if (event != OF14_ABBREVIATED) {
+    } else if (event < OF14_ABBREVIATED) {
       Flow flow = flows.readUpdate(entry);
       if (!learned.isGenuine(flow)) {
         listener.touched(flow, event == OF14_REMOVED);

@@ -5,17 +5,26 @@ import static dev.overlane.flow.loxi.OvsBench.deletes;
 import static dev.overlane.flow.loxi.TestOwner.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flow monitors of a real ovs-vswitchd. */
 final class FlowWatchTest {
+  private static final int MANY = 5_000;
+
   @RegisterExtension static final OvsBench bench = new OvsBench();
 
   @ParameterizedTest
@@ -51,6 +60,58 @@ final class FlowWatchTest {
     bench.ovs().ofctl("mod-flows", "br0", "table=0,actions=output:3");
     known = known.with(bench.owner().nextNews().flows());
     assertThat(known).isEqualTo(await(session.readFlows()));
+  }
+
+  /** So many that the switch tells of them in several messages, and pauses its monitor. */
+  @Test
+  void thousandsOfFlowsThatGoAtOnce_areToldAtOnce(@TempDir Path directory) throws IOException {
+    SwitchSession session = bench.connect("OpenFlow14");
+    FlowSet known = await(session.readFlows());
+    Path file = Files.write(directory.resolve("flows"), many());
+
+    bench.ovs().ofctl("add-flows", "br0", file.toString(), "--bundle");
+    FlowNews come = bench.owner().nextNews();
+    assertThat(come.flows()).hasSize(MANY);
+    known = known.with(come.flows());
+    assertThat(known).isEqualTo(await(session.readFlows()));
+
+    bench.ovs().ofctl("del-flows", "br0");
+    FlowNews gone = bench.owner().nextNews();
+    assertThat(gone.flows()).hasSize(MANY).allSatisfy((key, flow) -> assertThat(flow).isEmpty());
+    assertThat(bench.owner().changes()).isEqualTo(2);
+  }
+
+  @Test
+  void whatChangesWhileTheMonitorPauses_isToldToo(@TempDir Path directory) throws IOException {
+    SwitchSession session = bench.connect("OpenFlow14");
+    FlowSet known = await(session.readFlows());
+    Path file = Files.write(directory.resolve("flows"), many());
+
+    bench.ovs().ofctl("add-flows", "br0", file.toString(), "--bundle");
+    bench
+        .ovs()
+        .ofctl(
+            "mod-flows",
+            "br0",
+            "table=253,dl_dst=02:00:00:00:00:00/ff:00:00:00:00:03,actions=output:1");
+    bench.ovs().ofctl("del-flows", "br0", "table=253,dl_dst=02:00:00:00:00:00/00:00:00:00:00:01");
+    bench.ovs().ofctl("add-flows", "br0", file.toString(), "--bundle");
+
+    FlowSet held = await(session.readFlows());
+    assertThat(held.size()).isEqualTo(MANY);
+    while (!known.equals(held)) {
+      known = known.with(bench.owner().nextNews().flows());
+    }
+    assertThat(await(session.readFlows())).isEqualTo(held);
+  }
+
+  private static ImmutableList<String> many() {
+    return IntStream.range(0, MANY)
+        .mapToObj(
+            i ->
+                String.format(
+                    "table=253,dl_dst=02:00:00:00:%02x:%02x,actions=drop", i >> 8, i & 255))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static void change(String command, String flow) {

@@ -19,8 +19,9 @@ final class MonitorCodecTest {
   @ParameterizedTest
   @CsvSource({
     "OPENFLOW_14, 0513001800000000001000000000000000080004000000aa, false",
-    "OPENFLOW_14, 05130018000000000010000000000000000800050000000a, true",
-    "OPENFLOW_14, 05130018000000000010000000000000000800060000000a, true",
+    "OPENFLOW_14, 05130018000000000010000000000000000800050000000a, false",
+    "OPENFLOW_14, 05130018000000000010000000000000000800060000000a, false",
+    "OPENFLOW_14, 05130018000000000010000000000000000800070000000a, true",
     "OPENFLOW_13, 0413002000000000ffff0000000000004f4e46000000074e00080003000000aa, false",
     "OPENFLOW_13, 0413002000000000ffff0000000000004f4e46000000074e0008000200000000, true",
     "OPENFLOW_13, 04040010000000004f4e46000000074f, true",
@@ -34,6 +35,16 @@ final class MonitorCodecTest {
     codec.read(frame(hex), told);
     assertThat(told.unknown).isEqualTo(foreign);
     assertThat(told.flows).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "05130018000000000010000100000000000800040000000a, true",
+    "05130018000000000010000000000000000800040000000a, false",
+  })
+  void updateInParts_saysThatMoreFollows(String hex, boolean continued) {
+    MonitorCodec codec = new MonitorCodec(Protocol.OPENFLOW_14, Pipeline.LEARNED);
+    assertThat(codec.isContinued(frame(hex))).isEqualTo(continued);
   }
 
   /** What a listener was told. */
