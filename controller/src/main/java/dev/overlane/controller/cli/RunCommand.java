@@ -5,12 +5,14 @@ import dev.overlane.config.watch.FileContent;
 import dev.overlane.controller.app.ControllerComponent;
 import dev.overlane.controller.app.DaggerControllerComponent;
 import dev.overlane.controller.app.Version;
+import dev.overlane.controller.control.ControlAccess;
 import dev.overlane.controller.control.UnixctlServer;
 import dev.overlane.controller.run.Controller;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +48,12 @@ final class RunCommand implements Callable<Integer> {
       description = "The network file.")
   private Path config;
 
+  @Option(
+      names = "--control-group",
+      paramLabel = "GROUP",
+      description = "Let members of this group use the control socket too (0660 instead of 0600).")
+  private Optional<String> controlGroup = Optional.empty();
+
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     FileContent first = ConfigWatcher.readStable(config);
@@ -73,6 +81,14 @@ final class RunCommand implements Callable<Integer> {
       }
       controller.stop().toCompletableFuture().get();
       return 0;
+    } catch (AccessDeniedException e) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "overlane: "
+                  + e.getFile()
+                  + ": permission denied; give --runtime-dir a directory of this user's");
+      return 1;
     } catch (IOException e) {
       spec.commandLine().getErr().println("overlane: " + e.getMessage());
       return 1;
@@ -80,13 +96,14 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private UnixctlServer openControl(ControllerComponent component) throws IOException {
-    Path directory = runtime.directory();
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    ControlAccess access =
+        controlGroup.isPresent()
+            ? ControlAccess.ofGroup(controlGroup.get())
+            : ControlAccess.ofUser();
+    if (!Files.isDirectory(runtime.directory())) {
+      access.makeDirectory(runtime.directory());
     }
-    return UnixctlServer.start(runtime.socket(), component.controlCommands());
+    return UnixctlServer.start(runtime.socket(), access, component.controlCommands());
   }
 
   private static void offer(Controller controller, FileContent content) {

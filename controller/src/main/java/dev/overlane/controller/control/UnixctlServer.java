@@ -31,8 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers commands on a Unix-domain socket in the protocol of OVS's unixctl: JSON-RPC 1.0, the
- * method is the command's name, the parameters are its arguments, the result is its text. Mode
- * 0600.
+ * method is the command's name, the parameters are its arguments, the result is its text.
  */
 public final class UnixctlServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UnixctlServer.class);
@@ -71,10 +70,11 @@ public final class UnixctlServer implements AutoCloseable {
    * Binds the socket and starts to answer on daemon threads. A socket that a dead process left is
    * replaced.
    *
+   * @param access whose the socket is
    * @throws IOException if another process answers there or the path cannot be used
    */
-  public static UnixctlServer start(Path path, Map<String, UnixctlCommand> commands)
-      throws IOException {
+  public static UnixctlServer start(
+      Path path, ControlAccess access, Map<String, UnixctlCommand> commands) throws IOException {
     if (Files.exists(path) && UnixctlClient.isAnswered(path)) {
       throw new IOException(
           "another overlane answers on " + path + "; stop it, or give --runtime-dir");
@@ -88,7 +88,7 @@ public final class UnixctlServer implements AutoCloseable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.bind(UnixDomainSocketAddress.of(unborn));
-      Files.setPosixFilePermissions(unborn, PosixFilePermissions.fromString("rw-------"));
+      access.grant(unborn);
       Files.move(unborn, path, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       channel.close();

@@ -2,6 +2,7 @@ package dev.overlane.controller.pki;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.overlane.tls.PeerCertificate;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ public final class Pki implements AutoCloseable {
     X509CRLHolder before = folder.crl();
     ImmutableList<X509Certificate> revoked =
         folder.issued().stream()
-            .filter(certificate -> Issued.name(certificate).equals(host.name()))
+            .filter(certificate -> PeerCertificate.of(certificate).names().contains(host.name()))
             .filter(certificate -> now.isBefore(certificate.getNotAfter().toInstant()))
             .filter(certificate -> !isRevoked(certificate, before))
             .collect(ImmutableList.toImmutableList());

@@ -37,6 +37,7 @@ final class UnixctlServerFuzz {
       UnixctlServer server =
           UnixctlServer.start(
               directory.resolve("ctl"),
+              ControlAccess.ofUser(),
               ImmutableMap.of("echo", arguments -> String.join(" ", arguments)));
       directory.toFile().deleteOnExit();
       server.path().toFile().deleteOnExit();

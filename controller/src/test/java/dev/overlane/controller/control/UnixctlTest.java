@@ -42,7 +42,7 @@ final class UnixctlTest {
 
   @Test
   void command_isAnsweredWithItsText() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThat(UnixctlClient.ask(socket(), "echo", ImmutableList.of("a", "b \" \\")))
           .isEqualTo("a b \" \\");
       assertThat(server).isNotNull();
@@ -51,7 +51,7 @@ final class UnixctlTest {
 
   @Test
   void resultLargerThanAnySocketBuffer_arrivesWhole() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThat(UnixctlClient.ask(socket(), "large", ImmutableList.of())).hasSize(3_000_000);
       assertThat(server).isNotNull();
     }
@@ -59,7 +59,7 @@ final class UnixctlTest {
 
   @Test
   void unknownCommand_isRefusedByName() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThatThrownBy(() -> UnixctlClient.ask(socket(), "fly", ImmutableList.of()))
           .hasMessageContaining("\"fly\" is not a valid command");
       assertThat(server).isNotNull();
@@ -68,7 +68,7 @@ final class UnixctlTest {
 
   @Test
   void refusal_isToldAsItIs() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThatThrownBy(() -> UnixctlClient.ask(socket(), "choosy", ImmutableList.of()))
           .isInstanceOf(RefusedException.class)
           .hasMessage("not like that");
@@ -78,7 +78,7 @@ final class UnixctlTest {
 
   @Test
   void commandThatFails_isAnsweredWithAnErrorAndTheNextOneWorks() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThatThrownBy(() -> UnixctlClient.ask(socket(), "broken", ImmutableList.of()))
           .hasMessageContaining("as a test wants it");
       assertThat(UnixctlClient.ask(socket(), "echo", ImmutableList.of("hi"))).isEqualTo("hi");
@@ -88,7 +88,7 @@ final class UnixctlTest {
 
   @Test
   void listCommands_namesThemAll() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThat(UnixctlClient.ask(socket(), "list-commands", ImmutableList.of()))
           .contains("echo", "large", "list-commands");
       assertThat(server).isNotNull();
@@ -97,7 +97,7 @@ final class UnixctlTest {
 
   @Test
   void clientThatSendsNoJson_doesNotDisturbOthers() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS);
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS);
         SocketChannel rude = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       rude.connect(UnixDomainSocketAddress.of(socket()));
       rude.write(ByteBuffer.wrap("}{ nonsense\n".getBytes(StandardCharsets.UTF_8)));
@@ -112,7 +112,7 @@ final class UnixctlTest {
 
   @Test
   void socket_isForItsOwnerAloneAndGoneAfterClose() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
           .isEqualTo("rw-------");
       assertThat(server).isNotNull();
@@ -126,7 +126,7 @@ final class UnixctlTest {
       dead.bind(UnixDomainSocketAddress.of(socket()));
     }
 
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
       assertThat(UnixctlClient.ask(socket(), "echo", ImmutableList.of("hi"))).isEqualTo("hi");
       assertThat(server).isNotNull();
     }
@@ -134,8 +134,9 @@ final class UnixctlTest {
 
   @Test
   void socketThatALiveProcessAnswers_isLeftAlone() throws IOException {
-    try (var server = UnixctlServer.start(socket(), COMMANDS)) {
-      assertThatThrownBy(() -> UnixctlServer.start(socket(), ImmutableMap.of()))
+    try (var server = UnixctlServer.start(socket(), ControlAccess.ofUser(), COMMANDS)) {
+      assertThatThrownBy(
+              () -> UnixctlServer.start(socket(), ControlAccess.ofUser(), ImmutableMap.of()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another overlane answers");
       assertThat(UnixctlClient.ask(socket(), "echo", ImmutableList.of("hi"))).isEqualTo("hi");
