@@ -8,9 +8,17 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** {@link HeaderMatch} as an OXM of class 0x8000 (OpenFlow 1.4 section 7.2.3.2). */
+/**
+ * {@link HeaderMatch} as an OXM of class 0x8000 (OpenFlow 1.4 section 7.2.3.2), or of the ONF's
+ * experimenter class where the version spoken does not have the field yet.
+ */
 final class HeaderCodec {
   private static final int OPENFLOW_BASIC = 0x8000;
+  private static final int EXPERIMENTER = 0xffff;
+
+  /** ONF_VENDOR_ID, "ONF" and a zero, as Open vSwitch has it (openflow-common.h). */
+  private static final int ONF = 0x4f4e4600;
+
   private static final int HEADER_BYTES = 4;
   private static final int HAS_MASK = 1;
 
@@ -18,13 +26,17 @@ final class HeaderCodec {
 
   static void write(HeaderMatch header, ByteBuf out) {
     int width = header.field().bits() / Byte.SIZE;
-    int number = header.field().number() << 1;
-    out.writeShort(OPENFLOW_BASIC);
-    if (header.isExact()) {
-      out.writeByte(number).writeByte(width).writeBytes(header.value());
-    } else {
-      out.writeByte(number | HAS_MASK).writeByte(2 * width);
-      out.writeBytes(header.value()).writeBytes(header.mask());
+    boolean masked = !header.isExact();
+    boolean experimental = header.field().isExperimental();
+    out.writeShort(experimental ? EXPERIMENTER : OPENFLOW_BASIC);
+    out.writeByte(header.field().number() << 1 | (masked ? HAS_MASK : 0));
+    out.writeByte((masked ? 2 * width : width) + (experimental ? Integer.BYTES : 0));
+    if (experimental) {
+      out.writeInt(ONF);
+    }
+    out.writeBytes(header.value());
+    if (masked) {
+      out.writeBytes(header.mask());
     }
   }
 
@@ -34,23 +46,31 @@ final class HeaderCodec {
    */
   static Optional<FlowMatch> read(ByteBuf oxm, FlowMatch match) {
     int start = oxm.readerIndex();
-    if (oxm.getUnsignedShort(start) != OPENFLOW_BASIC) {
+    int type = oxm.getUnsignedShort(start);
+    boolean experimental =
+        type == EXPERIMENTER
+            && oxm.readableBytes() >= HEADER_BYTES + Integer.BYTES
+            && oxm.getInt(start + HEADER_BYTES) == ONF;
+    if (type != OPENFLOW_BASIC && !experimental) {
       return Optional.empty();
     }
     int number = oxm.getUnsignedByte(start + 2);
+    int skipped = HEADER_BYTES + (experimental ? Integer.BYTES : 0);
+    byte[] body = ByteBufUtil.getBytes(oxm, start + skipped, oxm.readableBytes() - skipped);
     return HeaderField.ofNumber(number >> 1)
+        .filter(field -> field.isExperimental() == experimental)
         .filter(field -> match.header(field).isEmpty())
-        .flatMap(field -> read(field, (number & HAS_MASK) != 0, ByteBufUtil.getBytes(oxm)))
+        .flatMap(field -> read(field, (number & HAS_MASK) != 0, body))
         .map(match::with);
   }
 
   private static Optional<HeaderMatch> read(HeaderField field, boolean masked, byte[] bytes) {
     int width = field.bits() / Byte.SIZE;
-    if (bytes.length != HEADER_BYTES + (masked ? 2 * width : width)) {
+    if (bytes.length != (masked ? 2 * width : width)) {
       return Optional.empty();
     }
-    byte[] value = Arrays.copyOfRange(bytes, HEADER_BYTES, HEADER_BYTES + width);
-    byte[] mask = Arrays.copyOfRange(bytes, HEADER_BYTES + width, HEADER_BYTES + 2 * width);
+    byte[] value = Arrays.copyOf(bytes, width);
+    byte[] mask = Arrays.copyOfRange(bytes, width, 2 * width);
     if (!masked) {
       Arrays.fill(mask, (byte) -1);
     }

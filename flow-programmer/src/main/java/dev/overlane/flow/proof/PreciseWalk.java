@@ -60,9 +60,9 @@ final class PreciseWalk extends Walk {
       if (i == at || rule.cube().isApart(part)) {
         continue;
       }
-      if (rule.vague() || rule.priority() == own) {
+      if (rule.vague() || (rule.priority() == own && !rule.doesAs(rules.get(at)))) {
         sure = false;
-      } else {
+      } else if (rule.priority() > own) {
         above.add(rule.cube());
       }
     }

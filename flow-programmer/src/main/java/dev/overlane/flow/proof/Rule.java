@@ -19,4 +19,9 @@ record Rule(Flow flow, Cube cube, boolean vague) {
   int priority() {
     return flow.key().priority();
   }
+
+  /** Whether it does with a packet what another does. */
+  boolean doesAs(Rule other) {
+    return flow.instructions().equals(other.flow.instructions());
+  }
 }

@@ -36,7 +36,9 @@ public enum HeaderField {
   ICMPV6_CODE(30, 8, "icmpv6_code"),
   ND_TARGET(31, 128, "nd_target"),
   ND_SLL(32, 48, "nd_sll"),
-  ND_TLL(33, 48, "nd_tll");
+  ND_TLL(33, 48, "nd_tll"),
+  /** Of OpenFlow 1.5 (section 7.2.3.8), which Open vSwitch also takes and tells in older ones. */
+  TCP_FLAGS(42, 16, "tcp_flags");
 
   private static final ImmutableMap<Integer, HeaderField> BY_NUMBER =
       Maps.uniqueIndex(Arrays.asList(values()), HeaderField::number);
@@ -51,7 +53,7 @@ public enum HeaderField {
     this.label = label;
   }
 
-  /** Its number in OXM class 0x8000 (OpenFlow 1.4 section 7.2.3.7). */
+  /** Its number in OXM class 0x8000, or as a field of the ONF's. */
   public int number() {
     return number;
   }
@@ -79,6 +81,11 @@ public enum HeaderField {
   /** Whether its values are Ethernet addresses. */
   public boolean isMac() {
     return bits == 48;
+  }
+
+  /** Whether the version of OpenFlow that is spoken has it as an experimenter's (ONF's) field. */
+  public boolean isExperimental() {
+    return this == TCP_FLAGS;
   }
 
   /** The field of that number in OXM class 0x8000, or empty. */

@@ -163,7 +163,9 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
       System.arraycopy(Longs.toByteArray(low), 0, bytes, Long.BYTES, Long.BYTES);
       return ipv6(bytes);
     }
-    return field == HeaderField.ETH_TYPE || field == HeaderField.IPV6_FLABEL
+    return field == HeaderField.ETH_TYPE
+            || field == HeaderField.IPV6_FLABEL
+            || field == HeaderField.TCP_FLAGS
         ? "0x" + Long.toHexString(low)
         : Long.toString(low);
   }
