@@ -1,5 +1,6 @@
 package dev.overlane.config;
 
+import com.google.common.primitives.Ints;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.YamlNode;
 import dev.overlane.config.yaml.YamlReader;
@@ -36,7 +37,8 @@ public final class FilePlaces {
   /**
    * The place of a key.
    *
-   * @param path keys from the top: {@code hosts}, {@code dt-1}, {@code ports}, {@code A}
+   * @param path keys from the top: {@code hosts}, {@code dt-1}, {@code ports}, {@code A}; in a list
+   *     the number of an item, from 0
    * @return where the last key is written, or the last of them that is there; the beginning of the
    *     file if none is
    */
@@ -44,6 +46,12 @@ public final class FilePlaces {
     Place place = Place.START;
     Optional<YamlNode> node = root;
     for (String key : path) {
+      Optional<YamlNode> item = node.flatMap(list -> item(list, key));
+      if (item.isPresent()) {
+        place = item.get().place();
+        node = item;
+        continue;
+      }
       Optional<YamlNode.Entry> entry = node.flatMap(map -> entry(map, key));
       if (entry.isEmpty()) {
         return place;
@@ -52,6 +60,14 @@ public final class FilePlaces {
       node = entry.map(YamlNode.Entry::value);
     }
     return place;
+  }
+
+  private static Optional<YamlNode> item(YamlNode node, String number) {
+    return node instanceof YamlNode.Sequence list
+        ? Optional.ofNullable(Ints.tryParse(number))
+            .filter(index -> index >= 0 && index < list.items().size())
+            .map(list.items()::get)
+        : Optional.empty();
   }
 
   private static Optional<YamlNode.Entry> entry(YamlNode node, String key) {

@@ -7,6 +7,18 @@ import dev.overlane.config.yaml.Place;
 import org.junit.jupiter.api.Test;
 
 final class FilePlacesTest {
+
+  @Test
+  void itemsOfLists_haveTheirOwnPlaces() {
+    FilePlaces places =
+        FilePlaces.of(
+            "f", "a: [ x, { b: 1 } ]\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(places.of("a", "0").column()).isEqualTo(6);
+    assertThat(places.of("a", "1", "b").column()).isEqualTo(11);
+    assertThat(places.of("a", "2")).isEqualTo(places.of("a"));
+  }
+
   private static final FilePlaces PLACES =
       FilePlaces.of(
           "net.yaml",

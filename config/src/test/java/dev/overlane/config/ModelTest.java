@@ -11,6 +11,7 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.config.model.SegmentRules;
 import dev.overlane.config.model.Vni;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -155,8 +156,10 @@ final class ModelTest {
                 Optional.of(new Vni(4711))));
     assertThat(model.segments().values())
         .hasToString(
-            "[Segment[name=ab, vlan=100, vni=10100, description=shop front],"
-                + " Segment[name=xy, vlan=101, vni=101, description=]]");
+            "[Segment[name=ab, vlan=100, vni=10100, description=shop front,"
+                + " rules=SegmentRules[allowsByDefault=true, rules=[], ports={}]],"
+                + " Segment[name=xy, vlan=101, vni=101, description=,"
+                + " rules=SegmentRules[allowsByDefault=true, rules=[], ports={}]]]");
   }
 
   @Test
@@ -185,5 +188,49 @@ final class ModelTest {
                 + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2]]]");
     assertThat(model.expectations())
         .containsExactly(new Expectation.Reaches("A", "F"), new Expectation.Isolated("ab", "xy"));
+  }
+
+  @Test
+  void rules_stayInOrderWithTheAddressesOfTheirPeers() {
+    NetworkModel model =
+        Loading.model(
+            """
+            version: 1
+            segments:
+              ab:
+                vlan: 100
+                default: deny
+                rules:
+                  - { allow: tcp, ports: [443, 80-90, 91], from: [10.1.0.0/16, 10.0.0.0/8], to: web }
+                  - { deny: any }
+            groups: { web: [F, A] }
+            hosts:
+              h:
+                address: 192.0.2.1
+                ports:
+                  A:
+                    segment: ab
+                    mac: "02:00:00:00:00:0a"
+                    addresses: [10.0.0.1]
+                    rules: [ { deny: udp, to: F }, { allow: ping, from: any }, { deny: any } ]
+            ports: { F: { segment: ab, addresses: [10.0.0.2, "2001:db8::2"] } }
+            """);
+
+    SegmentRules rules = model.segments().get("ab").rules();
+
+    assertThat(rules.allowsByDefault()).isFalse();
+    assertThat(rules.rules())
+        .hasToString(
+            "[AccessRule[allows=true, direction=BOTH, protocol=TCP, ports=[80-91, 443],"
+                + " from=[10.0.0.0/8], to=[10.0.0.1, 10.0.0.2, 2001:db8::2]],"
+                + " AccessRule[allows=false, direction=BOTH, protocol=ANY, ports=[], from=[],"
+                + " to=[]]]");
+    assertThat(rules.ports())
+        .hasToString(
+            "{A=PortRules[mac=Optional[02:00:00:00:00:0a], rules=["
+                + "AccessRule[allows=false, direction=OUT, protocol=UDP, ports=[], from=[],"
+                + " to=[10.0.0.2, 2001:db8::2]], AccessRule[allows=true, direction=IN,"
+                + " protocol=PING, ports=[], from=[], to=[]], AccessRule[allows=false,"
+                + " direction=BOTH, protocol=ANY, ports=[], from=[], to=[]]]]}");
   }
 }

@@ -62,8 +62,8 @@ final class ReferenceTest {
         controller: { zzz: 1, tls: { zzz: 1 }, openflow: { zzz: 1 } }
         defaults: { zzz: 1 }
         overlay: { zzz: 1 }
-        segments: { ab: { vlan: 1, zzz: 1 } }
-        hosts: { h: { address: 192.0.2.1, zzz: 1, ports: { A: { segment: ab, zzz: 1 } } } }
+        segments: { ab: { vlan: 1, zzz: 1, rules: [ { allow: any, zzz: 1 } ] } }
+        hosts: { h: { address: 192.0.2.1, zzz: 1, ports: { A: { segment: ab, zzz: 1, rules: [ { zzz: 1 } ] } } } }
         ports: { F: { segment: ab, zzz: 1 } }
         """;
     return Loading.findings(everywhereWrong).stream()

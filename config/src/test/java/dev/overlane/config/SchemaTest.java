@@ -120,7 +120,7 @@ final class SchemaTest {
     JsonNode root = JSON.readTree(Files.readString(FILE));
 
     assertThat(loaderKeys())
-        .hasSize(12)
+        .hasSize(14)
         .allSatisfy((map, keys) -> assertThat(keys).isEqualTo(schemaKeys(root, map)));
   }
 
@@ -132,8 +132,8 @@ final class SchemaTest {
         controller: { z!: 1, openflow: { z!: 1 }, ovsdb: { z!: 1 }, tls: { z!: 1 }, metrics: { z!: 1 } }
         defaults: { z!: 1 }
         overlay: { z!: 1 }
-        segments: { s: { vlan: 1, z!: 1 } }
-        hosts: { h: { address: 192.0.2.1, z!: 1, ports: { d: { segment: s, z!: 1 } } } }
+        segments: { s: { vlan: 1, z!: 1, rules: [ { allow: any, z!: 1 } ] } }
+        hosts: { h: { address: 192.0.2.1, z!: 1, ports: { d: { segment: s, z!: 1, rules: [ { allow: any, direction: out, z!: 1 } ] } } } }
         ports: { f: { segment: s, z!: 1 } }
         """;
     Pattern unknown =
@@ -157,6 +157,8 @@ final class SchemaTest {
           case "host \"h\"" -> "/properties/hosts/additionalProperties";
           case "port \"d\"" ->
               "/properties/hosts/additionalProperties/properties/ports/additionalProperties";
+          case "rule 1 of segment \"s\"" -> "/definitions/segment-rule";
+          case "rule 1 of port \"d\"" -> "/definitions/port-rule";
           case "port \"f\"" -> "/properties/ports/additionalProperties";
           default -> "/properties/" + map.replace(".", "/properties/");
         };

@@ -9,8 +9,9 @@ package dev.overlane.config.model;
  * @param vni its identity: the tunnel key with {@link Overlay.Encoding#VNI_PER_SEGMENT}, and the
  *     value of the pipeline's segment field in both encodings; unique
  * @param description free text; changes nothing on any host
+ * @param rules what may pass between its ports
  */
-public record Segment(String name, VlanTag vlan, Vni vni, String description) {
+public record Segment(String name, VlanTag vlan, Vni vni, String description, SegmentRules rules) {
   /** Most other hosts to which one host replicates a broadcast: eight flows of 512 copies each. */
   public static final int MAX_PEERS = 8 * 512;
 
@@ -19,4 +20,14 @@ public record Segment(String name, VlanTag vlan, Vni vni, String description) {
 
   /** Most members on one host: eight flows of 1,024 copies each. */
   public static final int MAX_PORTS_PER_HOST = 8 * 1024;
+
+  /** A segment without access rules. */
+  public Segment(String name, VlanTag vlan, Vni vni, String description) {
+    this(name, vlan, vni, description, SegmentRules.NONE);
+  }
+
+  /** The same with other access rules. */
+  public Segment with(SegmentRules others) {
+    return new Segment(name, vlan, vni, description, others);
+  }
 }

@@ -22,7 +22,15 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
   private static final int VERSION = 1;
   private static final ImmutableSet<String> KEYS =
       ImmutableSet.of(
-          "version", "controller", "defaults", "overlay", "segments", "hosts", "ports", "expect");
+          "version",
+          "controller",
+          "defaults",
+          "overlay",
+          "segments",
+          "groups",
+          "hosts",
+          "ports",
+          "expect");
 
   /** Reads a file's tree. */
   public static FileReading of(YamlTree tree) {
@@ -39,7 +47,8 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
     OverlaySection overlay = OverlaySection.read(fields.orNothing("overlay"));
     SegmentSection segments = SegmentSection.read(fields.orNothing("segments"));
     PortRegister register = new PortRegister(findings);
-    PortReader portReader = new PortReader(segments, register);
+    RulesReader rules = new RulesReader(segments, findings);
+    PortReader portReader = new PortReader(segments, register, rules);
     HostReader hostReader =
         new HostReader(defaults(fields), overlay.interfaceName(), portReader, controller, findings);
     ImmutableSortedMap<String, Host> hosts = hosts(fields, hostReader);
@@ -48,7 +57,7 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
     return new NetworkModel(
         controller.settings(),
         overlay.overlay(),
-        segments.segments(),
+        rules.read(fields.orNothing("groups")),
         hosts,
         floating,
         new ExpectSection(segments.names(), register).read(fields.orNothing("expect")));

@@ -14,12 +14,13 @@ import java.util.Optional;
  *
  * @param segments those that a port may be in
  * @param register where every port is entered
+ * @param rules where access rules are left until all ports are known
  */
-record PortReader(SegmentSection segments, PortRegister register) {
+record PortReader(SegmentSection segments, PortRegister register, RulesReader rules) {
   private static final ImmutableSet<String> DECLARED =
-      ImmutableSet.of("segment", "interface", "type", "mac", "addresses");
+      ImmutableSet.of("segment", "interface", "type", "mac", "addresses", "rules");
   private static final ImmutableSet<String> FLOATING =
-      ImmutableSet.of("segment", "iface-id", "mac", "addresses");
+      ImmutableSet.of("segment", "iface-id", "mac", "addresses", "rules");
   private static final ImmutableMap<String, Boolean> TYPES = ImmutableMap.of("internal", true);
 
   /** What both kinds of ports have. */
@@ -89,7 +90,11 @@ record PortReader(SegmentSection segments, PortRegister register) {
     if (segment.isPresent() && mac.isPresent()) {
       register.mac(segment.get(), mac.get(), macValue.orElseThrow().place(), entry.owner());
     }
-    return new Common(segment, mac, addresses.build());
+    ImmutableList<IpAddress> known = addresses.build();
+    segment.ifPresent(
+        name ->
+            rules.enter(new RulesReader.RuledPort(entry, name, mac, known, fields.find("rules"))));
+    return new Common(segment, mac, known);
   }
 
   private static Optional<String> device(Named entry, Fields fields) {

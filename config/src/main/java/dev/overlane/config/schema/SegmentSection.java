@@ -1,5 +1,6 @@
 package dev.overlane.config.schema;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -17,17 +18,24 @@ import java.util.Optional;
  * @param segments those that could be read, by name
  * @param places where each name is, those of segments that could not be read included
  * @param vlans the tags of the segments that could be read
+ * @param ruled what they say of access, not read yet
  */
 record SegmentSection(
     ImmutableSortedMap<String, Segment> segments,
     ImmutableMap<String, Place> places,
-    ImmutableSet<Integer> vlans) {
+    ImmutableSet<Integer> vlans,
+    ImmutableList<RuledSegment> ruled) {
 
-  private static final ImmutableSet<String> KEYS = ImmutableSet.of("vlan", "vni", "description");
+  private static final ImmutableSet<String> KEYS =
+      ImmutableSet.of("vlan", "vni", "description", "default", "rules");
+
+  /** A segment's access rules as they are written. */
+  record RuledSegment(Named entry, Optional<Value> fallback, Optional<Value> rules) {}
 
   private record Identities(Claims<VlanTag> vlans, Claims<Vni> vnis) {}
 
   static SegmentSection read(Value value) {
+    ImmutableList.Builder<RuledSegment> ruled = ImmutableList.builder();
     Identities identities =
         new Identities(
             new Claims<>("vlan", value.findings()), new Claims<>("vni", value.findings()));
@@ -36,14 +44,17 @@ record SegmentSection(
     ImmutableSet.Builder<Integer> vlans = ImmutableSet.builder();
     for (Named entry : Named.entriesOf(value, "segment")) {
       places.put(entry.name(), entry.place());
-      segment(entry, identities)
+      Fields fields = Fields.of(entry.value(), entry.owner(), entry.place(), KEYS);
+      ruled.add(new RuledSegment(entry, fields.find("default"), fields.find("rules")));
+      segment(entry, fields, identities)
           .ifPresent(
               segment -> {
                 segments.put(segment.name(), segment);
                 vlans.add(segment.vlan().value());
               });
     }
-    return new SegmentSection(segments.buildOrThrow(), places.buildOrThrow(), vlans.build());
+    return new SegmentSection(
+        segments.buildOrThrow(), places.buildOrThrow(), vlans.build(), ruled.build());
   }
 
   /** Where the file names a segment; the start for one that it does not name. */
@@ -76,9 +87,8 @@ record SegmentSection(
     return segments.values().stream().max(Comparator.comparing(Segment::vlan));
   }
 
-  private static Optional<Segment> segment(Named entry, Identities identities) {
+  private static Optional<Segment> segment(Named entry, Fields fields, Identities identities) {
     String owner = entry.owner();
-    Fields fields = Fields.of(entry.value(), owner, entry.place(), KEYS);
     Optional<Value> vlanValue =
         fields.require("vlan", "add `vlan: NUMBER`, from 1 to 4094, to the segment");
     Optional<VlanTag> vlan =

@@ -141,4 +141,9 @@ record Value(String key, String owner, YamlNode node, Findings findings) {
     }
     return ImmutableList.of();
   }
+
+  /** The items of a list, or the value itself if it is none. */
+  ImmutableList<Value> oneOrMore() {
+    return node instanceof YamlNode.Sequence ? items("", "") : ImmutableList.of(this);
+  }
 }

@@ -88,6 +88,7 @@ final class FlowWords {
       case CLASSIFY -> classify(match, flow);
       case TUNNEL -> tunnel(match, flow);
       case ADMIT -> admit(match);
+      case SENDER_RULES, RECEIVER_RULES, SEGMENT_RULES -> RuleWords.of(flow, inPort(match));
       case LEARN -> learn(match);
       case FORWARD -> forward(match, flow);
       case LEARNED -> "a station that the switch seems to have learned";

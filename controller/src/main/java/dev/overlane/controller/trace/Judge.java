@@ -62,7 +62,7 @@ final class Judge {
       }
     }
     if (trail.root().journey().emissions().isEmpty() && !Trail.cameOut(trail.root())) {
-      return droppedAtHome(trail.root().journey());
+      return deniedAt(trail.root()).orElseGet(() -> droppedAtHome(trail.root().journey()));
     }
     if (!from.segment().equals(to.segment())) {
       return new Verdict(
@@ -144,6 +144,22 @@ final class Judge {
                         + " it leaves by "
                         + StepWords.reservedPort(out.port())
                         + ": where it goes from there the flows do not tell"));
+  }
+
+  /** The end in one of the tables of access rules. */
+  private Optional<Verdict> deniedAt(Hop hop) {
+    return new RuleFinder(network, from.segment())
+        .denial(hop)
+        .map(
+            denial ->
+                new Verdict(
+                    Disposition.DROPPED_RULE,
+                    "dropped by "
+                        + StepWords.tableName(hop.journey().last().table())
+                        + " on "
+                        + hop.host()
+                        + ": "
+                        + denial.words()));
   }
 
   private Verdict droppedAtHome(Journey journey) {
@@ -234,6 +250,9 @@ final class Judge {
               + " takes no packets with "
               + StepWords.outside(hop.frame())
               + ": it holds no flow for that key from that address");
+    }
+    if (silent && deniedAt(hop).isPresent()) {
+      return deniedAt(hop).get();
     }
     if (silent) {
       return new Verdict(

@@ -22,13 +22,15 @@ import java.util.stream.Stream;
  * @param destination Ethernet destination
  * @param destinationBy how it was chosen
  * @param tags 802.1Q identifiers, outermost first
+ * @param content what it carries
  */
 record Packet(
     MacAddress source,
     By sourceBy,
     MacAddress destination,
     By destinationBy,
-    ImmutableList<Integer> tags) {
+    ImmutableList<Integer> tags,
+    Content content) {
   /** Locally administered, and the letters "ovl": the beginning of addresses that are made up. */
   private static final long MADE_UP = 0x026f_766c_0000L;
 
@@ -59,12 +61,18 @@ record Packet(
         spec.source().map(mac -> new Choice(mac, By.GIVEN)).orElseGet(() -> own(network, from));
     Choice destination =
         spec.destination().map(mac -> new Choice(mac, By.GIVEN)).orElseGet(() -> own(network, to));
-    return new Packet(source.mac, source.by, destination.mac, destination.by, spec.tags());
+    return new Packet(
+        source.mac,
+        source.by,
+        destination.mac,
+        destination.by,
+        spec.tags(),
+        new ContentChoice(network).of(spec, from, to, destination.mac));
   }
 
   /** The frame as it comes in by a port. */
   Frame frame(int ofport) {
-    return Frame.local(ofport, source, destination).tagged(tags);
+    return Frame.local(ofport, source, destination).tagged(tags).carrying(content.headers());
   }
 
   private static Choice own(TraceNetwork network, Endpoint port) {

@@ -12,17 +12,22 @@ import java.util.regex.Pattern;
  * @param source Ethernet source; empty: the sender's own
  * @param destination Ethernet destination; empty: the receiver's own
  * @param tags 802.1Q identifiers, outermost first, 0..4095
+ * @param content what it carries; {@link Content#NONE}: nothing is said of it
  */
 public record PacketSpec(
-    Optional<MacAddress> source, Optional<MacAddress> destination, ImmutableList<Integer> tags) {
+    Optional<MacAddress> source,
+    Optional<MacAddress> destination,
+    ImmutableList<Integer> tags,
+    Content content) {
   /** Nothing is said. */
   public static final PacketSpec ANY =
-      new PacketSpec(Optional.empty(), Optional.empty(), ImmutableList.of());
+      new PacketSpec(Optional.empty(), Optional.empty(), ImmutableList.of(), Content.NONE);
 
   static final MacAddress BROADCAST = new MacAddress(0xffff_ffff_ffffL);
 
   private static final String SYNTAX =
-      "a packet is written as eth-src=MAC,eth-dst=MAC,vlan=0..4095 or broadcast, each part optional";
+      "a packet is written as eth-src=MAC,eth-dst=MAC,vlan=0..4095 or broadcast, and ping, tcp=PORT,"
+          + " udp=PORT or sctp=PORT, ip-src=IP,ip-dst=IP, each part optional";
   private static final int MAX_VLAN = 4095;
   private static final int MAX_TAGS = 4;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
@@ -35,6 +40,7 @@ public record PacketSpec(
     Optional<MacAddress> source = Optional.empty();
     Optional<MacAddress> destination = Optional.empty();
     ImmutableList.Builder<Integer> tags = ImmutableList.builder();
+    ContentParts content = new ContentParts();
     for (String part : Splitter.on(',').trimResults().omitEmptyStrings().split(text)) {
       int equals = part.indexOf('=');
       String key = equals < 0 ? part : part.substring(0, equals);
@@ -47,7 +53,7 @@ public record PacketSpec(
         destination = once(destination, value.equals("broadcast") ? BROADCAST : mac(value), part);
       } else if (key.equals("vlan")) {
         tags.add(vlan(value));
-      } else {
+      } else if (!content.take(key, value)) {
         throw new TraceRefused("\"" + part + "\" says nothing of a packet: " + SYNTAX);
       }
     }
@@ -55,11 +61,10 @@ public record PacketSpec(
     if (all.size() > MAX_TAGS) {
       throw new TraceRefused("more than " + MAX_TAGS + " tags: " + SYNTAX);
     }
-    return new PacketSpec(source, destination, all);
+    return new PacketSpec(source, destination, all, content.content());
   }
 
-  private static Optional<MacAddress> once(
-      Optional<MacAddress> before, MacAddress value, String part) throws TraceRefused {
+  static <T> Optional<T> once(Optional<T> before, T value, String part) throws TraceRefused {
     if (before.isPresent()) {
       throw new TraceRefused("\"" + part + "\": the same is said twice of the packet");
     }

@@ -2,6 +2,7 @@ package dev.overlane.controller.trace;
 
 import dev.overlane.config.FilePlaces;
 import dev.overlane.config.yaml.Place;
+import dev.overlane.flow.trace.Hop;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,8 @@ record Remedy(String file, Place place, String advice) {
               to,
               "mac",
               "give " + to.name() + " its own mac, so that nobody else's counts");
-      case DELIVERED_ACROSS_SEGMENTS,
+      case DROPPED_RULE,
+          DELIVERED_ACROSS_SEGMENTS,
           DROPPED_RESERVED,
           TUNNEL_REFUSED,
           TABLES_DIFFER,
@@ -72,6 +74,20 @@ record Remedy(String file, Place place, String advice) {
           UNKNOWN_ACTION ->
           Optional.empty();
     };
+  }
+
+  /** The remedy of a packet that an access rule dropped on a host. */
+  static Optional<Remedy> ofRule(FilePlaces places, RuleFinder rules, Hop hop) {
+    return rules
+        .denial(hop)
+        .map(
+            denial ->
+                new Remedy(
+                    places.file(),
+                    rules.place(denial, places),
+                    denial.origin().isPresent()
+                        ? "to let it pass, write a rule that allows it before this one"
+                        : "to let it pass, write a rule that allows it"));
   }
 
   private static String down(TraceNetwork network, Endpoint from, Endpoint to) {

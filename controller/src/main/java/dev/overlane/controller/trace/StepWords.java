@@ -113,6 +113,9 @@ final class StepWords {
     MetadataField.SOURCE
         .in(bits)
         .ifPresent(source -> effects.add(source == 0 ? "from a local port" : "from the tunnel"));
+    MetadataField.ALLOWED
+        .in(bits)
+        .ifPresent(allowed -> effects.add("the segment's rules are not asked"));
     MetadataField.DEST.in(bits).ifPresent(place -> effects.add("destination " + place(place)));
   }
 

@@ -60,6 +60,7 @@ public final class TraceJson {
     node.put("eth-dst", packet.destination().toString());
     node.put("eth-dst-is", packet.destinationBy().words());
     packet.tags().forEach(node.putArray("vlans")::add);
+    node.put("content", packet.content().toString());
   }
 
   private static void hop(ObjectNode node, Trace trace, Hop hop) {

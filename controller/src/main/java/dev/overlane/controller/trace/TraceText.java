@@ -48,6 +48,10 @@ public final class TraceText {
   private static void packet(StringBuilder text, JsonNode packet) {
     address(text, "from", packet, "eth-src");
     address(text, "to", packet, "eth-dst");
+    String content = packet.path("content").asText("");
+    if (!content.isEmpty()) {
+      text.append("  with ").append(content).append('\n');
+    }
     packet.path("vlans").forEach(vlan -> text.append("  tag  ").append(vlan.asInt()).append('\n'));
   }
 
@@ -73,8 +77,9 @@ public final class TraceText {
   }
 
   private static void step(StringBuilder text, JsonNode step) {
-    String name = Strings.padEnd(step.path("name").asText(), TABLE_WIDTH, ' ');
-    text.append("  ").append(name);
+    String name = step.path("name").asText();
+    text.append("  ").append(Strings.padEnd(name, TABLE_WIDTH, ' '));
+    text.append(name.length() < TABLE_WIDTH ? "" : " ");
     if (step.path("flow").isNull()) {
       text.append("no flow matches\n");
       return;

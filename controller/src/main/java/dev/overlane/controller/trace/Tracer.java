@@ -3,14 +3,18 @@ package dev.overlane.controller.trace;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.FilePlaces;
+import dev.overlane.config.yaml.Place;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.pipeline.Pipeline;
+import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
 import dev.overlane.flow.trace.Hop;
 import dev.overlane.flow.trace.Journey;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -60,7 +64,12 @@ public final class Tracer {
     Optional<Trail> trail = beforehand.isPresent() ? Optional.empty() : Optional.of(walk(network));
     Verdict verdict = beforehand.orElseGet(() -> judge.judge(trail.orElseThrow()));
     trail.ifPresent(way -> addNotes(way, verdict));
-    Optional<Remedy> remedy = Remedy.of(verdict.disposition(), places, network, from, to);
+    RuleFinder rules = new RuleFinder(network, from.segment());
+    trail.ifPresent(way -> noteRules(way, rules, places));
+    Optional<Remedy> remedy =
+        verdict.disposition() == Disposition.DROPPED_RULE
+            ? Remedy.ofRule(places, rules, trail.orElseThrow().last())
+            : Remedy.of(verdict.disposition(), places, network, from, to);
     return new Trace(network, from, to, packet, trail, verdict, notes.build(), remedy);
   }
 
@@ -84,7 +93,7 @@ public final class Tracer {
     noteOthers(trail);
     for (Hop hop : trail.hops()) {
       hop.journey().steps().stream()
-          .filter(step -> step.hits().size() > 1)
+          .filter(step -> step.hits().size() > 1 && !doTheSame(step))
           .forEach(step -> noteAmbiguous(hop, step));
       noteDrift(hop.host());
     }
@@ -95,6 +104,32 @@ public final class Tracer {
         notes.add(
             "with the flows that the file asks for, the end would be " + wanted.disposition());
       }
+    }
+  }
+
+  private void noteRules(Trail trail, RuleFinder rules, FilePlaces places) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (Hop hop : trail.hops()) {
+      for (RuleFinder.Decision rule : rules.rules(hop)) {
+        Place place = rules.place(rule, places);
+        seen.add(
+            rule.words()
+                + " speaks of it: "
+                + places.file()
+                + ":"
+                + place.line()
+                + ":"
+                + place.column());
+      }
+    }
+    seen.forEach(notes::add);
+    boolean judged =
+        trail.root().journey().steps().stream()
+            .anyMatch(step -> RuleFinder.isOfRules(step.table()));
+    if (judged && packet.content().source().isEmpty()) {
+      notes.add(
+          "the file gives the two ports no addresses of one IP version: no rule that names"
+              + " addresses speaks of this packet; say ip-src= and ip-dst= for others");
     }
   }
 
@@ -144,6 +179,10 @@ public final class Tracer {
               + Joiner.on(", ").join(others.subList(0, shown))
               + more);
     }
+  }
+
+  private static boolean doTheSame(Journey.Step step) {
+    return step.hits().stream().map(Flow::instructions).distinct().count() == 1;
   }
 
   private void noteAmbiguous(Hop hop, Journey.Step step) {

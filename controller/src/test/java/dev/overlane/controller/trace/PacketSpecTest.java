@@ -20,7 +20,8 @@ final class PacketSpecTest {
             new PacketSpec(
                 MacAddress.parse("02:00:00:00:00:0a"),
                 MacAddress.parse("02:00:00:00:00:0b"),
-                ImmutableList.of(7, 0)));
+                ImmutableList.of(7, 0),
+                Content.NONE));
     assertThat(PacketSpec.parse("")).isEqualTo(PacketSpec.ANY);
     assertThat(PacketSpec.parse("broadcast").destination())
         .isEqualTo(Optional.of(PacketSpec.BROADCAST));
@@ -34,7 +35,13 @@ final class PacketSpecTest {
         "eth-src=2 | no MAC address",
         "vlan=4096 | no VLAN identifier",
         "vlan=-1 | no VLAN identifier",
-        "ip-src=10.0.0.1 | says nothing of a packet",
+        "ip=10.0.0.1 | says nothing of a packet",
+        "tcp | lacks its port",
+        "tcp=0 | no port",
+        "ping=8 | a ping has no port",
+        "tcp=80,udp=80 | said twice",
+        "ip-src=10.0.0 | no IP address",
+        "ip-src=10.0.0.1,ip-dst=2001:db8::1 | different IP versions",
         "broadcast,eth-dst=02:00:00:00:00:0a | said twice",
         "vlan=1,vlan=2,vlan=3,vlan=4,vlan=5 | more than 4 tags"
       })

@@ -33,7 +33,8 @@ final class AdmitFlows implements FlowContributor {
     FlowMatch any = FlowMatch.ANY.withInPort(port.ofport()).withMetadata(segment.metadata());
     FlowMatch match =
         port.enforcedMac().map(mac -> any.withEthSource(MaskedMac.exact(mac))).orElse(any);
-    FlowTable next = port.enforcedMac().isPresent() ? FlowTable.FORWARD : FlowTable.LEARN;
+    FlowTable unruled = port.enforcedMac().isPresent() ? FlowTable.FORWARD : FlowTable.LEARN;
+    FlowTable next = segment.isRuled() ? FlowTable.SENDER_RULES : unruled;
     return Flow.of(
         FlowTable.ADMIT.key(FlowPriority.EXACT, match),
         segment.cookie(Feature.ADMIT),

@@ -18,6 +18,7 @@ public final class FlowCompiler {
           new ClassifyFlows(),
           new TunnelFlows(),
           new AdmitFlows(),
+          new RuleFlows(),
           new LearnFlows(),
           new ForwardFlows(),
           new EgressFlows(),

@@ -57,6 +57,16 @@ record SegmentView(
     return FlowCookie.of(feature, vni());
   }
 
+  /** Whether something may be kept from passing in it. */
+  boolean isRuled() {
+    return !segment.rules().areNone();
+  }
+
+  /** Whether some port of it, here or elsewhere, has rules about what goes to it. */
+  boolean guardsReceivers() {
+    return segment.rules().guardsReceivers();
+  }
+
   SegmentScope scope() {
     return new SegmentScope(
         ports.stream().map(LocalPort::ofport).collect(ImmutableSet.toImmutableSet()),

@@ -8,6 +8,7 @@ import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.Metadata;
+import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
@@ -39,9 +40,11 @@ final class TunnelFlows implements FlowContributor {
   private static Flow entry(SegmentView segment, int tunnel, Ipv4Address peer) {
     FlowMatch match =
         FlowMatch.ANY.withInPort(tunnel).withTunnelSource(peer).withTunnelId(segment.key().id());
+    Bits written = segment.metadata().and(Metadata.TUNNEL);
+    boolean judged = segment.guardsReceivers();
     FlowInstruction write =
-        new FlowInstruction.WriteMetadata(segment.metadata().and(Metadata.TUNNEL));
-    FlowInstruction next = FlowTable.LEARN.enter();
+        new FlowInstruction.WriteMetadata(judged ? written.and(Metadata.ALLOWED) : written);
+    FlowInstruction next = (judged ? FlowTable.SENDER_RULES : FlowTable.LEARN).enter();
     long cookie = segment.cookie(Feature.CLASSIFY);
     if (segment.key().tag().isEmpty()) {
       return Flow.of(FlowTable.TUNNEL.key(FlowPriority.EXACT, match), cookie, write, next);

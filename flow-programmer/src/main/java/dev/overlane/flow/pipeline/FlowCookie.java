@@ -39,7 +39,9 @@ public final class FlowCookie {
     FORWARD(4),
     EGRESS(5),
     /** Flows that the switch learned by itself. */
-    LEARNED(6);
+    LEARNED(6),
+    /** What may pass by the file's access rules. */
+    RULES(10);
 
     private final int code;
 

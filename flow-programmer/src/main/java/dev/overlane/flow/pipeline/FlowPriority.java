@@ -1,7 +1,17 @@
 package dev.overlane.flow.pipeline;
 
-/** The bands of priority. Two flows of one band never match the same packet. */
+import dev.overlane.config.model.SegmentRules;
+import java.util.Objects;
+
+/**
+ * The bands of priority. Two flows of one priority never match the same packet, but for those of
+ * {@link #RULE}, which then do the same with it.
+ */
 public enum FlowPriority {
+  /** What access rules do not touch. */
+  PASS(2000),
+  /** Access rules: one above the other where they contradict each other. */
+  RULE(1000, SegmentRules.MAX_RULES),
   /** Drops that no other flow may overrule. */
   VETO(400),
   /** Addresses of groups of stations. */
@@ -14,13 +24,34 @@ public enum FlowPriority {
   MISS(0);
 
   private final int value;
+  private final int levels;
 
   FlowPriority(int value) {
-    this.value = value;
+    this(value, 1);
   }
 
-  /** The OpenFlow priority, 0..65535. */
+  FlowPriority(int value, int levels) {
+    this.value = value;
+    this.levels = levels;
+  }
+
+  /** The OpenFlow priority, 0..65535; of a band with levels, the lowest. */
   public int value() {
     return value;
+  }
+
+  /** The OpenFlow priority of a level, 0 for the lowest. */
+  int value(int level) {
+    return value + Objects.checkIndex(level, levels);
+  }
+
+  /** How many priorities the band has, one above the other. */
+  int levels() {
+    return levels;
+  }
+
+  /** Whether a priority is of this band. */
+  boolean has(int priority) {
+    return priority >= value && priority < value + levels;
   }
 }

@@ -15,6 +15,9 @@ public enum FlowTable {
   CLASSIFY(0),
   TUNNEL(5),
   ADMIT(10),
+  SENDER_RULES(17),
+  RECEIVER_RULES(18),
+  SEGMENT_RULES(19),
   LEARN(20),
   FORWARD(30),
   LEARNED(40),
@@ -52,6 +55,11 @@ public enum FlowTable {
   /** The key of a flow in this table. */
   public FlowKey key(FlowPriority priority, FlowMatch match) {
     return new FlowKey(id, priority.value(), match);
+  }
+
+  /** The key of a flow in this table, in a band with levels; 0 is the lowest. */
+  public FlowKey key(FlowPriority priority, int level, FlowMatch match) {
+    return new FlowKey(id, priority.value(level), match);
   }
 
   /** The instruction to go on in this table. */

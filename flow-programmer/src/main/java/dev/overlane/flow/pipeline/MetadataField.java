@@ -11,6 +11,7 @@ public enum MetadataField {
   SEGMENT(0, 24, "the segment's VNI, in both encodings; 0: none yet"),
   SOURCE(24, 1, "0: a local port; 1: the tunnel"),
   KNOWN(25, 1, "1: DEST comes from the file, not from learning"),
+  ALLOWED(26, 1, "1: its port's rules allow it, or it came by the tunnel and was judged before"),
   DEST(
       32,
       32,

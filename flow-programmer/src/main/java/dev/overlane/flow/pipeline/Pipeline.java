@@ -18,6 +18,7 @@ import static dev.overlane.flow.pipeline.MatchField.IN_PORT;
 import static dev.overlane.flow.pipeline.MatchField.TUNNEL_ID;
 import static dev.overlane.flow.pipeline.MatchField.TUNNEL_SOURCE;
 import static dev.overlane.flow.pipeline.MatchField.VLAN;
+import static dev.overlane.flow.pipeline.MetadataField.ALLOWED;
 import static dev.overlane.flow.pipeline.MetadataField.DEST;
 import static dev.overlane.flow.pipeline.MetadataField.KNOWN;
 import static dev.overlane.flow.pipeline.MetadataField.SEGMENT;
@@ -81,13 +82,17 @@ public final class Pipeline {
                   matches(
                       bands(VETO, EXACT),
                       fields(IN_PORT, TUNNEL_SOURCE, TUNNEL_ID, VLAN, ETH_SOURCE)),
-                  effects(writes(SEGMENT, SOURCE), actions(POP_VLAN)).to(FlowTable.LEARN)),
+                  effects(writes(SEGMENT, SOURCE, ALLOWED), actions(POP_VLAN))
+                      .to(FlowTable.LEARN, FlowTable.SENDER_RULES)),
               spec(
                   FlowTable.ADMIT,
                   "Admits the source addresses that a local port may use; never a group's.",
                   "drop: spoofed sources",
                   matches(bands(VETO, EXACT), fields(IN_PORT, ETH_SOURCE), SEGMENT),
-                  effects(writes(), actions()).to(FlowTable.LEARN, FlowTable.FORWARD)),
+                  effects(writes(), actions())
+                      .to(FlowTable.LEARN, FlowTable.FORWARD, FlowTable.SENDER_RULES)))
+          .addAll(RuleTables.SPECS)
+          .add(
               spec(
                   FlowTable.LEARN,
                   "Has the switch learn where a sender is, in segments with members whose address"

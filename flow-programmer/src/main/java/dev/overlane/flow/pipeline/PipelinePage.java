@@ -95,7 +95,11 @@ final class PipelinePage {
   private static void appendPriorities(StringBuilder page) {
     page.append("\n## Priorities\n\n| Priority | Band | Tables |\n|---|---|---|\n");
     for (FlowPriority band : FlowPriority.values()) {
-      page.append("| ").append(band.value()).append(" | `").append(band).append("` | ");
+      page.append("| ").append(band.value());
+      if (band.levels() > 1) {
+        page.append("..").append(band.value(band.levels() - 1));
+      }
+      page.append(" | `").append(band).append("` | ");
       page.append(
           list(
               Pipeline.TABLES.stream()

@@ -46,7 +46,7 @@ public final class PipelineVerifier {
   private static void checkIdentity(TableSpec spec, Flow flow) {
     int priority = flow.key().priority();
     I5.check(
-        spec.matches().bands().stream().anyMatch(band -> band.value() == priority),
+        spec.matches().bands().stream().anyMatch(band -> band.has(priority)),
         flow,
         "priority %s is not declared",
         priority);

@@ -18,6 +18,7 @@ import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.config.model.Segment;
+import dev.overlane.config.model.SegmentRules;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
@@ -82,6 +83,25 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
         false,
         false,
         ImmutableSortedMap.of());
+  }
+
+  /** The same network with access rules in a segment. */
+  public TestNetwork ruled(String name, SegmentRules rules) {
+    ImmutableSortedMap.Builder<String, Segment> segments = ImmutableSortedMap.naturalOrder();
+    model
+        .segments()
+        .forEach(
+            (other, segment) ->
+                segments.put(other, other.equals(name) ? segment.with(rules) : segment));
+    return new TestNetwork(
+        new NetworkModel(
+            model.controller(),
+            model.overlay(),
+            segments.buildOrThrow(),
+            model.hosts(),
+            model.floatingPorts(),
+            model.expectations()),
+        stations);
   }
 
   public Host host(String name) {

@@ -1,9 +1,13 @@
 package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.ConfigLoader;
+import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.config.model.SegmentRules;
 import dev.overlane.flow.compile.Station.Knowledge;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -25,6 +29,14 @@ public final class TestNetworks {
             new Station("h1", "s2", 3, mac(0x1a), Knowledge.KNOWN),
             new Station("h2", "s1", 2, mac(0xb), Knowledge.UNKNOWN),
             new Station("h2", "s2", 3, mac(0x1b), Knowledge.ENFORCED)));
+  }
+
+  /** The rules of a segment that denies by default, as the file has them. */
+  public static SegmentRules rules(String list) {
+    String file = "version: 1\nsegments: { s1: { vlan: 1, default: deny, rules: " + list + " } }";
+    ConfigResult.Valid valid =
+        (ConfigResult.Valid) ConfigLoader.load("f", file.getBytes(StandardCharsets.UTF_8));
+    return valid.model().segments().values().iterator().next().rules();
   }
 
   /** Locally administered addresses. */

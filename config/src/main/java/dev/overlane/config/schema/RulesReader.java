@@ -1,0 +1,122 @@
+package dev.overlane.config.schema;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.AccessRule;
+import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Segment;
+import dev.overlane.config.model.SegmentRules;
+import dev.overlane.config.model.SegmentRules.PortRules;
+import dev.overlane.config.schema.SegmentSection.RuledSegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads access rules, after everything that they may name. Ports are entered while they are read.
+ */
+final class RulesReader {
+  private static final ImmutableMap<String, Boolean> DEFAULTS =
+      ImmutableMap.of("allow", true, "deny", false);
+
+  private final SegmentSection segments;
+  private final Findings findings;
+  private final Map<String, RuledPort> ports = new LinkedHashMap<>();
+
+  /**
+   * A port with what its rules need.
+   *
+   * @param entry the port
+   * @param segment its segment
+   * @param mac its declared address, if it has one
+   * @param addresses its declared addresses
+   * @param rules what it says of access, not read yet
+   */
+  record RuledPort(
+      Named entry,
+      String segment,
+      Optional<MacAddress> mac,
+      ImmutableList<IpAddress> addresses,
+      Optional<Value> rules) {}
+
+  RulesReader(SegmentSection segments, Findings findings) {
+    this.segments = segments;
+    this.findings = findings;
+  }
+
+  /** Enters a port; of two with one name, the first counts. */
+  void enter(RuledPort port) {
+    ports.putIfAbsent(port.entry().name(), port);
+  }
+
+  /** The segments that could be read, with their rules and those of their ports. */
+  ImmutableSortedMap<String, Segment> read(Value groupsValue) {
+    Peers peers = new Peers(ports, PeerGroups.read(groupsValue, ports), findings);
+    Map<String, ImmutableSortedMap.Builder<String, PortRules>> portRules = new TreeMap<>();
+    for (RuledPort port : ports.values()) {
+      PortRules rules = new PortRules(port.mac(), rules(port, peers));
+      if (!rules.rules().isEmpty()) {
+        checkMac(port, rules);
+        portRules
+            .computeIfAbsent(port.segment(), name -> ImmutableSortedMap.naturalOrder())
+            .put(port.entry().name(), rules);
+      }
+    }
+    Map<String, Segment> read = new TreeMap<>(segments.segments());
+    for (RuledSegment ruled : segments.ruled()) {
+      SegmentRules rules =
+          new SegmentRules(
+              ruled.fallback().flatMap(value -> value.oneOf(DEFAULTS)).orElse(true),
+              rules(ruled, peers),
+              portRules
+                  .getOrDefault(ruled.entry().name(), ImmutableSortedMap.naturalOrder())
+                  .buildOrThrow());
+      read.computeIfPresent(ruled.entry().name(), (name, segment) -> segment.with(rules));
+    }
+    return ImmutableSortedMap.copyOf(read);
+  }
+
+  private ImmutableList<AccessRule> rules(RuledPort port, Peers peers) {
+    RuleReader reader = RuleReader.ofPort(peers.in(port.segment()));
+    return port.rules().map(value -> rules(value, port.entry(), reader)).orElse(ImmutableList.of());
+  }
+
+  private ImmutableList<AccessRule> rules(RuledSegment segment, Peers peers) {
+    RuleReader reader = RuleReader.ofSegment(peers.in(segment.entry().name()));
+    return segment
+        .rules()
+        .map(value -> rules(value, segment.entry(), reader))
+        .orElse(ImmutableList.of());
+  }
+
+  private ImmutableList<AccessRule> rules(Value value, Named entry, RuleReader reader) {
+    ImmutableList<Value> items =
+        value.items("a list of rules", "begin each with `- `, as in `- { allow: tcp, ports: 80 }`");
+    if (items.size() > SegmentRules.MAX_RULES) {
+      value.error(
+          "are " + items.size() + ", and at most " + SegmentRules.MAX_RULES + " are taken",
+          "name several ports or peers in one rule, or make groups");
+      return ImmutableList.of();
+    }
+    RuleList list = new RuleList(findings);
+    for (int i = 0; i < items.size(); i++) {
+      String owner = "rule " + (i + 1) + " of " + entry.owner();
+      Value item = new Value("", owner, items.get(i).node(), findings);
+      reader.read(item).ifPresent(rule -> list.add(rule, item));
+    }
+    return list.rules();
+  }
+
+  private void checkMac(RuledPort port, PortRules rules) {
+    if (rules.guardsReceiver() && port.mac().isEmpty()) {
+      port.rules()
+          .orElseThrow()
+          .error(
+              "are about packets to the port, be it answers to its own, and it has no mac",
+              "add `mac:` to the port, so that they can be told; only what denies its own needs none");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.overlane.flow.compile;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.IpPrefix;
+import dev.overlane.config.model.PortMask;
+import dev.overlane.config.model.PortRange;
+import dev.overlane.config.model.Traffic;
+import dev.overlane.config.model.Traffic.Kind;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What flows match to match exactly the packets of some {@link Traffic}. */
+final class TrafficMatches {
+  static final int IPV4 = 0x0800;
+  static final int ARP = 0x0806;
+  static final int IPV6 = 0x86dd;
+  static final int ICMPV4 = 1;
+  static final int TCP = 6;
+  static final int UDP = 17;
+  static final int ICMPV6 = 58;
+  static final int SCTP = 132;
+
+  /** The ACK flag (RFC 9293 section 3.1). */
+  private static final int ACK = 0x10;
+
+  private final boolean ipv6;
+  private final FlowMatch base;
+
+  private TrafficMatches(boolean ipv6, FlowMatch base) {
+    this.ipv6 = ipv6;
+    this.base = base;
+  }
+
+  /**
+   * Gives the matches, those of IPv4 first.
+   *
+   * @param base what they match besides
+   */
+  static void of(Traffic traffic, FlowMatch base, Consumer<FlowMatch> matches) {
+    new TrafficMatches(false, base.with(HeaderField.ETH_TYPE, IPV4)).give(traffic, matches);
+    new TrafficMatches(true, base.with(HeaderField.ETH_TYPE, IPV6)).give(traffic, matches);
+  }
+
+  private void give(Traffic traffic, Consumer<FlowMatch> matches) {
+    FlowMatch kind = kind(traffic.kind());
+    List<HeaderMatch> sourcePorts = ports(sourceField(traffic.kind()), traffic.sourcePorts());
+    List<HeaderMatch> ports = ports(destinationField(traffic.kind()), traffic.destinationPorts());
+    for (FlowMatch from : each(kind, traffic.from(), true)) {
+      for (FlowMatch to : each(from, traffic.to(), false)) {
+        for (FlowMatch source : each(to, sourcePorts)) {
+          each(source, ports).forEach(matches);
+        }
+      }
+    }
+  }
+
+  private FlowMatch kind(Kind kind) {
+    return switch (kind) {
+      case ANY -> base;
+      case TCP -> protocol(TCP);
+      case TCP_UNDER_WAY -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, ACK, ACK));
+      case UDP -> protocol(UDP);
+      case SCTP -> protocol(SCTP);
+      case ICMP -> protocol(ipv6 ? ICMPV6 : ICMPV4);
+      case ECHO_REQUEST -> icmp(8, 128);
+      case ECHO_REPLY -> icmp(0, 129);
+    };
+  }
+
+  private FlowMatch icmp(int typeOfV4, int typeOfV6) {
+    return ipv6
+        ? protocol(ICMPV6).with(HeaderField.ICMPV6_TYPE, typeOfV6)
+        : protocol(ICMPV4).with(HeaderField.ICMPV4_TYPE, typeOfV4);
+  }
+
+  private FlowMatch protocol(int number) {
+    return base.with(HeaderField.IP_PROTO, number);
+  }
+
+  private static HeaderField sourceField(Kind kind) {
+    return kind == Kind.UDP
+        ? HeaderField.UDP_SRC
+        : kind == Kind.SCTP ? HeaderField.SCTP_SRC : HeaderField.TCP_SRC;
+  }
+
+  private static HeaderField destinationField(Kind kind) {
+    return kind == Kind.UDP
+        ? HeaderField.UDP_DST
+        : kind == Kind.SCTP ? HeaderField.SCTP_DST : HeaderField.TCP_DST;
+  }
+
+  private static ImmutableList<HeaderMatch> ports(HeaderField field, List<PortRange> ranges) {
+    return ranges.stream()
+        .flatMap(range -> PortMask.of(range).stream())
+        .map(mask -> HeaderMatch.masked(field, mask.value(), mask.mask()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** A match with each of some alternatives; with none there is nothing to ask. */
+  private static ImmutableList<FlowMatch> each(FlowMatch match, List<HeaderMatch> alternatives) {
+    return alternatives.isEmpty()
+        ? ImmutableList.of(match)
+        : alternatives.stream().map(match::with).collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<FlowMatch> each(FlowMatch match, List<IpPrefix> prefixes, boolean source) {
+    return prefixes.isEmpty()
+        ? ImmutableList.of(match)
+        : prefixes.stream()
+            .filter(prefix -> prefix.ipv6() == ipv6)
+            .map(prefix -> address(match, prefix, source))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The same match that asks for an address of a prefix, of its own IP version, as well. */
+  static FlowMatch address(FlowMatch match, IpPrefix prefix, boolean source) {
+    if (prefix.length() == 0) {
+      return match;
+    }
+    if (prefix.ipv6()) {
+      return match.with(
+          new HeaderMatch(
+              source ? HeaderField.IPV6_SRC : HeaderField.IPV6_DST,
+              new Bits(prefix.high(), prefix.highMask()),
+              new Bits(prefix.low(), prefix.lowMask())));
+    }
+    return match.with(
+        HeaderMatch.masked(
+            source ? HeaderField.IPV4_SRC : HeaderField.IPV4_DST,
+            prefix.high() >>> Integer.SIZE,
+            prefix.highMask() >>> Integer.SIZE));
+  }
+}

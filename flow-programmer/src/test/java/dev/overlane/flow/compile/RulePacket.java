@@ -1,0 +1,66 @@
+package dev.overlane.flow.compile;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.IpAddress;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
+
+/**
+ * What a frame carries, as rules see it.
+ *
+ * @param ethType its EtherType
+ * @param protocol IP protocol
+ * @param source IP source, of the version that the EtherType says
+ * @param destination IP destination
+ * @param sourcePort source port, or type of ICMP
+ * @param destinationPort destination port
+ * @param flags TCP flags
+ */
+public record RulePacket(
+    int ethType,
+    int protocol,
+    IpAddress source,
+    IpAddress destination,
+    int sourcePort,
+    int destinationPort,
+    int flags) {
+
+  public boolean isIp() {
+    return ethType == 0x0800 || ethType == 0x86dd;
+  }
+
+  public boolean isIpv6() {
+    return ethType == 0x86dd;
+  }
+
+  /** The fields that it has. */
+  public ImmutableList<HeaderMatch> headers() {
+    ImmutableList.Builder<HeaderMatch> headers = ImmutableList.builder();
+    headers.add(HeaderMatch.exact(HeaderField.ETH_TYPE, ethType));
+    if (isIp()) {
+      headers.add(
+          HeaderMatch.exact(HeaderField.IP_PROTO, protocol),
+          HeaderMatch.exact(isIpv6() ? HeaderField.IPV6_SRC : HeaderField.IPV4_SRC, source),
+          HeaderMatch.exact(isIpv6() ? HeaderField.IPV6_DST : HeaderField.IPV4_DST, destination));
+      switch (protocol) {
+        case 6 ->
+            headers.add(
+                HeaderMatch.exact(HeaderField.TCP_SRC, sourcePort),
+                HeaderMatch.exact(HeaderField.TCP_DST, destinationPort),
+                HeaderMatch.exact(HeaderField.TCP_FLAGS, flags));
+        case 17 ->
+            headers.add(
+                HeaderMatch.exact(HeaderField.UDP_SRC, sourcePort),
+                HeaderMatch.exact(HeaderField.UDP_DST, destinationPort));
+        case 132 ->
+            headers.add(
+                HeaderMatch.exact(HeaderField.SCTP_SRC, sourcePort),
+                HeaderMatch.exact(HeaderField.SCTP_DST, destinationPort));
+        case 1 -> headers.add(HeaderMatch.exact(HeaderField.ICMPV4_TYPE, sourcePort & 0xff));
+        case 58 -> headers.add(HeaderMatch.exact(HeaderField.ICMPV6_TYPE, sourcePort & 0xff));
+        default -> {}
+      }
+    }
+    return headers.build();
+  }
+}
