@@ -1,6 +1,7 @@
 package dev.overlane.bench;
 
 import dev.overlane.bench.wire.ControllerEar;
+import dev.overlane.bench.wire.Passing;
 import dev.overlane.bench.wire.WireTimes;
 import dev.overlane.lab.LabHost;
 import java.time.Duration;
@@ -103,11 +104,12 @@ final class DriftMeter {
 
   /** All of the repair has passed by now; who listens may be a moment behind. */
   private WireTimes awaitWire(DriftKind kind, long seen) {
+    Passing.Kind news = kind.rows() ? Passing.Kind.ROW_NEWS : Passing.Kind.FLOW_NEWS;
     return Waiting.value(
         "the repair on the wire: " + kind.title(),
         PATIENCE,
         PAUSE,
-        () -> WireTimes.of(ear.passings(), seen));
+        () -> WireTimes.of(ear.passings(), seen, news));
   }
 
   private void awaitRest(DriftKind kind) {

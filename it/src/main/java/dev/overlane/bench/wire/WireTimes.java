@@ -4,8 +4,6 @@ import static dev.overlane.bench.wire.Passing.Kind.BUNDLE_CLOSE;
 import static dev.overlane.bench.wire.Passing.Kind.BUNDLE_COMMIT;
 import static dev.overlane.bench.wire.Passing.Kind.BUNDLE_DONE;
 import static dev.overlane.bench.wire.Passing.Kind.BUNDLE_OPEN;
-import static dev.overlane.bench.wire.Passing.Kind.FLOW_NEWS;
-import static dev.overlane.bench.wire.Passing.Kind.ROW_NEWS;
 import static dev.overlane.bench.wire.Passing.Kind.TRANSACTION;
 
 import com.google.common.collect.ImmutableList;
@@ -33,24 +31,24 @@ public record WireTimes(Duration first, Duration changes, Duration last) {
       Sets.immutableEnumSet(BUNDLE_CLOSE, TRANSACTION);
   private static final ImmutableSet<Passing.Kind> ENDS =
       Sets.immutableEnumSet(BUNDLE_COMMIT, TRANSACTION);
-  private static final ImmutableSet<Passing.Kind> NEWS = Sets.immutableEnumSet(FLOW_NEWS, ROW_NEWS);
 
   /**
    * News that passed so long before the drift was seen are of something else. A monitor may be late
    * by less.
    */
-  private static final Duration LATENESS = Duration.ofMillis(20);
+  private static final Duration LATENESS = Duration.ofMillis(50);
 
   /**
    * The times of one repair; empty: it has not passed, or not all of it. PURE.
    *
    * @param passings all that passed from before the drift to after the repair
    * @param seen when a monitor saw the drift; if news of it passed before that, they count
+   * @param news as what it is told
    */
-  public static Optional<WireTimes> of(List<Passing> passings, long seen) {
+  public static Optional<WireTimes> of(List<Passing> passings, long seen, Passing.Kind news) {
     long drift =
         passings.stream()
-            .filter(p -> NEWS.contains(p.kind()))
+            .filter(p -> p.kind() == news)
             .mapToLong(Passing::first)
             .filter(first -> first >= seen - LATENESS.toNanos())
             .map(first -> Math.min(first, seen))

@@ -36,7 +36,12 @@ final class WireTimesTest {
 
   @Test
   void newsOfSomethingElse_areNotTheDrift() {
-    assertThat(times(at(Kind.ROW_NEWS, -90), at(Kind.TRANSACTION, 2), at(Kind.FLOW_NEWS, 4)))
+    assertThat(
+            times(
+                at(Kind.ROW_NEWS, -90),
+                at(Kind.FLOW_NEWS, -5),
+                at(Kind.TRANSACTION, 2),
+                at(Kind.ROW_NEWS, 4)))
         .contains(new WireTimes(ms(2), ms(2), ms(2)));
   }
 
@@ -66,7 +71,7 @@ final class WireTimesTest {
   }
 
   private static Optional<WireTimes> times(Passing... passings) {
-    return WireTimes.of(ImmutableList.copyOf(passings), SEEN);
+    return WireTimes.of(ImmutableList.copyOf(passings), SEEN, Kind.ROW_NEWS);
   }
 
   private static Passing at(Kind kind, long millis) {
