@@ -119,6 +119,8 @@ final class LoaderContract {
     model.hosts().values().forEach(host -> ports.addAll(host.ports().keySet()));
     if (expectation instanceof Expectation.Reaches reaches) {
       assertThat(ports.build()).contains(reaches.from(), reaches.to());
+    } else if (expectation instanceof Expectation.CannotReach cannot) {
+      assertThat(ports.build()).contains(cannot.from(), cannot.to());
     } else if (expectation instanceof Expectation.Isolated isolated) {
       assertThat(Iterables.concat(ports.build(), model.segments().keySet()))
           .contains(isolated.left(), isolated.right());

@@ -1,18 +1,24 @@
 package dev.overlane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Expectation;
 import dev.overlane.config.model.Host;
+import dev.overlane.config.model.IpPrefix;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.config.model.SegmentRules;
+import dev.overlane.config.model.Traffic;
 import dev.overlane.config.model.Vni;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +193,25 @@ final class ModelTest {
             "[FloatingPort[name=F, segment=ab, ifaceId=vm-1,"
                 + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2]]]");
     assertThat(model.expectations())
-        .containsExactly(new Expectation.Reaches("A", "F"), new Expectation.Isolated("ab", "xy"));
+        .hasSize(2)
+        .contains(new Expectation.Isolated("ab", "xy"), atIndex(1));
+    assertThat(model.expectations().get(0))
+        .isInstanceOfSatisfying(
+            Expectation.Reaches.class,
+            reaches -> {
+              assertThat(reaches.from() + reaches.to()).isEqualTo("AF");
+              assertThat(reaches.conversation().receiver())
+                  .hasToString("Optional[02:00:00:00:00:0b]");
+              assertThat(reaches.conversation().openings())
+                  .extracting(Traffic::from, Traffic::to)
+                  .containsOnly(tuple(prefixes("10.0.0.1", "2001:db8::1"), prefixes("10.0.0.2")));
+            });
+  }
+
+  private static ImmutableList<IpPrefix> prefixes(String... texts) {
+    return Arrays.stream(texts)
+        .map(text -> IpPrefix.parse(text).orElseThrow())
+        .collect(ImmutableList.toImmutableList());
   }
 
   @Test

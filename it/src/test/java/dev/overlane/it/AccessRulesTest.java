@@ -63,6 +63,11 @@ final class AccessRulesTest {
             B: { segment: ab, interface: vB, mac: "02:00:00:00:00:0b", addresses: [192.168.99.11] }
       expect:
         - A reaches B
+        - A reaches B tcp/8099
+        - A cannot-reach B tcp/8100
+        - A cannot-reach C tcp/8001
+        - C reaches A tcp/22
+        - B cannot-reach A
         - ab isolated-from xy
       """
           .formatted(RULES);
@@ -83,7 +88,8 @@ final class AccessRulesTest {
     stage.controller().awaitConverged();
     assertThat(stage.controller().ask("verify"))
         .contains("proven: no packet can cross")
-        .contains("held: A reaches B");
+        .contains("held: A reaches B", "held: A cannot-reach C tcp/8001", "held: B cannot-reach A")
+        .doesNotContain("broken:");
   }
 
   /**

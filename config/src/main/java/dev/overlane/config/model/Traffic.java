@@ -24,6 +24,8 @@ public record Traffic(
   public enum Kind {
     ANY,
     TCP,
+    /** TCP that opens a connection, or could: without the ACK flag. */
+    TCP_OPENING,
     /** TCP that opens no connection: with the ACK flag. */
     TCP_UNDER_WAY,
     UDP,
@@ -37,7 +39,7 @@ public record Traffic(
     public boolean covers(Kind other) {
       return this == other
           || this == ANY
-          || (this == TCP && other == TCP_UNDER_WAY)
+          || (this == TCP && (other == TCP_UNDER_WAY || other == TCP_OPENING))
           || (this == ICMP && (other == ECHO_REQUEST || other == ECHO_REPLY));
     }
   }

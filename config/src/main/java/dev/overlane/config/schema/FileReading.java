@@ -60,7 +60,7 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
         rules.read(fields.orNothing("groups")),
         hosts,
         floating,
-        new ExpectSection(segments.names(), register).read(fields.orNothing("expect")));
+        new ExpectSection(segments.names(), register, rules).read(fields.orNothing("expect")));
   }
 
   private static void checkVersion(Fields fields) {

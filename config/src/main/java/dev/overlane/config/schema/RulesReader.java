@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.AccessRule;
+import dev.overlane.config.model.Conversation;
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.IpPrefix;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.SegmentRules;
@@ -118,5 +120,19 @@ final class RulesReader {
               "are about packets to the port, be it answers to its own, and it has no mac",
               "add `mac:` to the port, so that they can be told; only what denies its own needs none");
     }
+  }
+
+  /** What one port of the file may open with another, by the addresses that it gives them. */
+  Conversation between(String from, String to) {
+    RuledPort receiver = ports.get(to);
+    return Conversation.any(
+        receiver == null ? Optional.empty() : receiver.mac(), prefixes(from), prefixes(to));
+  }
+
+  private ImmutableList<IpPrefix> prefixes(String port) {
+    RuledPort found = ports.get(port);
+    return found == null
+        ? ImmutableList.of()
+        : found.addresses().stream().map(IpPrefix::of).collect(ImmutableList.toImmutableList());
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What flows match to match exactly the packets of some {@link Traffic}. */
-final class TrafficMatches {
+public final class TrafficMatches {
   static final int IPV4 = 0x0800;
   static final int ARP = 0x0806;
   static final int IPV6 = 0x86dd;
@@ -40,7 +40,7 @@ final class TrafficMatches {
    *
    * @param base what they match besides
    */
-  static void of(Traffic traffic, FlowMatch base, Consumer<FlowMatch> matches) {
+  public static void of(Traffic traffic, FlowMatch base, Consumer<FlowMatch> matches) {
     new TrafficMatches(false, base.with(HeaderField.ETH_TYPE, IPV4)).give(traffic, matches);
     new TrafficMatches(true, base.with(HeaderField.ETH_TYPE, IPV6)).give(traffic, matches);
   }
@@ -62,6 +62,7 @@ final class TrafficMatches {
     return switch (kind) {
       case ANY -> base;
       case TCP -> protocol(TCP);
+      case TCP_OPENING -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, 0, ACK));
       case TCP_UNDER_WAY -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, ACK, ACK));
       case UDP -> protocol(UDP);
       case SCTP -> protocol(SCTP);

@@ -1,12 +1,20 @@
 package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.Conversation;
 import dev.overlane.config.model.Expectation;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.Traffic;
+import dev.overlane.flow.compile.TrafficMatches;
 import dev.overlane.flow.proof.Expected.Outcome;
+import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.FlowMatch.MaskedMac;
+import dev.overlane.flow.state.FlowMatch.VlanMatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds the statements of {@code expect:} against what was found. */
 final class Expectations {
@@ -40,55 +48,116 @@ final class Expectations {
 
   Expected judge(Expectation expectation) {
     if (expectation instanceof Expectation.Reaches reaches) {
-      return reaches(reaches.from(), reaches.to());
+      return reaches(reaches.from(), reaches.to(), reaches.conversation());
+    }
+    if (expectation instanceof Expectation.CannotReach cannot) {
+      return cannotReach(cannot.from(), cannot.to(), cannot.conversation());
     }
     Expectation.Isolated isolated = (Expectation.Isolated) expectation;
     return isolated(isolated.left(), isolated.right());
   }
 
-  private Expected reaches(String from, String to) {
-    String text = from + " reaches " + to;
-    Place start = places.get(from);
-    Place end = places.get(to);
-    if (start == null || end == null) {
-      String missing = start == null ? from : to;
+  private Expected reaches(String from, String to, Conversation conversation) {
+    String text = text(from, "reaches", to, conversation);
+    Optional<String> missing = missing(from, to);
+    if (missing.isPresent()) {
       return complete
-          ? new Expected(text, Outcome.BROKEN, missing + " is plugged nowhere")
-          : new Expected(text, Outcome.UNKNOWN, "the host of " + missing + " is not seen");
+          ? new Expected(text, Outcome.BROKEN, missing.get() + " is plugged nowhere")
+          : new Expected(text, Outcome.UNKNOWN, "the host of " + missing.get() + " is not seen");
     }
-    Arrivals arrivals = new Arrivals(end);
-    hosts.follow(start.host(), Ingress.local(start.port()), arrivals);
-    return arrivals.some
-        ? new Expected(text, Outcome.HELD, "")
-        : new Expected(text, Outcome.BROKEN, "no packet of " + from + " comes out at " + to);
+    if (arrivals(from, to, conversation).some) {
+      return new Expected(text, Outcome.HELD, "");
+    }
+    String packet = conversation.openings().isEmpty() ? "no packet of " : "nothing like that of ";
+    return new Expected(text, Outcome.BROKEN, packet + from + " comes out at " + to);
   }
 
-  /** Looks for packets that certainly come out at one port. */
+  private Expected cannotReach(String from, String to, Conversation conversation) {
+    String text = text(from, "cannot-reach", to, conversation);
+    Optional<String> missing = missing(from, to);
+    if (missing.isPresent()) {
+      return complete
+          ? new Expected(text, Outcome.HELD, "")
+          : new Expected(text, Outcome.UNKNOWN, "the host of " + missing.get() + " is not seen");
+    }
+    Arrivals arrivals = arrivals(from, to, conversation);
+    return arrivals.packet.isPresent()
+        ? new Expected(
+            text, Outcome.BROKEN, "this comes out at " + to + ": " + arrivals.packet.get())
+        : new Expected(text, Outcome.HELD, "");
+  }
+
+  private static String text(String from, String verb, String to, Conversation conversation) {
+    String service = conversation.service();
+    return from + " " + verb + " " + to + (service.isEmpty() ? "" : " " + service);
+  }
+
+  /** The first of two ports that is nowhere. */
+  private Optional<String> missing(String from, String to) {
+    return Stream.of(from, to).filter(name -> !places.containsKey(name)).findFirst();
+  }
+
+  private Arrivals arrivals(String from, String to, Conversation conversation) {
+    Place start = Objects.requireNonNull(places.get(from));
+    Ingress ingress = Ingress.local(start.port());
+    Arrivals arrivals = new Arrivals(ingress, Objects.requireNonNull(places.get(to)));
+    if (conversation.openings().isEmpty()) {
+      hosts.follow(start.host(), ingress, Region.ALL, arrivals);
+    }
+    FlowMatch any =
+        conversation
+            .receiver()
+            .map(mac -> FlowMatch.ANY.withEthDestination(MaskedMac.exact(mac)))
+            .orElse(FlowMatch.ANY)
+            .withVlan(VlanMatch.UNTAGGED);
+    for (Traffic opening : conversation.openings()) {
+      TrafficMatches.of(
+          opening,
+          any,
+          match -> hosts.follow(start.host(), ingress, Region.of(Cube.of(match).cube()), arrivals));
+    }
+    return arrivals;
+  }
+
+  /** Looks for packets that come out at one port. */
   private static final class Arrivals implements Hosts.Exits {
+    private final Ingress ingress;
     private final Place end;
+
+    /** Whether some certainly do. */
     private boolean some;
 
-    Arrivals(Place end) {
+    /** One that does, or that may. */
+    private Optional<String> packet = Optional.empty();
+
+    Arrivals(Ingress ingress, Place end) {
+      this.ingress = ingress;
       this.end = end;
     }
 
-    @Override
-    public void arrived(HostProof at, int port, PortRole role, Packet packet) {
-      some |=
-          at == end.host()
-              && port == end.port()
-              && packet.region().sure()
-              && packet.region().witness().isPresent();
+    private String text(Cube header) {
+      return PacketText.of(ingress, header);
     }
 
     @Override
-    public void left(HostProof from, Ipv4Address address, Packet packet) {
+    public void arrived(HostProof at, int port, PortRole role, Packet arrived) {
+      if (at != end.host() || port != end.port() || some) {
+        return;
+      }
+      Optional<Cube> witness = arrived.region().witness();
+      packet = packet.or(() -> witness.map(this::text));
+      some = arrived.region().sure() && witness.isPresent();
+    }
+
+    @Override
+    public void left(HostProof from, Ipv4Address address, Packet left) {
       // Not there.
     }
 
     @Override
-    public void lost(HostProof at, Packet packet, String why) {
+    public void lost(HostProof at, Packet lost, String why) {
       // Maybe there, but not certainly.
+      packet = packet.or(() -> lost.region().witness().map(header -> text(header) + ", " + why));
     }
 
     @Override

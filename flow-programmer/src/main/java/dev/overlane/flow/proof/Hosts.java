@@ -30,8 +30,13 @@ record Hosts(ImmutableMap<Integer, String> names, ImmutableMap<Integer, HostProo
 
   /** Follows all packets that come in so, through all tunnels. */
   void follow(HostProof host, Ingress ingress, Exits exits) {
+    follow(host, ingress, Region.ALL, exits);
+  }
+
+  /** Follows packets with some headers that come in so, through all tunnels. */
+  void follow(HostProof host, Ingress ingress, Region headers, Exits exits) {
     int to = ingress.isTunnel() ? host.view().vtep().value() : 0;
-    follow(host, ingress, new Packet(Region.ALL, 0, ingress.key(), to, null), exits, 0);
+    follow(host, ingress, new Packet(headers, 0, ingress.key(), to, null), exits, 0);
   }
 
   private void follow(HostProof host, Ingress ingress, Packet start, Exits exits, int tunnels) {
