@@ -39,6 +39,8 @@ enum Edit {
   RETURN_HOST,
   /** All ports change at once, and addresses come and go. */
   SHUFFLE,
+  /** A segment and its ports get other access rules, or none. */
+  RULE,
   /** A comment: nothing is to be done. */
   TOUCH;
 
@@ -84,6 +86,10 @@ enum Edit {
       case RETURN_HOST -> returnHost(file, random, hostCount);
       case SHUFFLE -> {
         file.shuffle(random, hostCount);
+        yield true;
+      }
+      case RULE -> {
+        file.rules.put(file.anySegment(random), random.nextInt(NetworkFile.RULES.size()));
         yield true;
       }
       case TOUCH -> {
@@ -166,6 +172,7 @@ enum Edit {
     }
     String gone = file.anySegment(random);
     Numbers numbers = file.segments.remove(gone);
+    file.rules.remove(gone);
     if (numbers != null) {
       file.formerVlans.put(numbers.vlan(), gone);
       file.formerVnis.put(numbers.vni(), gone);

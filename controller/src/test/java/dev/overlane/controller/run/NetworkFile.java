@@ -17,6 +17,22 @@ final class NetworkFile {
   static final int SLOTS = 3;
   static final ImmutableList<String> FLOATING = ImmutableList.of("M", "N");
 
+  /** What a segment may say of access; the first says nothing. */
+  static final ImmutableList<String> RULES =
+      ImmutableList.of(
+          "",
+          ", rules: [ { deny: tcp, ports: 1-1023 } ]",
+          ", default: deny, rules: [ { allow: tcp, ports: [80, 443] }, { allow: ping } ]",
+          ", default: deny");
+
+  /** What ports with an address of their own say of access in such a segment. */
+  private static final ImmutableList<String> PORT_RULES =
+      ImmutableList.of(
+          "",
+          ", rules: [ { deny: udp, direction: in }, { allow: tcp, to: any } ]",
+          "",
+          ", rules: [ { allow: any, from: 10.0.0.0/8 }, { deny: sctp, direction: out } ]");
+
   /** Numbers of a segment. */
   record Numbers(int vlan, int vni) {}
 
@@ -37,6 +53,9 @@ final class NetworkFile {
   final TreeSet<Integer> hosts;
   final TreeMap<Slot, Declared> ports;
   final TreeMap<String, String> floating;
+
+  /** Which of {@link #RULES} a segment has; the first where it is not here. */
+  final TreeMap<String, Integer> rules = new TreeMap<>();
 
   /** Who had a number last, of those that are free again. */
   final TreeMap<Integer, String> formerVnis;
@@ -92,6 +111,7 @@ final class NetworkFile {
             trunk, fakeBridges, segments, hosts, ports, floating, formerVnis, formerVlans);
     copy.fresh = fresh;
     copy.touched = touched;
+    copy.rules.putAll(rules);
     return copy;
   }
 
@@ -177,10 +197,11 @@ final class NetworkFile {
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "  %s: { vlan: %d, vni: %d }\n",
+                    "  %s: { vlan: %d, vni: %d%s }\n",
                     name,
                     numbers.vlan(),
-                    numbers.vni())));
+                    numbers.vni(),
+                    RULES.get(rules.getOrDefault(name, 0)))));
     text.append("hosts:\n");
     hosts.forEach(host -> append(text, host));
     text.append("ports:\n");
@@ -199,12 +220,15 @@ final class NetworkFile {
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "      P%d%d: { segment: %s, interface: %s%s }\n",
+                    "      P%d%d: { segment: %s, interface: %s%s%s }\n",
                     slot.host,
                     slot.number,
                     declared.segment(),
                     device(slot),
-                    declared.withMac() ? ", mac: \"" + mac(slot) + "\"" : ""));
+                    declared.withMac() ? ", mac: \"" + mac(slot) + "\"" : "",
+                    declared.withMac()
+                        ? PORT_RULES.get(rules.getOrDefault(declared.segment(), 0))
+                        : ""));
           }
         });
   }
