@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.lab.Capture;
 import dev.overlane.lab.CapturedFrame;
 import dev.overlane.lab.LabHost;
@@ -71,6 +72,9 @@ final class AccessRulesTest {
         - ab isolated-from xy
       """
           .formatted(RULES);
+
+  private static final int SYN = 0x02;
+  private static final int ACK = 0x10;
 
   @RegisterExtension static final Stage stage = Stage.of(FILE).running();
 
@@ -159,6 +163,68 @@ final class AccessRulesTest {
       assertThat(talk("A", "B")).isTrue();
 
       assertThat(frame.in(capture)).isEmpty();
+    }
+  }
+
+  /** What a container may try to get around the rules of a port. */
+  @Test
+  void waysAroundTheRulesOfAPort_areClosed() {
+    String b = stage.container("B").mac();
+    String c = stage.container("C").mac();
+    Await.until("the tunnel's ends know each other", () -> talk("A", "B"));
+    RawFrame allowed = tcp("A", c, "C", 50_000, 8000, SYN);
+    assertArrivesAlone(
+        "A",
+        "C",
+        allowed,
+        tcp("A", c, "C", 50_000, 8001, SYN),
+        tcp("A", c, "B", 50_000, 8001, SYN), // another's address
+        tcp("A", RawFrame.BROADCAST, "C", 50_000, 8000, SYN), // to one, in a frame to all
+        fragment("A", c, "C")); // no ports, and the default denies
+    assertArrivesAlone(
+        "B",
+        "A",
+        tcp("B", stage.container("A").mac(), "A", 80, 50_000, ACK), // might be an answer
+        tcp("B", stage.container("A").mac(), "A", 80, 50_000, SYN),
+        tcp("B", stage.container("A").mac(), "A", 81, 50_000, ACK));
+    assertArrivesAlone(
+        "A", "B", tcp("A", b, "B", 50_000, 80, SYN), tcp("A", b, "B", 50_000, 8100, SYN));
+  }
+
+  private static RawFrame tcp(
+      String from, String destination, String to, int fromPort, int toPort, int flags) {
+    return RawFrame.of(
+        destination,
+        stage.container(from).mac(),
+        new RawFrame.Ipv4(6, ip(from), ip(to), 0),
+        RawFrame.tcp(fromPort, toPort, flags));
+  }
+
+  /** A later fragment; its first octets look like the head of TCP and are none. */
+  private static RawFrame fragment(String from, String destination, String to) {
+    return RawFrame.of(
+        destination,
+        stage.container(from).mac(),
+        new RawFrame.Ipv4(6, ip(from), ip(to), 185),
+        RawFrame.tcp(50_000, 8000, SYN));
+  }
+
+  private static Ipv4Address ip(String container) {
+    return Ipv4Address.parse(stage.container(container).address()).orElseThrow();
+  }
+
+  private static void assertArrivesAlone(
+      String from, String to, RawFrame allowed, RawFrame... denied) {
+    try (Capture capture = stage.container(to).listen()) {
+      for (RawFrame frame : denied) {
+        stage.container(from).send(frame.octets());
+      }
+      stage.container(from).send(allowed.octets());
+      allowed.awaitIn(capture);
+
+      for (RawFrame frame : denied) {
+        assertThat(frame.in(capture)).isEmpty();
+      }
     }
   }
 

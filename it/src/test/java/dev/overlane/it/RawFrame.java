@@ -1,5 +1,7 @@
 package dev.overlane.it;
 
+import com.google.common.primitives.Ints;
+import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.lab.Capture;
 import dev.overlane.lab.CapturedFrame;
 import java.nio.ByteBuffer;
@@ -65,16 +67,60 @@ final class RawFrame {
   RawFrame inVxlanPacket(
       String destination, String source, byte[] fromAddress, byte[] toAddress, int vni) {
     byte[] datagram = inVxlan(vni);
-    int length = 20 + 8 + datagram.length;
-    ByteBuffer ip = ByteBuffer.allocate(20);
-    ip.putShort((short) 0x4500).putShort((short) length).putInt(0);
-    ip.put((byte) 64).put((byte) 17).putShort((short) 0).put(fromAddress).put(toAddress);
-    ip.putShort(10, checksum(ip.array()));
+    ByteBuffer udp = ByteBuffer.allocate(8 + datagram.length);
+    udp.putShort((short) 50000).putShort((short) 4789);
+    udp.putShort((short) udp.capacity()).putShort((short) 0).put(datagram);
+    return new RawFrame(
+        marker,
+        ipv4(
+            destination,
+            source,
+            new Ipv4(17, address(fromAddress), address(toAddress), 0),
+            udp.array()));
+  }
+
+  /**
+   * The head of an IPv4 packet.
+   *
+   * @param fragment where in a larger packet it belongs, in units of eight octets
+   */
+  record Ipv4(int protocol, Ipv4Address from, Ipv4Address to, int fragment) {}
+
+  /** A frame with a new number that carries an IPv4 packet; the number is behind its transport. */
+  static RawFrame of(String destination, String source, Ipv4 ip, byte[] transport) {
+    RawFrame marked = of(destination, source);
+    ByteBuffer content = ByteBuffer.allocate(transport.length + marked.marker.length);
+    return new RawFrame(
+        marked.marker,
+        ipv4(destination, source, ip, content.put(transport).put(marked.marker).array()));
+  }
+
+  /** The head of TCP (RFC 9293 section 3.1), without checksum. */
+  static byte[] tcp(int from, int to, int flags) {
+    return ByteBuffer.allocate(20)
+        .putShort((short) from)
+        .putShort((short) to)
+        .putLong(0)
+        .put((byte) 0x50)
+        .put((byte) flags)
+        .array();
+  }
+
+  private static Ipv4Address address(byte[] octets) {
+    return new Ipv4Address(Ints.fromByteArray(octets));
+  }
+
+  private static byte[] ipv4(String destination, String source, Ipv4 ip, byte[] content) {
+    int length = 20 + content.length;
+    ByteBuffer head = ByteBuffer.allocate(20);
+    head.putShort((short) 0x4500).putShort((short) length);
+    head.putShort((short) 0).putShort((short) ip.fragment());
+    head.put((byte) 64).put((byte) ip.protocol()).putShort((short) 0);
+    head.putInt(ip.from().value()).putInt(ip.to().value());
+    head.putShort(10, checksum(head.array()));
     ByteBuffer frame = ByteBuffer.allocate(14 + length);
-    frame.put(mac(destination)).put(mac(source)).putShort((short) 0x0800).put(ip.array());
-    frame.putShort((short) 50000).putShort((short) 4789);
-    frame.putShort((short) (8 + datagram.length)).putShort((short) 0).put(datagram);
-    return new RawFrame(marker, frame.array());
+    frame.put(mac(destination)).put(mac(source)).putShort((short) 0x0800).put(head.array());
+    return frame.put(content).array();
   }
 
   /** RFC 1071. */
