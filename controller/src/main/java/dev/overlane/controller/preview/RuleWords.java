@@ -1,6 +1,7 @@
 package dev.overlane.controller.preview;
 
 import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.pipeline.MetadataField;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderMatch;
@@ -17,6 +18,9 @@ final class RuleWords {
    */
   static String of(Flow flow, String inPort) {
     FlowMatch match = flow.key().match();
+    if (MetadataField.ALLOWED.touchedBy(match.metadata())) {
+      return "what was allowed before may pass";
+    }
     String packets =
         match.headers().isEmpty()
             ? "everything else"
