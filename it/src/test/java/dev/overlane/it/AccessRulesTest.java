@@ -264,17 +264,7 @@ final class AccessRulesTest {
 
   @Test
   void flowsOfRules_readBackEqual() {
-    int mark = stage.controller().mark();
-
-    for (LabHost host : stage.lab().hosts()) {
-      host.appctl("bridge/reconnect", host.bridge());
-    }
-
-    for (LabHost host : stage.lab().hosts()) {
-      stage.controller().awaitLog(mark, host.name() + ": openflow: switch connected");
-      stage.controller().awaitLog(mark, host.name() + ": converged");
-    }
-    assertThat(stage.controller().changesSince(mark)).isEmpty();
+    ReadBack.assertEqual(stage);
   }
 
   private static boolean talk(String from, String to) {

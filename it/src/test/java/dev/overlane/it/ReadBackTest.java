@@ -3,7 +3,6 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.lab.LabHost;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,7 +48,7 @@ final class ReadBackTest {
 
   @BeforeAll
   static void firstRevisionIsReadBackToo() {
-    assertReadBackEqual();
+    ReadBack.assertEqual(stage);
   }
 
   @ParameterizedTest
@@ -66,7 +65,7 @@ final class ReadBackTest {
   void flowsForATunnelOfAnyKind_readBackEqual(String type, String encoding) {
     putInForce(file(type, encoding) + "# " + type + "\n");
 
-    assertReadBackEqual();
+    ReadBack.assertEqual(stage);
     assertThat(stage.host("dt-1").vsctl("get", "interface", "vtep0", "type").strip())
         .isEqualTo(type);
     Await.until("A and B talk", () -> talk("A", "B"));
@@ -88,7 +87,7 @@ final class ReadBackTest {
 
     putInForce(crowd.toString());
 
-    assertReadBackEqual();
+    ReadBack.assertEqual(stage);
     assertThat(Ovs.flows(stage.host("dt-1")))
         .anyMatch(flow -> flow.contains("table=61,") && flow.contains("->tun_dst"));
     Await.until("A and B talk", () -> talk("A", "B"));
@@ -112,19 +111,6 @@ final class ReadBackTest {
             host ->
                 status.phase(host).equals("converged")
                     && status.host(host).path("revision").asLong() == revision);
-  }
-
-  /** Has both switches connect anew, so that all their flows are read. */
-  private static void assertReadBackEqual() {
-    int mark = stage.controller().mark();
-    for (LabHost host : stage.lab().hosts()) {
-      host.appctl("bridge/reconnect", host.bridge());
-    }
-    for (LabHost host : stage.lab().hosts()) {
-      stage.controller().awaitLog(mark, host.name() + ": openflow: switch connected");
-      stage.controller().awaitLog(mark, host.name() + ": converged");
-    }
-    assertThat(stage.controller().changesSince(mark)).isEmpty();
   }
 
   private static boolean talk(String from, String to) {

@@ -200,6 +200,14 @@ public record FlowMatch(
 
   /** The same match that asks this of a field as well, instead of what it asked of it before. */
   public FlowMatch with(HeaderMatch header) {
+    int size = headers.size();
+    if (size == 0 || headers.get(size - 1).field().compareTo(header.field()) < 0) {
+      return withHeaders(
+          ImmutableList.<HeaderMatch>builderWithExpectedSize(size + 1)
+              .addAll(headers)
+              .add(header)
+              .build());
+    }
     return withHeaders(
         Stream.concat(
                 headers.stream().filter(other -> other.field() != header.field()),
