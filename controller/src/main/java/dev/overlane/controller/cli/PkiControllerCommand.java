@@ -5,6 +5,7 @@ import dev.overlane.controller.pki.Pki;
 import dev.overlane.controller.pki.PkiException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code overlane pki controller}. */
@@ -21,17 +22,12 @@ final class PkiControllerCommand extends PkiAction {
   @Option(names = "--new-key", description = "Make a new key too.")
   private boolean newKey;
 
-  @Option(
-      names = "--days",
-      paramLabel = "DAYS",
-      defaultValue = "365",
-      description = "How long the certificate holds (default: ${DEFAULT-VALUE}).")
-  private int days;
+  @Mixin private CertificateDays days;
 
   @Override
   int act() throws PkiException, IOException {
     try (Pki pki = open()) {
-      pki.renew(Identity.CONTROLLER, newKey, days(days));
+      pki.renew(Identity.CONTROLLER, newKey, days.of(this));
     }
     print(this);
     return 0;

@@ -38,12 +38,7 @@ final class PkiHostCommand extends PkiAction {
   @Option(names = "--script", description = "Print the script of one host, and nothing else.")
   private boolean script;
 
-  @Option(
-      names = "--days",
-      paramLabel = "DAYS",
-      defaultValue = "365",
-      description = "How long a new certificate holds (default: ${DEFAULT-VALUE}).")
-  private int days;
+  @Mixin private CertificateDays days;
 
   @Mixin private Enrolments enrolments;
 
@@ -74,7 +69,7 @@ final class PkiHostCommand extends PkiAction {
 
   private void enrol(Pki pki, Identity host, ManagerTarget target)
       throws PkiException, IOException {
-    pki.enrol(host, days(days));
+    pki.enrol(host, days.of(this));
     if (script) {
       out().print(Enrolments.script(pki, host, target));
       out().flush();

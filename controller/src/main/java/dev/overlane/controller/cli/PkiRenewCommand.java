@@ -3,6 +3,7 @@ package dev.overlane.controller.cli;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.pki.Identity;
 import dev.overlane.controller.pki.Listed;
+import dev.overlane.controller.pki.ManagerTarget;
 import dev.overlane.controller.pki.Pki;
 import dev.overlane.controller.pki.PkiException;
 import java.io.IOException;
@@ -39,12 +40,7 @@ final class PkiRenewCommand extends PkiAction {
   @Option(names = "--new-key", description = "Make new keys too.")
   private boolean newKey;
 
-  @Option(
-      names = "--days",
-      paramLabel = "DAYS",
-      defaultValue = "365",
-      description = "How long a new certificate holds (default: ${DEFAULT-VALUE}).")
-  private int days;
+  @Mixin private CertificateDays days;
 
   @Mixin private Enrolments enrolments;
 
@@ -87,11 +83,13 @@ final class PkiRenewCommand extends PkiAction {
 
   private void renew(Pki pki, Identity identity, Optional<NetworkModel> model)
       throws PkiException, IOException {
-    pki.renew(identity, newKey, days(days));
     if (identity.equals(Identity.CONTROLLER)) {
+      pki.renew(identity, newKey, days.of(this));
       PkiControllerCommand.print(this);
     } else {
-      enrolments.print(this, pki, identity, enrolments.target(model, identity));
+      ManagerTarget target = enrolments.target(model, identity);
+      pki.renew(identity, newKey, days.of(this));
+      enrolments.print(this, pki, identity, target);
     }
   }
 }

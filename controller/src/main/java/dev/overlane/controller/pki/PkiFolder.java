@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,9 @@ final class PkiFolder implements AutoCloseable {
 
   /** Waits for whoever has it open, and ends a change that was interrupted. */
   static PkiFolder open(Path directory) throws PkiException, IOException {
+    if (Files.isDirectory(directory) && !Files.isExecutable(directory)) {
+      throw new AccessDeniedException(directory.toString());
+    }
     if (!Files.exists(directory.resolve(Role.SWITCH.caFile()))) {
       throw new PkiException(
           "no keys and certificates are in " + directory + "; `overlane pki init` makes them");
