@@ -3,8 +3,14 @@ package dev.overlane.flow.loxi;
 import static dev.overlane.flow.loxi.TestOwner.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.flow.FlowOutcome.Applied;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.compile.RuleArbitraries;
+import dev.overlane.flow.compile.Station;
 import dev.overlane.flow.compile.TestNetwork;
 import dev.overlane.flow.compile.TestNetworks;
 import dev.overlane.flow.pipeline.Pipeline;
@@ -27,6 +33,21 @@ final class CompiledFlowsTest {
     SwitchSession session = bench.connect(protocol);
     JqwikSession.run(
         () -> TestNetworks.any().sampleStream().limit(NETWORKS).forEach(n -> lead(session, n)));
+    assertThat(bench.owner().changes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OpenFlow14", "OpenFlow13"})
+  void switchTakenFromRulesToRules_holdsEachTimeExactlyWhatWasCompiled(String protocol) {
+    SwitchSession session = bench.connect(protocol);
+    MacAddress mac = TestNetworks.mac(2);
+    Station station = new Station("h1", "s1", 2, mac, Station.Knowledge.ENFORCED);
+    TestNetwork network = TestNetwork.of(Encoding.VNI_PER_SEGMENT, 1, 1, ImmutableList.of(station));
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      lead(
+          session,
+          network.ruled("s1", new RuleArbitraries(seed).segmentRules(ImmutableMap.of("p2", mac))));
+    }
     assertThat(bench.owner().changes()).isZero();
   }
 
