@@ -77,12 +77,12 @@ final class LimitsTest {
   void nesting_ofFiftyLevels_isRead() {
     assertThat(found("version: 1\nexpect: " + "[".repeat(49) + "]".repeat(49)))
         .containsExactly(
-            "2:10: error: expect: expected `PORT reaches PORT` or `NAME isolated-from NAME`,"
-                + " found a list (for example `- A reaches B`)");
+            "2:10: error: expect: expected `PORT reaches PORT`, `PORT cannot-reach PORT` or"
+                + " `NAME isolated-from NAME`, found a list (for example `- A reaches B`)");
     assertThat(found("version: 1\nexpect: " + "[".repeat(50) + "]".repeat(50)))
         .containsExactly(
             "2:58: error: the nesting is deeper than 50 levels (no valid file needs more than"
-                + " five)");
+                + " eight)");
   }
 
   @Test

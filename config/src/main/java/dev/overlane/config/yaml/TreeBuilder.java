@@ -79,7 +79,7 @@ final class TreeBuilder {
       return refuse(
           place,
           "the nesting is deeper than " + TreeLimits.MAX_DEPTH + " levels",
-          "no valid file needs more than five");
+          "no valid file needs more than eight");
     }
     tag(event.getTag(), place);
     Optional<String> anchor = event.getAnchor().map(Anchor::getValue);
