@@ -129,9 +129,9 @@ final class ModelTest {
   }
 
   private static final String MINIMAL_PORT =
-      "Port[name=A, segment=ab, interfaceName=A, internal=false, mac=Optional.empty, addresses=[]]";
+      "Port[name=A, segment=ab, interfaceName=A, internal=false, mac=Optional.empty, addresses=[], trusted=[]]";
   private static final String MINIMAL_FLOATING =
-      "FloatingPort[name=F, segment=ab, ifaceId=F, mac=Optional.empty, addresses=[]]";
+      "FloatingPort[name=F, segment=ab, ifaceId=F, mac=Optional.empty, addresses=[], trusted=[]]";
 
   @Test
   void controller_saysWhatIsWritten() {
@@ -181,7 +181,7 @@ final class ModelTest {
             "Host[name=other, address=192.0.2.2, ovsdb=manager (system-id machine-2), bridge=br2,"
                 + " datapathType=SYSTEM, fakeBridges=false, adopt=true, ports={A=Port[name=A,"
                 + " segment=ab, interfaceName=vA, internal=true,"
-                + " mac=Optional[02:00:00:00:00:0a], addresses=[10.0.0.1, 2001:db8::1]]}]");
+                + " mac=Optional[02:00:00:00:00:0a], addresses=[10.0.0.1, 2001:db8::1], trusted=[]]}]");
   }
 
   @Test
@@ -191,7 +191,7 @@ final class ModelTest {
     assertThat(model.floatingPorts().values())
         .hasToString(
             "[FloatingPort[name=F, segment=ab, ifaceId=vm-1,"
-                + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2]]]");
+                + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2], trusted=[]]]");
     assertThat(model.expectations())
         .hasSize(2)
         .contains(new Expectation.Isolated("ab", "xy"), atIndex(1));

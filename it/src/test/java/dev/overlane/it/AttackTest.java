@@ -152,9 +152,7 @@ final class AttackTest {
     LabContainer d = stage.container("D");
     RawFrame stolen = RawFrame.of(RawFrame.BROADCAST, d.mac());
     RawFrame group = RawFrame.of(RawFrame.BROADCAST, "01:00:5e:00:00:01");
-    assertGoNowhere(a, ImmutableList.of(group), "D", "B", "C");
-    a.send(stolen.octets());
-    stolen.awaitIn(ear("B"));
+    assertGoNowhere(a, ImmutableList.of(group, stolen), "D", "B", "C");
 
     RawFrame toOwner = RawFrame.of(d.mac(), b.mac());
     RawFrame honest = RawFrame.of(RawFrame.BROADCAST, b.mac());
@@ -163,8 +161,6 @@ final class AttackTest {
     honest.awaitIn(ear("A"));
     toOwner.awaitIn(ear("D"));
     assertThat(toOwner.in(ear("A"))).isEmpty();
-    assertThat(stolen.in(ear("X"))).isEmpty();
-    assertThat(stolen.in(ear("Y"))).isEmpty();
   }
 
   @Test

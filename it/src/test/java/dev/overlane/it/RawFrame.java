@@ -95,6 +95,14 @@ final class RawFrame {
         ipv4(destination, source, ip, content.put(transport).put(marked.marker).array()));
   }
 
+  /** A frame with a new number, which is behind the content where padding would be. */
+  static RawFrame of(String destination, String source, int etherType, byte[] content) {
+    RawFrame marked = of(destination, source);
+    ByteBuffer frame = ByteBuffer.allocate(Math.max(SHORTEST, 14 + content.length + 8));
+    frame.put(mac(destination)).put(mac(source)).putShort((short) etherType);
+    return new RawFrame(marked.marker, frame.put(content).put(marked.marker).array());
+  }
+
   /** The head of TCP (RFC 9293 section 3.1), without checksum. */
   static byte[] tcp(int from, int to, int flags) {
     return ByteBuffer.allocate(20)

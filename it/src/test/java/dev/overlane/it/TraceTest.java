@@ -248,7 +248,7 @@ final class TraceTest {
             + (trace.path("packet").path("vlans").isEmpty()
                 ? ""
                 : ",dl_vlan=" + trace.path("packet").path("vlans").path(0).asInt());
-    String real = host.appctl("ofproto/trace", host.bridge(), flow + ",dl_type=0x0800");
+    String real = host.appctl("ofproto/trace", host.bridge(), flow + ",dl_type=0x88b5");
 
     assertThat(lookUps(real)).as(flow + "\n" + real).isEqualTo(expected.build());
     boolean dropped = real.contains("Datapath actions: drop");

@@ -1,6 +1,7 @@
 package dev.overlane.config.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,24 @@ import java.util.Optional;
  * @param segment name of its segment
  * @param ifaceId Interface external_ids:iface-id that binds it; unique
  * @param mac the only source address it may use; empty: any
- * @param addresses the only IP sources it may use; empty: any
+ * @param addresses the only IP sources it may use; empty: any that is no other port's
+ * @param trusted what it may do beyond being a station
  */
 public record FloatingPort(
     String name,
     String segment,
     String ifaceId,
     Optional<MacAddress> mac,
-    ImmutableList<IpAddress> addresses) {}
+    ImmutableList<IpAddress> addresses,
+    ImmutableSet<Trust> trusted) {
+
+  /** A port that is trusted with nothing. */
+  public FloatingPort(
+      String name,
+      String segment,
+      String ifaceId,
+      Optional<MacAddress> mac,
+      ImmutableList<IpAddress> addresses) {
+    this(name, segment, ifaceId, mac, addresses, ImmutableSet.of());
+  }
+}

@@ -1,6 +1,7 @@
 package dev.overlane.config.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param interfaceName name of the OVSDB Interface, and of the Linux device
  * @param internal whether OVS is to create the device ({@code type: internal})
  * @param mac the only source address it may use; empty: any
- * @param addresses the only IP sources it may use; empty: any
+ * @param addresses the only IP sources it may use; empty: any that is no other port's
+ * @param trusted what it may do beyond being a station
  */
 public record Port(
     String name,
@@ -19,4 +21,17 @@ public record Port(
     String interfaceName,
     boolean internal,
     Optional<MacAddress> mac,
-    ImmutableList<IpAddress> addresses) {}
+    ImmutableList<IpAddress> addresses,
+    ImmutableSet<Trust> trusted) {
+
+  /** A port that is trusted with nothing. */
+  public Port(
+      String name,
+      String segment,
+      String interfaceName,
+      boolean internal,
+      Optional<MacAddress> mac,
+      ImmutableList<IpAddress> addresses) {
+    this(name, segment, interfaceName, internal, mac, addresses, ImmutableSet.of());
+  }
+}

@@ -3,10 +3,12 @@ package dev.overlane.config.schema;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Port;
+import dev.overlane.config.model.Trust;
 import java.util.Optional;
 
 /**
@@ -18,14 +20,19 @@ import java.util.Optional;
  */
 record PortReader(SegmentSection segments, PortRegister register, RulesReader rules) {
   private static final ImmutableSet<String> DECLARED =
-      ImmutableSet.of("segment", "interface", "type", "mac", "addresses", "rules");
+      ImmutableSet.of("segment", "interface", "type", "mac", "addresses", "trusted", "rules");
   private static final ImmutableSet<String> FLOATING =
-      ImmutableSet.of("segment", "iface-id", "mac", "addresses", "rules");
+      ImmutableSet.of("segment", "iface-id", "mac", "addresses", "trusted", "rules");
+  private static final ImmutableMap<String, Trust> TRUST =
+      ImmutableMap.of("dhcp", Trust.DHCP, "ra", Trust.RA);
   private static final ImmutableMap<String, Boolean> TYPES = ImmutableMap.of("internal", true);
 
   /** What both kinds of ports have. */
   private record Common(
-      Optional<String> segment, Optional<MacAddress> mac, ImmutableList<IpAddress> addresses) {}
+      Optional<String> segment,
+      Optional<MacAddress> mac,
+      ImmutableList<IpAddress> addresses,
+      ImmutableSet<Trust> trusted) {}
 
   /** A port of a host. */
   Optional<Port> declared(Named entry, HostDevices devices) {
@@ -49,7 +56,8 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
             device.get(),
             internal,
             common.mac(),
-            common.addresses()));
+            common.addresses(),
+            common.trusted()));
   }
 
   /** A port without a fixed host. */
@@ -68,7 +76,12 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
     }
     return Optional.of(
         new FloatingPort(
-            entry.name(), common.segment().get(), ifaceId.get(), common.mac(), common.addresses()));
+            entry.name(),
+            common.segment().get(),
+            ifaceId.get(),
+            common.mac(),
+            common.addresses(),
+            common.trusted()));
   }
 
   private Common common(Named entry, Fields fields, String where) {
@@ -94,7 +107,17 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
     segment.ifPresent(
         name ->
             rules.enter(new RulesReader.RuledPort(entry, name, mac, known, fields.find("rules"))));
-    return new Common(segment, mac, known);
+    return new Common(segment, mac, known, trusted(fields));
+  }
+
+  private static ImmutableSet<Trust> trusted(Fields fields) {
+    return fields
+        .find("trusted")
+        .map(value -> value.items("a list of dhcp and ra", "put it in brackets, as in [dhcp]"))
+        .orElse(ImmutableList.of())
+        .stream()
+        .flatMap(item -> item.oneOf(TRUST).stream())
+        .collect(Sets.toImmutableEnumSet());
   }
 
   private static Optional<String> device(Named entry, Fields fields) {

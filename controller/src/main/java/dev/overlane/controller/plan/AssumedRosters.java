@@ -62,7 +62,8 @@ public final class AssumedRosters {
             hosts.merge(name, fresh(host, remembered, taken), AssumedRosters::union);
           }
         });
-    return new SegmentRoster(roster.segment(), ImmutableSortedMap.copyOf(hosts));
+    return new SegmentRoster(
+        roster.segment(), ImmutableSortedMap.copyOf(hosts), roster.addresses());
   }
 
   /** Whether a host may have members, or addresses of members, that the file does not name. */

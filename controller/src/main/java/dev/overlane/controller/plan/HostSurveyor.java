@@ -9,6 +9,7 @@ import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Port;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.PortSecurity;
 import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.ObservedHost;
@@ -110,7 +111,13 @@ final class HostSurveyor {
     if (state instanceof ObservedPort.Ready ready) {
       Optional<MacAddress> mac =
           port.mac().or(() -> Optional.ofNullable(report.attached().get(port.name())));
-      bind(port.interfaceName(), port.name(), port.segment(), ready.ofport(), mac);
+      bind(
+          port.interfaceName(),
+          port.name(),
+          port.segment(),
+          ready.ofport(),
+          mac,
+          PortSecurity.of(port));
       return;
     }
     waiting.put(port.name(), reason(port.interfaceName(), state));
@@ -134,7 +141,8 @@ final class HostSurveyor {
           port.interfaceName(),
           member.segment(),
           port.ofport().orElseThrow(),
-          member.attachedMac());
+          member.attachedMac(),
+          PortSecurity.NONE);
     }
   }
 
@@ -155,7 +163,8 @@ final class HostSurveyor {
           floating.name(),
           floating.segment(),
           port.ofport().orElseThrow(),
-          mac);
+          mac,
+          PortSecurity.of(floating));
     }
   }
 
@@ -164,7 +173,12 @@ final class HostSurveyor {
   }
 
   private void bind(
-      String interfaceName, String name, String segment, int ofport, Optional<MacAddress> mac) {
+      String interfaceName,
+      String name,
+      String segment,
+      int ofport,
+      Optional<MacAddress> mac,
+      PortSecurity security) {
     if (!agrees(interfaceName, name, ofport)) {
       return;
     }
@@ -173,7 +187,7 @@ final class HostSurveyor {
           name, "its attached-mac " + mac.get() + " is another member's of segment " + segment);
       return;
     }
-    ports.put(interfaceName, new LocalPort(name, segment, ofport, mac, mac));
+    ports.put(interfaceName, new LocalPort(name, segment, ofport, mac, mac, security));
   }
 
   /** Whether the switch gives the interface the number that the database says; else it waits. */

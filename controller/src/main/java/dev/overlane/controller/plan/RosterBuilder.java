@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.Host;
+import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.compile.SegmentRoster;
@@ -11,6 +12,7 @@ import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class RosterBuilder {
   private final Map<String, String> floatingHosts;
   private final Predicate<String> wanted;
   private final Map<String, Map<String, Members>> segments = new TreeMap<>();
+  private final Map<String, Map<IpAddress, Optional<MacAddress>>> addresses = new HashMap<>();
 
   private RosterBuilder(
       NetworkModel model,
@@ -76,6 +79,10 @@ public final class RosterBuilder {
 
   private ImmutableMap<String, SegmentRoster> build(Iterable<Host> candidates) {
     candidates.forEach(this::addHost);
+    model
+        .floatingPorts()
+        .values()
+        .forEach(port -> addAddresses(port.segment(), port.addresses(), port.mac()));
     ImmutableMap.Builder<String, SegmentRoster> rosters = ImmutableMap.builder();
     segments.forEach((segment, hosts) -> rosters.put(segment, settle(segment, hosts)));
     return rosters.buildOrThrow();
@@ -86,12 +93,14 @@ public final class RosterBuilder {
     host.ports()
         .values()
         .forEach(
-            port ->
-                add(
-                    port.segment(),
-                    host.name(),
-                    port.mac(),
-                    Optional.ofNullable(report.attached().get(port.name()))));
+            port -> {
+              add(
+                  port.segment(),
+                  host.name(),
+                  port.mac(),
+                  Optional.ofNullable(report.attached().get(port.name())));
+              addAddresses(port.segment(), port.addresses(), port.mac());
+            });
     report
         .plugged()
         .values()
@@ -122,6 +131,14 @@ public final class RosterBuilder {
     }
   }
 
+  private void addAddresses(String segment, List<IpAddress> declared, Optional<MacAddress> mac) {
+    if (!declared.isEmpty() && wanted.test(segment)) {
+      Map<IpAddress, Optional<MacAddress>> all =
+          addresses.computeIfAbsent(segment, name -> new HashMap<>());
+      declared.forEach(address -> all.put(address, mac));
+    }
+  }
+
   private SegmentRoster settle(String segment, Map<String, Members> hosts) {
     Set<MacAddress> taken = new HashSet<>();
     hosts.values().forEach(members -> taken.addAll(members.declared));
@@ -133,7 +150,10 @@ public final class RosterBuilder {
             settled.put(name, members.settle(host, taken));
           }
         });
-    return new SegmentRoster(segment, settled.build());
+    return new SegmentRoster(
+        segment,
+        settled.build(),
+        ImmutableSortedMap.copyOf(addresses.getOrDefault(segment, Map.of())));
   }
 
   /** One host's members of one segment while they are being collected. */

@@ -7,6 +7,7 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Segment;
 import dev.overlane.flow.pipeline.FlowCookie;
+import dev.overlane.flow.pipeline.FlowPriority;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.pipeline.MetadataField;
@@ -14,6 +15,8 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +91,8 @@ final class FlowWords {
       case CLASSIFY -> classify(match, flow);
       case TUNNEL -> tunnel(match, flow);
       case ADMIT -> admit(match);
+      case ADDRESS, NEIGHBOUR -> said(match, flow);
+      case ANSWER -> answer(match, flow);
       case SENDER_RULES, RECEIVER_RULES, SEGMENT_RULES -> RuleWords.of(flow, inPort(match));
       case LEARN -> learn(match);
       case FORWARD -> forward(match, flow);
@@ -118,11 +123,49 @@ final class FlowWords {
   }
 
   private String admit(FlowMatch match) {
+    if (match.inPort().isEmpty() && !match.metadata().isEmpty()) {
+      return "nobody else sends as " + match.ethSource().map(Object::toString).orElse("it");
+    }
     return match.inPort().isEmpty()
         ? "no group address is a source"
         : inPort(match)
             + " may send"
             + match.ethSource().map(mac -> " as " + mac + " only").orElse(" as anybody");
+  }
+
+  /** What a port may say of addresses, and what nobody may. */
+  private String said(FlowMatch match, Flow flow) {
+    if (match.headers().isEmpty()) {
+      return "the rest says of addresses what it likes";
+    }
+    String what = Joiner.on(' ').join(match.headers());
+    if (flow.instructions().isEmpty()) {
+      return (match.inPort().isPresent() ? inPort(match) + " may not say " : "nobody may say ")
+          + (flow.key().priority() == FlowPriority.REST.value() ? "else with " : "")
+          + what;
+    }
+    return (match.inPort().isPresent() ? inPort(match) : "everybody") + " may say " + what;
+  }
+
+  private String answer(FlowMatch match, Flow flow) {
+    if (match.headers().isEmpty()) {
+      return "what needs no answer from the switch goes on";
+    }
+    String asked =
+        match.header(HeaderField.ARP_TPA).map(HeaderMatch::toString).orElse("an address");
+    return match.inPort().isPresent()
+        ? inPort(match) + " is not told its own " + asked
+        : "the switch answers who asks for " + asked + answered(flow);
+  }
+
+  private static String answered(Flow flow) {
+    return flow.instructions().stream()
+        .filter(FlowInstruction.ApplyActions.class::isInstance)
+        .flatMap(apply -> ((FlowInstruction.ApplyActions) apply).actions().stream())
+        .filter(FlowAction.AnswerArp.class::isInstance)
+        .map(action -> " with " + ((FlowAction.AnswerArp) action).mac())
+        .findFirst()
+        .orElse("");
   }
 
   private static String learn(FlowMatch match) {

@@ -8,7 +8,8 @@ public enum Disposition {
           + " Overlane's let it through."),
   DELIVERED_ELSEWHERE("The packet comes out, but its destination address is another port's."),
   DROPPED_OTHER_SEGMENT("The two ports are in different segments; the packet stays in its own."),
-  DROPPED_PORT_SECURITY("The sender may not use this source address."),
+  DROPPED_PORT_SECURITY(
+      "The sender may not use these source addresses, or offer addresses or routes."),
   DROPPED_RULE("An access rule of the file, or a segment's default, denies the packet."),
   DROPPED_TAGGED("The frame carries a VLAN tag; ports take untagged frames only."),
   DROPPED_RESERVED("The destination is one of those that no bridge forwards (01:80:c2:00:00:0x)."),

@@ -1,8 +1,10 @@
 package dev.overlane.controller.trace;
 
+import com.google.common.base.Joiner;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.Metadata;
+import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.trace.Emission;
 import dev.overlane.flow.trace.Fabric;
 import dev.overlane.flow.trace.Hop;
@@ -174,12 +176,38 @@ final class Judge {
     if (table.equals(Optional.of(FlowTable.ADMIT)) && mayNotSend()) {
       return new Verdict(Disposition.DROPPED_PORT_SECURITY, "dropped" + place + ": " + security());
     }
+    if (table.isPresent() && isSecurity(table.get()) && !last.hits().isEmpty()) {
+      return new Verdict(
+          Disposition.DROPPED_PORT_SECURITY,
+          "dropped" + place + ": " + said(last.hits().get(0).key().match()));
+    }
     if (table.equals(Optional.of(FlowTable.FORWARD)) && !last.hits().isEmpty()) {
       return new Verdict(
           Disposition.DROPPED_RESERVED,
           "dropped" + place + ": no bridge forwards to " + packet.destination());
     }
     return new Verdict(Disposition.TABLES_DIFFER, "dropped" + place + ": no flow takes it further");
+  }
+
+  private static boolean isSecurity(FlowTable table) {
+    return table == FlowTable.ADMIT || table == FlowTable.ADDRESS || table == FlowTable.NEIGHBOUR;
+  }
+
+  /** What a flow that drops asks of the packet is what the port may not say. */
+  private String said(FlowMatch match) {
+    if (match.inPort().isPresent()) {
+      return from.name() + " may use its own addresses only (of what has " + headers(match) + ")";
+    }
+    return match.metadata().isEmpty()
+        ? from.name() + " is not trusted with it (" + headers(match) + ")"
+        : from.name()
+            + " may not use what the file gives to another ("
+            + match.ethSource().map(mac -> "dl_src=" + mac).orElseGet(() -> headers(match))
+            + ")";
+  }
+
+  private static String headers(FlowMatch match) {
+    return Joiner.on(", ").join(match.headers());
   }
 
   private boolean mayNotSend() {

@@ -14,6 +14,7 @@ import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.PortSecurity;
 import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
@@ -157,7 +158,13 @@ public final class SeenNetwork {
               number ->
                   bound.put(
                       port.interfaceName(),
-                      new LocalPort(port.name(), port.segment(), number, port.mac(), port.mac())));
+                      new LocalPort(
+                          port.name(),
+                          port.segment(),
+                          number,
+                          port.mac(),
+                          port.mac(),
+                          PortSecurity.of(port))));
     }
     return HostBindings.of(ofport(ports, model.overlay().interfaceName()), bound.buildOrThrow());
   }

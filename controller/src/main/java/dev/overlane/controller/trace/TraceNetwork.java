@@ -15,6 +15,7 @@ import dev.overlane.controller.plan.RosterBuilder;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.PortSecurity;
 import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.trace.Fabric;
@@ -74,7 +75,8 @@ public record TraceNetwork(
       ofport++;
       ports.put(
           port.interfaceName(),
-          new LocalPort(port.name(), port.segment(), ofport, port.mac(), port.mac()));
+          new LocalPort(
+              port.name(), port.segment(), ofport, port.mac(), port.mac(), PortSecurity.of(port)));
     }
     return HostBindings.of(OptionalInt.of(FIRST_OFPORT), ports.buildOrThrow());
   }

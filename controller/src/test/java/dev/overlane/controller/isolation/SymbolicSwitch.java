@@ -183,6 +183,10 @@ final class SymbolicSwitch {
         }
         return state;
       }
+      if (action instanceof FlowAction.AnswerArp && state.trail != null) {
+        sent.add(new Sent(state.packets, inPort, outside, state.trail));
+        return state;
+      }
       if (action instanceof FlowAction.SetTunnelId set) {
         return state.with(outside.withKey(set.id()));
       }

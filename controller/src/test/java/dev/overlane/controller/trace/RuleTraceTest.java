@@ -53,7 +53,9 @@ final class RuleTraceTest {
         "B A tcp=80 | dropped_rule | net.yaml:5:5",
         "A B udp=53 | dropped_rule | net.yaml:5:5",
         "C B tcp=443 | dropped_rule | net.yaml:18:18",
-        "A B tcp=80,ip-src=10.0.0.7 | dropped_rule | net.yaml:28:13",
+        "C B tcp=80,ip-src=10.0.0.7 | dropped_rule | net.yaml:28:13",
+        "A B tcp=80,ip-src=10.0.0.7 | dropped_port_security | may use its own addresses only",
+        "C B tcp=80,ip-src=10.0.0.1 | dropped_port_security | another (eth_type=0x800, nw_src=10",
         "C A ping | delivered | rule 2 of segment \"ab\" speaks of it: net.yaml:8:9",
         "A B vlan=7 | dropped_tagged | net.yaml:14:12",
       })

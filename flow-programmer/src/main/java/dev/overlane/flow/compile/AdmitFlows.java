@@ -1,5 +1,6 @@
 package dev.overlane.flow.compile;
 
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
@@ -10,9 +11,7 @@ import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import java.util.function.Consumer;
 
-/**
- * ADMIT: the source addresses that a local port may use. One that is enforced needs no learning.
- */
+/** ADMIT: the Ethernet sources that a local port may use. */
 final class AdmitFlows implements FlowContributor {
 
   @Override
@@ -25,19 +24,37 @@ final class AdmitFlows implements FlowContributor {
             FlowTable.ADMIT.key(FlowPriority.VETO, FlowMatch.ANY.withEthSource(MaskedMac.GROUP)),
             FlowCookie.of(Feature.ADMIT)));
     for (SegmentView segment : view.segments()) {
-      segment.ports().forEach(port -> flows.accept(admission(segment, port)));
+      segment.ports().forEach(port -> contribute(segment, port, flows));
+      if (segment.ports().stream().anyMatch(port -> port.enforcedMac().isEmpty())) {
+        KnownMacs.in(segment).keySet().forEach(mac -> flows.accept(claim(segment, mac)));
+      }
     }
   }
 
-  private static Flow admission(SegmentView segment, LocalPort port) {
+  private static void contribute(SegmentView segment, LocalPort port, Consumer<Flow> flows) {
     FlowMatch any = FlowMatch.ANY.withInPort(port.ofport()).withMetadata(segment.metadata());
-    FlowMatch match =
-        port.enforcedMac().map(mac -> any.withEthSource(MaskedMac.exact(mac))).orElse(any);
-    FlowTable unruled = port.enforcedMac().isPresent() ? FlowTable.FORWARD : FlowTable.LEARN;
-    FlowTable next = segment.isRuled() ? FlowTable.SENDER_RULES : unruled;
+    KnownMacs.of(port)
+        .ifPresent(
+            mac ->
+                flows.accept(
+                    admission(
+                        segment, FlowPriority.EXACT, any.withEthSource(MaskedMac.exact(mac)))));
+    if (port.enforcedMac().isEmpty()) {
+      flows.accept(admission(segment, FlowPriority.UNCLAIMED, any));
+    }
+  }
+
+  private static Flow admission(SegmentView segment, FlowPriority band, FlowMatch match) {
     return Flow.of(
-        FlowTable.ADMIT.key(FlowPriority.EXACT, match),
-        segment.cookie(Feature.ADMIT),
-        next.enter());
+        FlowTable.ADMIT.key(band, match), segment.cookie(Feature.ADMIT), FlowTable.ADDRESS.enter());
+  }
+
+  /** Ports that may use any address may not use one that is another member's. */
+  private static Flow claim(SegmentView segment, MacAddress mac) {
+    return Flow.of(
+        FlowTable.ADMIT.key(
+            FlowPriority.CLAIM,
+            FlowMatch.ANY.withMetadata(segment.metadata()).withEthSource(MaskedMac.exact(mac))),
+        segment.cookie(Feature.ADMIT));
   }
 }

@@ -54,11 +54,24 @@ public record HostBindings(
    * @param enforcedMac the only source address it may use (the file's {@code mac}); empty: any
    * @param knownMac its address for forwarding without learning (the file's {@code mac}, or
    *     external_ids:attached-mac); empty: to be learned
+   * @param security what it may say and do
    */
   public record LocalPort(
       String name,
       String segment,
       int ofport,
       Optional<MacAddress> enforcedMac,
-      Optional<MacAddress> knownMac) {}
+      Optional<MacAddress> knownMac,
+      PortSecurity security) {
+
+    /** A member of whose addresses nothing is declared. */
+    public LocalPort(
+        String name,
+        String segment,
+        int ofport,
+        Optional<MacAddress> enforcedMac,
+        Optional<MacAddress> knownMac) {
+      this(name, segment, ofport, enforcedMac, knownMac, PortSecurity.NONE);
+    }
+  }
 }

@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import dev.overlane.config.model.Host;
+import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Segment;
@@ -15,6 +17,7 @@ import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.HostScope;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +45,15 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
               ports.get(name),
               bindings.tunnelOfport().isPresent()
                   ? peers(rosters.get(name), host)
-                  : ImmutableSortedMap.of()));
+                  : ImmutableSortedMap.of(),
+              addresses(rosters.get(name))));
     }
     return new HostView(model.overlay(), bindings.tunnelOfport(), segments.build());
+  }
+
+  private static ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses(
+      @Nullable SegmentRoster roster) {
+    return roster == null ? ImmutableSortedMap.of() : roster.addresses();
   }
 
   private static ImmutableSortedMap<String, HostMembers> peers(

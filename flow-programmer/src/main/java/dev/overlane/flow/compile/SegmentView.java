@@ -5,6 +5,8 @@ import static java.util.Comparator.comparingInt;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Segment;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
@@ -16,6 +18,7 @@ import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.pipeline.TunnelKey;
 import dev.overlane.flow.state.Bits;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A segment as one host sees it.
@@ -24,23 +27,27 @@ import java.util.List;
  * @param key how tunnel packets tell it
  * @param ports its ports here, by ofport
  * @param peers the other hosts with members, by name; none without a tunnel
+ * @param addresses the IP addresses that the file gives to ports of the segment, wherever they are
  */
 record SegmentView(
     Segment segment,
     TunnelKey key,
     ImmutableList<LocalPort> ports,
-    ImmutableSortedMap<String, HostMembers> peers) {
+    ImmutableSortedMap<String, HostMembers> peers,
+    ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
 
   static SegmentView of(
       Overlay overlay,
       Segment segment,
       List<LocalPort> ports,
-      ImmutableSortedMap<String, HostMembers> peers) {
+      ImmutableSortedMap<String, HostMembers> peers,
+      ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
     return new SegmentView(
         segment,
         TunnelKey.of(overlay, segment),
         ImmutableList.sortedCopyOf(comparingInt(LocalPort::ofport), ports),
-        peers);
+        peers,
+        addresses);
   }
 
   int vni() {

@@ -46,7 +46,7 @@ final class ActionCodec {
     this.oxms = factory.oxms();
   }
 
-  /** Appends one action; VLAN pushing is two on the wire. */
+  /** Appends one action; VLAN pushing is two on the wire, an ARP answer is eight. */
   void write(FlowAction action, ByteBuf out) {
     if (action instanceof FlowAction.Resubmit resubmit) {
       NxCodec.write(resubmit, out);
@@ -54,6 +54,8 @@ final class ActionCodec {
       NxCodec.write(learn, out);
     } else if (action instanceof FlowAction.LoadMetadata load) {
       NxCodec.write(load, out);
+    } else if (action instanceof FlowAction.AnswerArp answer) {
+      AnswerCodec.write(answer, out);
     } else if (action instanceof FlowAction.Opaque opaque) {
       out.writeBytes(opaque.bytes().toArray());
     } else {
@@ -83,8 +85,9 @@ final class ActionCodec {
     ImmutableList.Builder<FlowAction> read = ImmutableList.builder();
     ByteBuf scratch = Unpooled.buffer(128);
     while (list.isReadable()) {
-      Optional<FlowAction> push = readPushVlan(list, scratch);
-      read.add(push.isPresent() ? push.get() : readOne(list, scratch));
+      Optional<FlowAction> several =
+          readPushVlan(list, scratch).or(() -> AnswerCodec.read(list, scratch));
+      read.add(several.isPresent() ? several.get() : readOne(list, scratch));
     }
     return read.build();
   }

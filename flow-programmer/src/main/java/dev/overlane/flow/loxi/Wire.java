@@ -29,6 +29,7 @@ final class Wire {
   static final int MULTIPART_FLOW_MONITOR = 16;
   static final int MULTIPART_EXPERIMENTER = 0xffff;
 
+  static final int PORT_IN = 0xffff_fff8;
   static final int PORT_ANY = 0xffff_ffff;
   static final int GROUP_ANY = 0xffff_ffff;
   static final int TABLE_ALL = 0xff;

@@ -11,6 +11,7 @@ enum ActionKind {
   PUSH_VLAN("push_vlan", FlowAction.PushVlan.class),
   POP_VLAN("pop_vlan", FlowAction.PopVlan.class),
   RESUBMIT("resubmit", FlowAction.Resubmit.class),
+  ANSWER_ARP("answer ARP", FlowAction.AnswerArp.class),
   LEARN("learn", FlowAction.Learn.class),
   /** Only learned flows load metadata: declared by no table. */
   LOAD_METADATA("load", FlowAction.LoadMetadata.class),

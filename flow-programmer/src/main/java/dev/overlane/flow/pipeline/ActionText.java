@@ -28,6 +28,16 @@ final class ActionText {
     if (action instanceof FlowAction.Resubmit resubmit) {
       return "resubmit(," + resubmit.table() + ")";
     }
+    if (action instanceof FlowAction.AnswerArp answer) {
+      return "move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[],set_field:"
+          + answer.mac()
+          + "->eth_src,set_field:2->arp_op,move:NXM_NX_ARP_SHA[]->NXM_NX_ARP_THA[]"
+          + ",move:NXM_OF_ARP_SPA[]->NXM_OF_ARP_TPA[],set_field:"
+          + answer.mac()
+          + "->arp_sha,set_field:"
+          + answer.address()
+          + "->arp_spa,IN_PORT";
+    }
     if (action instanceof FlowAction.Learn learn) {
       return learn(learn);
     }

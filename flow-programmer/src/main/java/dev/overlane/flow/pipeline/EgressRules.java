@@ -4,7 +4,6 @@ import static dev.overlane.flow.pipeline.Invariant.I2;
 import static dev.overlane.flow.pipeline.Invariant.I3;
 
 import dev.overlane.flow.pipeline.HostScope.SegmentScope;
-import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
@@ -23,6 +22,12 @@ final class EgressRules {
         flow.instructions().stream().anyMatch(FlowInstruction.GotoTable.class::isInstance);
     for (FlowInstruction instruction : flow.instructions()) {
       if (instruction instanceof FlowInstruction.ApplyActions apply
+          && apply.actions().stream().anyMatch(FlowAction.AnswerArp.class::isInstance)) {
+        I2.check(table == FlowTable.ANSWER, flow, "%s may not answer", table);
+        I2.check(!goesOn && apply.actions().size() == 1, flow, "it does more than answer");
+        segmentOf(flow);
+      }
+      if (instruction instanceof FlowInstruction.ApplyActions apply
           && apply.actions().stream().anyMatch(FlowAction.Output.class::isInstance)) {
         I2.check(
             table == FlowTable.EGRESS || FlowTable.FLOODS.contains(table),
@@ -35,12 +40,7 @@ final class EgressRules {
   }
 
   private void checkOutputs(FlowInstruction.ApplyActions apply, boolean goesOn, Flow flow) {
-    Bits metadata = flow.key().match().metadata();
-    OptionalLong value = MetadataField.SEGMENT.in(metadata);
-    SegmentScope segment = value.isEmpty() ? null : scope.segments().get((int) value.getAsLong());
-    if (segment == null) {
-      throw I2.broken(flow, "it matches no segment of this host");
-    }
+    SegmentScope segment = segmentOf(flow);
     Encapsulation now = Encapsulation.NONE;
     for (FlowAction action : apply.actions()) {
       if (action instanceof FlowAction.Output output) {
@@ -50,6 +50,15 @@ final class EgressRules {
       }
     }
     I2.check(!goesOn || now.tag().isEmpty(), flow, "a tagged frame would go on");
+  }
+
+  private SegmentScope segmentOf(Flow flow) {
+    OptionalLong value = MetadataField.SEGMENT.in(flow.key().match().metadata());
+    SegmentScope segment = value.isEmpty() ? null : scope.segments().get((int) value.getAsLong());
+    if (segment == null) {
+      throw I2.broken(flow, "it matches no segment of this host");
+    }
+    return segment;
   }
 
   private void checkOutput(int port, SegmentScope segment, Encapsulation now, Flow flow) {

@@ -10,7 +10,7 @@ import dev.overlane.flow.state.Bits;
  * <pre>
  * 63          48 47       40 39       32 31                     0
  * +-------------+-----------+-----------+-----------------------+
- * | owner 0f1a  |  version  |  feature  |  object: VNI, or 0    |
+ * | owner 0f1a  |  version  |  feature  | VNI, or port, or 0    |
  * +-------------+-----------+-----------+-----------------------+
  * </pre>
  *
@@ -38,10 +38,15 @@ public final class FlowCookie {
     LEARN(3),
     FORWARD(4),
     EGRESS(5),
-    /** Flows that the switch learned by itself. */
+    /** Flows that the switch learned by itself of stations beyond the tunnel. */
     LEARNED(6),
+    ADDRESS(7),
+    NEIGHBOUR(8),
+    ANSWER(9),
     /** What may pass by the file's access rules. */
-    RULES(10);
+    RULES(10),
+    /** Flows that the switch learned by itself of stations behind its own ports. */
+    LEARNED_HERE(11);
 
     private final int code;
 
@@ -63,7 +68,8 @@ public final class FlowCookie {
   /**
    * The cookie of a flow.
    *
-   * @param object the VNI of the segment that the flow serves, or 0
+   * @param object the VNI of the segment that the flow serves; of {@link Feature#LEARNED_HERE} the
+   *     port; or 0
    */
   public static long of(Feature feature, int object) {
     checkArgument(object >= 0, "object %s", object);

@@ -12,12 +12,20 @@ public enum FlowPriority {
   PASS(2000),
   /** Access rules: one above the other where they contradict each other. */
   RULE(1000, SegmentRules.MAX_RULES),
+  /** Exceptions from a veto, for ports that are trusted. */
+  TRUSTED(450),
   /** Drops that no other flow may overrule. */
   VETO(400),
-  /** Addresses of groups of stations. */
+  /** Addresses of groups of stations, and what else goes before the exact flows. */
   GROUP(300),
   /** Flows that name what they match exactly. */
   EXACT(200),
+  /** Drops of what is another's. */
+  CLAIM(150),
+  /** What a port may do if no other claims it. */
+  UNCLAIMED(130),
+  /** Drops of the rest of what a port says, where its flows above are all that it may say. */
+  REST(120),
   /** Replication in the segment, for what no exact flow took. */
   FLOOD(100),
   /** What happens to the rest, where that is not a drop. */

@@ -7,10 +7,12 @@ import static dev.overlane.flow.pipeline.ActionKind.PUSH_VLAN;
 import static dev.overlane.flow.pipeline.ActionKind.RESUBMIT;
 import static dev.overlane.flow.pipeline.ActionKind.SET_TUNNEL_DESTINATION;
 import static dev.overlane.flow.pipeline.ActionKind.SET_TUNNEL_ID;
+import static dev.overlane.flow.pipeline.FlowPriority.CLAIM;
 import static dev.overlane.flow.pipeline.FlowPriority.EXACT;
 import static dev.overlane.flow.pipeline.FlowPriority.FLOOD;
 import static dev.overlane.flow.pipeline.FlowPriority.GROUP;
 import static dev.overlane.flow.pipeline.FlowPriority.MISS;
+import static dev.overlane.flow.pipeline.FlowPriority.UNCLAIMED;
 import static dev.overlane.flow.pipeline.FlowPriority.VETO;
 import static dev.overlane.flow.pipeline.MatchField.ETH_DESTINATION;
 import static dev.overlane.flow.pipeline.MatchField.ETH_SOURCE;
@@ -45,10 +47,16 @@ public final class Pipeline {
   public static final int LEARNED_HARD_TIMEOUT = 300;
 
   /**
-   * Most stations that a switch learns of one segment: a station that invents addresses can neither
-   * fill the switch nor keep other segments from learning. What is not learned is flooded.
+   * Most stations that a switch learns of one segment beyond the tunnel. What is not learned is
+   * flooded.
    */
   public static final long LEARNED_LIMIT = 4096;
+
+  /**
+   * Most stations that a switch learns behind one of its ports: a workload that invents addresses
+   * can neither fill the switch nor keep others of its segment from being learned.
+   */
+  public static final long LEARNED_LIMIT_OF_PORT = 1024;
 
   /** Bits of {@link MetadataField#DEST} that a learned ingress port fills. */
   public static final int PORT_BITS = 16;
@@ -58,6 +66,7 @@ public final class Pipeline {
       new LearnedRule(
           FlowTable.LEARNED.id(),
           EXACT.value(),
+          FlowCookie.of(Feature.LEARNED_HERE),
           FlowCookie.of(Feature.LEARNED),
           LEARNED_HARD_TIMEOUT,
           SEGMENT.mask(),
@@ -86,19 +95,20 @@ public final class Pipeline {
                       .to(FlowTable.LEARN, FlowTable.SENDER_RULES)),
               spec(
                   FlowTable.ADMIT,
-                  "Admits the source addresses that a local port may use; never a group's.",
+                  "Admits the Ethernet sources that a local port may use: its own, or any that is"
+                      + " no other member's; never a group's.",
                   "drop: spoofed sources",
-                  matches(bands(VETO, EXACT), fields(IN_PORT, ETH_SOURCE), SEGMENT),
-                  effects(writes(), actions())
-                      .to(FlowTable.LEARN, FlowTable.FORWARD, FlowTable.SENDER_RULES)))
+                  matches(
+                      bands(VETO, EXACT, CLAIM, UNCLAIMED), fields(IN_PORT, ETH_SOURCE), SEGMENT),
+                  effects(writes(), actions()).to(FlowTable.ADDRESS)))
+          .addAll(SecurityTables.SPECS)
           .addAll(RuleTables.SPECS)
           .add(
               spec(
                   FlowTable.LEARN,
-                  "Has the switch learn where a sender is, in segments with members whose address"
-                      + " nobody told.",
+                  "Has the switch learn where a sender is, if nobody told its address.",
                   "never: the miss flow goes on in FORWARD",
-                  matches(bands(EXACT, MISS), fields(), SEGMENT, SOURCE),
+                  matches(bands(EXACT, MISS), fields(IN_PORT), SEGMENT, SOURCE),
                   effects(writes(), actions(LEARN)).to(FlowTable.FORWARD)),
               spec(
                   FlowTable.FORWARD,
@@ -131,18 +141,26 @@ public final class Pipeline {
   private Pipeline() {}
 
   /**
-   * The action of {@link FlowTable#LEARN}.
+   * The action of {@link FlowTable#LEARN} for what comes in by a port of the switch.
+   *
+   * @param port its OpenFlow port
+   */
+  public static FlowAction.Learn learnHere(int port) {
+    return learn(LEARNED.cookieOfPort(port), LEARNED_LIMIT_OF_PORT, false);
+  }
+
+  /**
+   * The action of {@link FlowTable#LEARN} for what comes by the tunnel.
    *
    * @param segment the segment's value in metadata
    */
-  public static FlowAction.Learn learn(boolean fromTunnel, long segment) {
+  public static FlowAction.Learn learnElsewhere(long segment) {
+    return learn(LEARNED.cookieOfSegment(segment), LEARNED_LIMIT, true);
+  }
+
+  private static FlowAction.Learn learn(long cookie, long limit, boolean fromTunnel) {
     return new FlowAction.Learn(
-        LEARNED.table(),
-        LEARNED.priority(),
-        LEARNED.cookieOf(segment),
-        LEARNED.hardTimeout(),
-        LEARNED_LIMIT,
-        fromTunnel);
+        LEARNED.table(), LEARNED.priority(), cookie, LEARNED.hardTimeout(), limit, fromTunnel);
   }
 
   static TableSpec specOf(FlowTable table) {

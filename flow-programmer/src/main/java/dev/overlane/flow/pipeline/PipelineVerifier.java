@@ -11,6 +11,7 @@ import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderMatch;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -104,8 +105,13 @@ public final class PipelineVerifier {
       I6.check(source.isPresent(), flow, "it learns from any source");
       I6.check(segment.isPresent(), flow, "it learns of any segment");
       boolean fromTunnel = source.equals(MetadataField.SOURCE.in(Metadata.TUNNEL));
+      OptionalInt port = flow.key().match().inPort();
+      I6.check(fromTunnel || port.isPresent(), flow, "it learns of any port");
       I6.check(
-          learn.equals(Pipeline.learn(fromTunnel, segment.orElseThrow())),
+          learn.equals(
+              fromTunnel
+                  ? Pipeline.learnElsewhere(segment.orElseThrow())
+                  : Pipeline.learnHere(port.orElseThrow())),
           flow,
           "it learns otherwise than declared");
     }

@@ -141,6 +141,8 @@ abstract class Walk {
       return packet.in(packet.region().pushed(push.tag().value()));
     } else if (action instanceof FlowAction.PopVlan) {
       return popped(packet);
+    } else if (action instanceof FlowAction.AnswerArp) {
+      sent(packet, ReservedPort.IN_PORT);
     } else if (action instanceof FlowAction.LoadMetadata load) {
       long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
       return packet.withMetadata((load.value() << load.offset()) & mask, mask);

@@ -1,6 +1,7 @@
 package dev.overlane.flow.state;
 
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
 
 /** One action of an apply-actions list. */
@@ -61,6 +62,15 @@ public sealed interface FlowAction {
   record Learn(
       int table, int priority, long cookie, int hardTimeout, long limit, boolean fromTunnel)
       implements FlowAction {}
+
+  /**
+   * Answer an ARP request (RFC 826) to the port that it came in by: eight actions on the wire,
+   * which turn the request into the reply and end with {@code output:IN_PORT}.
+   *
+   * @param mac the answer
+   * @param address the address that was asked for
+   */
+  record AnswerArp(MacAddress mac, Ipv4Address address) implements FlowAction {}
 
   /**
    * Load of a constant into bits of metadata (NXAST_REG_LOAD): what learned flows consist of.

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * A field of what a frame carries: those of OpenFlow 1.4 section 7.2.3.7 that are in the frame
- * itself and that a switch lets flows match under any mask. In the order of their numbers, which is
- * also the order in which a match must name them: each after those that it depends on.
+ * itself as a switch may match them; Open vSwitch takes masks for addresses and ports only. In the
+ * order of their numbers, which is also the order in which a match must name them: each after those
+ * that it depends on.
  */
 public enum HeaderField {
   ETH_TYPE(5, 16, "eth_type"),

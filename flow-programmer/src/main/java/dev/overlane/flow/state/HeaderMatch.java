@@ -5,7 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.net.InetAddresses;
 import com.google.common.primitives.Longs;
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -64,7 +66,17 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
     for (int bit = 0; bit < length; bit++) {
       mask[bit / Byte.SIZE] |= (byte) (0x80 >>> bit % Byte.SIZE);
     }
-    return of(field, InetAddresses.forString(address.text()).getAddress(), mask);
+    return of(field, bytes(address, mask.length), mask);
+  }
+
+  private static byte[] bytes(IpAddress address, int length) {
+    byte[] all = new byte[length];
+    byte[] number =
+        InetAddresses.toBigInteger(InetAddresses.forString(address.text())).toByteArray();
+    // A leading zero for the sign, or fewer bytes than there are.
+    int count = Math.min(length, number.length);
+    System.arraycopy(number, number.length - count, all, length - count, count);
+    return all;
   }
 
   /**
@@ -155,27 +167,17 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
       return new MacAddress(low).toString();
     }
     if (field.isIpv4()) {
-      return InetAddresses.fromInteger((int) low).getHostAddress();
+      return new Ipv4Address((int) low).toString();
     }
     if (field.isIpv6()) {
-      byte[] bytes = new byte[2 * Long.BYTES];
-      System.arraycopy(Longs.toByteArray(high), 0, bytes, 0, Long.BYTES);
-      System.arraycopy(Longs.toByteArray(low), 0, bytes, Long.BYTES, Long.BYTES);
-      return ipv6(bytes);
+      BigInteger upper = new BigInteger(1, Longs.toByteArray(high)).shiftLeft(Long.SIZE);
+      BigInteger all = upper.or(new BigInteger(1, Longs.toByteArray(low)));
+      return InetAddresses.toAddrString(InetAddresses.fromIPv6BigInteger(all));
     }
     return field == HeaderField.ETH_TYPE
             || field == HeaderField.IPV6_FLABEL
             || field == HeaderField.TCP_FLAGS
         ? "0x" + Long.toHexString(low)
         : Long.toString(low);
-  }
-
-  /** Guava turns addresses in ::ffff:0:0/96 into IPv4 ones; a switch knows only 128 bits. */
-  private static String ipv6(byte[] bytes) {
-    try {
-      return InetAddresses.toAddrString(java.net.Inet6Address.getByAddress(null, bytes, -1));
-    } catch (java.net.UnknownHostException e) {
-      throw new IllegalStateException("16 bytes are an address", e);
-    }
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param table the table that only learned flows live in
  * @param priority their priority
- * @param cookie their cookie but for the bits that name the segment, the lowest ones
+ * @param here the cookie of stations behind a port of the switch, but for the port's number
+ * @param elsewhere the cookie of stations beyond the tunnel, but for the segment
  * @param hardTimeout their hard timeout in seconds
  * @param segmentMask the bits of metadata that they match, all and nothing else
  * @param destination what they load: a number of bits for each kind of place
@@ -18,7 +19,8 @@ import java.util.Optional;
 public record LearnedRule(
     int table,
     int priority,
-    long cookie,
+    long here,
+    long elsewhere,
     int hardTimeout,
     long segmentMask,
     Destination destination) {
@@ -37,20 +39,25 @@ public record LearnedRule(
     FlowKey key = flow.key();
     return key.table() == table
         && key.priority() == priority
-        && flow.cookie() == cookieOf(key.match().metadata().value())
         && flow.lifetime().equals(new Flow.Lifetime(0, hardTimeout, 0))
         && matchesStation(key.match())
-        && loadsPlace(flow.instructions());
+        && isPlace(flow.instructions(), flow.cookie(), key.match().metadata().value());
   }
 
   /** Whether a flow with this cookie in this table says of itself that it was learned. */
   public boolean isMarked(int flowTable, long flowCookie) {
-    return flowTable == table && (flowCookie & ~segmentMask) == cookie;
+    long kind = flowCookie & ~segmentMask;
+    return flowTable == table && (kind == here || kind == elsewhere);
   }
 
-  /** The cookie of the learned flows of one segment: by it a switch counts them. */
-  public long cookieOf(long segment) {
-    return cookie | segment;
+  /** The cookie of what is learned behind a port of the switch: by it the switch counts it. */
+  public long cookieOfPort(int port) {
+    return here | port;
+  }
+
+  /** The cookie of what is learned of a segment beyond the tunnel: by it the switch counts it. */
+  public long cookieOfSegment(long segment) {
+    return elsewhere | segment;
   }
 
   private boolean matchesStation(FlowMatch match) {
@@ -63,12 +70,13 @@ public record LearnedRule(
         && match.equals(FlowMatch.ANY.withMetadata(segment).withEthDestination(station.get()));
   }
 
-  private boolean loadsPlace(ImmutableList<FlowInstruction> instructions) {
+  private boolean isPlace(ImmutableList<FlowInstruction> instructions, long cookie, long segment) {
     return instructions.size() == 1
         && instructions.get(0) instanceof FlowInstruction.ApplyActions apply
         && apply.actions().size() == 1
         && apply.actions().get(0) instanceof FlowAction.LoadMetadata load
         && load.offset() == destination.offset()
-        && (load.bits() == destination.portBits() || load.bits() == destination.tunnelBits());
+        && ((load.bits() == destination.portBits() && cookie == cookieOfPort((int) load.value()))
+            || (load.bits() == destination.tunnelBits() && cookie == cookieOfSegment(segment)));
   }
 }

@@ -121,6 +121,8 @@ final class Passage {
       tags.poll();
     } else if (action instanceof FlowAction.Resubmit resubmit) {
       enter(resubmit.table());
+    } else if (action instanceof FlowAction.AnswerArp) {
+      emit(Emission.IN_PORT);
     } else if (action instanceof FlowAction.LoadMetadata load) {
       long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
       metadata = (metadata & ~mask) | (load.value() << load.offset());

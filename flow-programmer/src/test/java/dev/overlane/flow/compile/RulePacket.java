@@ -2,6 +2,7 @@ package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.HeaderMatch;
 
@@ -33,10 +34,23 @@ public record RulePacket(
     return ethType == 0x86dd;
   }
 
-  /** The fields that it has. */
-  public ImmutableList<HeaderMatch> headers() {
+  /** Whether it offers addresses or routes, which port security drops before any rule. */
+  public boolean isOffer() {
+    int ports = sourcePort << 16 | destinationPort;
+    return switch (protocol) {
+      case 17 -> isIpv6() ? ports == (547 << 16 | 546) : isIp() && ports == (67 << 16 | 68);
+      case 58 -> isIpv6() && ((sourcePort & 0xff) == 134 || (sourcePort & 0xff) == 137);
+      default -> false;
+    };
+  }
+
+  /** The fields that it has if it comes from this station. */
+  public ImmutableList<HeaderMatch> headers(MacAddress sender) {
     ImmutableList.Builder<HeaderMatch> headers = ImmutableList.builder();
     headers.add(HeaderMatch.exact(HeaderField.ETH_TYPE, ethType));
+    if (ethType == 0x0806) {
+      headers.add(HeaderMatch.exact(HeaderField.ARP_SHA, sender));
+    }
     if (isIp()) {
       headers.add(
           HeaderMatch.exact(HeaderField.IP_PROTO, protocol),

@@ -148,7 +148,7 @@ final class FlowReadBackTest {
     FlowKey key = new FlowKey(OvsBench.LEARNED_TABLE, 200, match);
     return new Flow(
         key,
-        Flows.learn(false).cookie(),
+        Flows.learn(load.bits() == 32).cookie(),
         ImmutableList.of(Flows.apply(load)),
         new Lifetime(0, 300, 0));
   }

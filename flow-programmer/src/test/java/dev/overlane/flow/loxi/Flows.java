@@ -1,12 +1,14 @@
 package dev.overlane.flow.loxi;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowAction.AnswerArp;
 import dev.overlane.flow.state.FlowAction.Learn;
 import dev.overlane.flow.state.FlowAction.LoadMetadata;
 import dev.overlane.flow.state.FlowAction.Output;
@@ -23,6 +25,8 @@ import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 
 /** One flow of each shape that the pipeline compiles. */
 final class Flows {
@@ -62,6 +66,34 @@ final class Flows {
         flow(50, 100, local, apply(new Output(1), new Output(7), tunnel(), peer(), new Output(9))),
         flow(60, 100, local, apply(tag(), tunnel(), peer(), new Output(9)), new GotoTable(61)),
         flow(50, 90, any.withMetadata(new Bits(-1, -1)), apply(tag(), new PopVlan())),
+        flow(
+            15,
+            100,
+            segment
+                .with(HeaderField.ETH_TYPE, 0x0806)
+                .with(HeaderField.ARP_OP, 1)
+                .with(HeaderField.ARP_TPA, 0xc0a8_630aL),
+            apply(new AnswerArp(MAC, new Ipv4Address(0xc0a8_630a)))),
+        flow(
+            12,
+            100,
+            segment
+                .with(HeaderField.ETH_TYPE, 0x86dd)
+                .with(HeaderField.IP_PROTO, 58)
+                .with(HeaderField.ICMPV6_TYPE, 136)
+                .with(HeaderField.ICMPV6_CODE, 0)
+                .with(HeaderMatch.exact(HeaderField.ND_TARGET, new IpAddress("2001:db8::a")))
+                .with(HeaderField.ND_TLL, 0),
+            new GotoTable(15)),
+        flow(
+            11,
+            100,
+            segment
+                .with(HeaderField.ETH_TYPE, 0x0800)
+                .with(HeaderField.IP_PROTO, 17)
+                .with(HeaderMatch.prefix(HeaderField.IPV4_SRC, new IpAddress("192.168.96.0"), 19))
+                .with(HeaderMatch.masked(HeaderField.UDP_DST, 0x1f40, 0xffc0)),
+            new GotoTable(15)),
         flow(45, 1, segment, apply(new LoadMetadata(32, 16, 7), new LoadMetadata(0, 64, -1))));
   }
 
@@ -74,7 +106,8 @@ final class Flows {
   }
 
   static Learn learn(boolean fromTunnel) {
-    return new Learn(40, 200, 0x0f1a_0106_0000_2774L, 300, 4096, fromTunnel);
+    long cookie = fromTunnel ? 0x0f1a_0106_0000_2774L : 0x0f1a_010b_0000_0001L;
+    return new Learn(40, 200, cookie, 300, 4096, fromTunnel);
   }
 
   private static WriteMetadata known() {

@@ -26,7 +26,7 @@ final class FlowTextTest {
     Flow flow =
         new Flow(
             FlowTable.LEARNED.key(FlowPriority.EXACT, match),
-            Pipeline.LEARNED.cookieOf(10100),
+            Pipeline.LEARNED.cookieOfSegment(10100),
             ImmutableList.of(
                 new ApplyActions(
                     ImmutableList.of(new FlowAction.LoadMetadata(32, 32, 0xc0a84d02L)))),

@@ -183,23 +183,22 @@ final class PipelineVerifierTest {
   void learning_otherwiseThanDeclared_breaksI6() {
     FlowAction elsewhere =
         new FlowAction.Learn(
-            FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookieOf(100), 300, 4096, false);
+            FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookieOfPort(2), 300, 1024, false);
+    FlowMatch here = metadata(RED.and(Metadata.LOCAL)).withInPort(2);
 
+    assertBreaks("I6", flow(FlowTable.LEARN, here, actions(elsewhere)));
     assertBreaks(
-        "I6", flow(FlowTable.LEARN, metadata(RED.and(Metadata.LOCAL)), actions(elsewhere)));
-    assertBreaks("I6", flow(FlowTable.LEARN, metadata(RED), actions(Pipeline.learn(false, 100))));
+        "I6", flow(FlowTable.LEARN, metadata(RED).withInPort(2), actions(Pipeline.learnHere(2))));
+    assertBreaks(
+        "I6",
+        flow(FlowTable.LEARN, metadata(RED.and(Metadata.LOCAL)), actions(Pipeline.learnHere(2))));
+    assertBreaks("I6", flow(FlowTable.LEARN, here, actions(Pipeline.learnHere(3))));
     assertBreaks(
         "I6",
         flow(
             FlowTable.LEARN,
             metadata(RED.and(Metadata.TUNNEL)),
-            actions(Pipeline.learn(false, 100))));
-    assertBreaks(
-        "I6",
-        flow(
-            FlowTable.LEARN,
-            metadata(RED.and(Metadata.LOCAL)),
-            actions(Pipeline.learn(false, 200))));
+            actions(Pipeline.learnElsewhere(200))));
   }
 
   private static void assertBreaks(String invariant, Flow flow) {

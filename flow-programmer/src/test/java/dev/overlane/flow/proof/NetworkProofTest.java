@@ -303,7 +303,7 @@ final class NetworkProofTest {
             FlowMatch.ANY
                 .withMetadata(new Bits(10101, MetadataField.SEGMENT.mask()))
                 .withEthDestination(MaskedMac.exact(TestNetworks.mac(0x77)))),
-        Pipeline.LEARNED.cookieOf(10101),
+        Pipeline.LEARNED.cookieOfPort(place),
         ImmutableList.of(
             new ApplyActions(
                 ImmutableList.of(

@@ -84,7 +84,9 @@ final class FlowArbitraries {
             .withEthDestination(MaskedMac.exact(new MacAddress(mac)));
     return new Flow(
         new FlowKey(Pipeline.LEARNED.table(), Pipeline.LEARNED.priority(), match),
-        Pipeline.LEARNED.cookieOf(segment),
+        bits == 16
+            ? Pipeline.LEARNED.cookieOfPort((int) value)
+            : Pipeline.LEARNED.cookieOfSegment(segment),
         ImmutableList.of(new ApplyActions(ImmutableList.of(new LoadMetadata(32, bits, value)))),
         new Flow.Lifetime(0, Pipeline.LEARNED_HARD_TIMEOUT, 0));
   }

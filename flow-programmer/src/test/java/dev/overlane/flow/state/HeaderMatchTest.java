@@ -21,6 +21,9 @@ final class HeaderMatchTest {
         .hasToString("nw_dst=192.0.0.0/255.255.240.0");
     assertThat(HeaderMatch.prefix(HeaderField.IPV6_SRC, ip("fe80::1:2"), 64))
         .hasToString("ipv6_src=fe80::/ffff:ffff:ffff:ffff::");
+    assertThat(HeaderMatch.exact(HeaderField.IPV6_DST, ip("2001:db8::a")))
+        .hasToString("ipv6_dst=2001:db8::a");
+    assertThat(HeaderMatch.prefix(HeaderField.IPV6_DST, ip("::"), 128)).hasToString("ipv6_dst=::");
     assertThat(HeaderMatch.exact(HeaderField.ARP_SHA, new MacAddress(0x0200_0000_000aL)))
         .hasToString("arp_sha=02:00:00:00:00:0a");
     assertThat(HeaderMatch.exact(HeaderField.ETH_TYPE, 0x86dd)).hasToString("eth_type=0x86dd");

@@ -267,7 +267,7 @@ final class IsolationTest {
             .withEthDestination(MaskedMac.exact(TestNetworks.mac(station)));
     return new Flow(
         FlowTable.LEARNED.key(FlowPriority.EXACT, match),
-        Pipeline.LEARNED.cookieOf(segment),
+        Pipeline.LEARNED.cookieOfSegment(segment),
         ImmutableList.of(
             new ApplyActions(ImmutableList.of(new FlowAction.LoadMetadata(32, 32, place)))),
         new Flow.Lifetime(0, Pipeline.LEARNED_HARD_TIMEOUT, 0));

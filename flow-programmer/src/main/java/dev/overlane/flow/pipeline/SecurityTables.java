@@ -1,0 +1,80 @@
+package dev.overlane.flow.pipeline;
+
+import static dev.overlane.flow.pipeline.ActionKind.ANSWER_ARP;
+import static dev.overlane.flow.pipeline.FlowPriority.CLAIM;
+import static dev.overlane.flow.pipeline.FlowPriority.EXACT;
+import static dev.overlane.flow.pipeline.FlowPriority.GROUP;
+import static dev.overlane.flow.pipeline.FlowPriority.MISS;
+import static dev.overlane.flow.pipeline.FlowPriority.REST;
+import static dev.overlane.flow.pipeline.FlowPriority.TRUSTED;
+import static dev.overlane.flow.pipeline.FlowPriority.UNCLAIMED;
+import static dev.overlane.flow.pipeline.FlowPriority.VETO;
+import static dev.overlane.flow.pipeline.MatchField.IN_PORT;
+import static dev.overlane.flow.pipeline.MetadataField.SEGMENT;
+import static dev.overlane.flow.pipeline.TableSpec.actions;
+import static dev.overlane.flow.pipeline.TableSpec.bands;
+import static dev.overlane.flow.pipeline.TableSpec.effects;
+import static dev.overlane.flow.pipeline.TableSpec.fields;
+import static dev.overlane.flow.pipeline.TableSpec.matches;
+import static dev.overlane.flow.pipeline.TableSpec.spec;
+import static dev.overlane.flow.pipeline.TableSpec.writes;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.flow.state.HeaderField;
+
+/** The tables of port security, passed by what local ports send; {@code ADMIT} comes before. */
+final class SecurityTables {
+  static final ImmutableList<TableSpec> SPECS =
+      ImmutableList.of(
+          spec(
+              FlowTable.ADDRESS,
+              "Drops IP and ARP from sources that are not the port's own, or are another"
+                  + " port's; and DHCP offers, router advertisements and redirects, but of"
+                  + " ports that are trusted with them.",
+              "never: the miss flow goes on in NEIGHBOUR",
+              matches(
+                      bands(TRUSTED, VETO, GROUP, EXACT, CLAIM, REST, MISS),
+                      fields(IN_PORT),
+                      SEGMENT)
+                  .carrying(
+                      HeaderField.ETH_TYPE,
+                      HeaderField.IP_PROTO,
+                      HeaderField.IPV4_SRC,
+                      HeaderField.IPV4_DST,
+                      HeaderField.UDP_SRC,
+                      HeaderField.UDP_DST,
+                      HeaderField.ARP_OP,
+                      HeaderField.ARP_SPA,
+                      HeaderField.ARP_TPA,
+                      HeaderField.ARP_SHA,
+                      HeaderField.IPV6_SRC,
+                      HeaderField.ICMPV6_TYPE,
+                      HeaderField.ICMPV6_CODE,
+                      HeaderField.ND_TARGET),
+              effects(writes(), actions()).to(FlowTable.NEIGHBOUR, FlowTable.ANSWER)),
+          spec(
+              FlowTable.NEIGHBOUR,
+              "Drops ARP and neighbour discovery that tell of a MAC or IP address what is not"
+                  + " so.",
+              "never: the miss flow goes on in ANSWER",
+              matches(bands(EXACT, CLAIM, UNCLAIMED, REST, MISS), fields(IN_PORT), SEGMENT)
+                  .carrying(
+                      HeaderField.ETH_TYPE,
+                      HeaderField.IP_PROTO,
+                      HeaderField.ARP_SHA,
+                      HeaderField.ICMPV6_TYPE,
+                      HeaderField.ICMPV6_CODE,
+                      HeaderField.ND_TARGET,
+                      HeaderField.ND_SLL,
+                      HeaderField.ND_TLL),
+              effects(writes(), actions()).to(FlowTable.ANSWER)),
+          spec(
+              FlowTable.ANSWER,
+              "Answers ARP requests for the file's addresses, to the port that asked.",
+              "drop: each segment has a flow that goes on, in SENDER_RULES if it has rules",
+              matches(bands(GROUP, EXACT, MISS), fields(IN_PORT), SEGMENT)
+                  .carrying(HeaderField.ETH_TYPE, HeaderField.ARP_OP, HeaderField.ARP_TPA),
+              effects(writes(), actions(ANSWER_ARP)).to(FlowTable.LEARN, FlowTable.SENDER_RULES)));
+
+  private SecurityTables() {}
+}

@@ -1,0 +1,288 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.net.InetAddresses;
+import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.lab.Capture;
+import dev.overlane.lab.Frame;
+import dev.overlane.lab.LabContainer;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What containers may say of addresses, from raw frames: each attempt goes first, then an honest
+ * frame the same way; once that has arrived, so would have the attempt.
+ */
+final class PortSecurityTest {
+  private static final String NETWORK =
+      """
+      version: 1
+      controller: { openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" } }
+      defaults: { datapath-type: netdev }
+      segments: { ab: { vlan: 100, vni: 10100 } }
+      hosts:
+        n1:
+          address: 192.168.77.11
+          ports:
+            A:
+              segment: ab
+              interface: vA
+              mac: "02:00:00:00:00:0a"
+              addresses: [192.168.99.10, "2001:db8::a"]
+            C: { segment: ab, interface: vC }
+            M: { segment: ab, interface: vM, mac: "02:00:00:00:00:0d" }
+        n2:
+          address: 192.168.77.12
+          ports:
+            B:
+              segment: ab
+              interface: vB
+              mac: "02:00:00:00:00:0b"
+              addresses: [192.168.99.11, "2001:db8::b"]
+            R: { segment: ab, interface: vR, trusted: [dhcp, ra] }
+      """;
+
+  private static final String A = "02:00:00:00:00:0a";
+  private static final String B = "02:00:00:00:00:0b";
+  private static final String M = "02:00:00:00:00:0d";
+  private static final int ARP = 0x0806;
+  private static final int IPV6 = 0x86dd;
+  private static final int REQUEST = 1;
+  private static final int REPLY = 2;
+  private static final int SOLICITATION = 135;
+  private static final int ADVERTISEMENT = 136;
+  private static final int ROUTER = 134;
+  private static final int LINK_LAYER_SOURCE = 1;
+  private static final int LINK_LAYER_TARGET = 2;
+
+  @RegisterExtension static final Stage stage = Stage.of(NETWORK);
+
+  private ImmutableMap<String, Capture> ears;
+
+  @BeforeAll
+  static void start() {
+    stage.lab().attachAll();
+    stage.controller().start();
+    List.of("n1", "n2").forEach(name -> stage.controller().awaitPhase(name, "converged"));
+    // What goes to a VTEP whose neighbour is not known yet is lost.
+    PingMatrix.assertTalk(
+        ImmutableList.of(stage.container("A"), stage.container("B")), (from, to) -> true);
+  }
+
+  @BeforeEach
+  void listen() {
+    ImmutableMap.Builder<String, Capture> all = ImmutableMap.builder();
+    stage.lab().containers().forEach(each -> all.put(each.name(), each.listen()));
+    ears = all.buildOrThrow();
+  }
+
+  @AfterEach
+  void stopListening() {
+    ears.values().forEach(Capture::close);
+  }
+
+  @Test
+  void portWithAddresses_saysNothingOfOthers() {
+    assertSome(
+        "A",
+        ImmutableList.of(
+            ipv4(A, "192.168.99.10"),
+            arp(A, REQUEST, A, "192.168.99.10", "192.168.99.77"),
+            arp(A, REQUEST, A, "0.0.0.0", "192.168.99.10"),
+            ipv6(A, "2001:db8::a", 59, new byte[0]),
+            ipv6(A, "fe80::ff:fe00:a", 59, new byte[0]),
+            discovery(A, "2001:db8::a", SOLICITATION, "2001:db8::77", LINK_LAYER_SOURCE, A),
+            discovery(A, "2001:db8::a", ADVERTISEMENT, "2001:db8::a", LINK_LAYER_TARGET, A),
+            dhcp(A, "0.0.0.0", 68, 67)),
+        ImmutableList.of(
+            ipv4(A, "192.168.99.11"),
+            ipv4(A, "192.168.99.200"),
+            arp(A, REPLY, A, "192.168.99.11", "192.168.99.77"),
+            arp(A, REQUEST, A, "192.168.99.11", "192.168.99.11"),
+            arp(A, REPLY, B, "192.168.99.10", "192.168.99.77"),
+            arp(A, REQUEST, A, "0.0.0.0", "192.168.99.77"),
+            ipv6(A, "2001:db8::b", 59, new byte[0]),
+            ipv6(A, "fe80::ff:fe00:b", 59, new byte[0]),
+            discovery(A, "2001:db8::a", ADVERTISEMENT, "2001:db8::b", LINK_LAYER_TARGET, A),
+            discovery(A, "2001:db8::a", ADVERTISEMENT, "2001:db8::a", LINK_LAYER_TARGET, B),
+            discovery(A, "2001:db8::a", SOLICITATION, "2001:db8::77", LINK_LAYER_SOURCE, B),
+            dhcp(A, "192.168.99.10", 67, 68),
+            discovery(A, "fe80::ff:fe00:a", ROUTER, "2001:db8::a", LINK_LAYER_SOURCE, A),
+            RawFrame.of(RawFrame.BROADCAST, A, 100),
+            RawFrame.of(RawFrame.BROADCAST, A, 100, 100, 100)));
+  }
+
+  @Test
+  void portWithoutAnAddress_takesNoneThatIsAnothers() {
+    String c = stage.container("C").mac();
+    assertSome(
+        "C",
+        ImmutableList.of(
+            ipv4(c, "192.168.99.200"),
+            arp(c, REQUEST, c, "192.168.99.200", "192.168.99.77"),
+            ipv6(c, "2001:db8::200", 59, new byte[0]),
+            discovery(c, "2001:db8::200", ADVERTISEMENT, "2001:db8::200", LINK_LAYER_TARGET, c)),
+        ImmutableList.of(
+            RawFrame.of(RawFrame.BROADCAST, B),
+            RawFrame.of(RawFrame.BROADCAST, M),
+            ipv4(c, "192.168.99.11"),
+            arp(c, REPLY, c, "192.168.99.10", "192.168.99.77"),
+            ipv6(c, "2001:db8::a", 59, new byte[0]),
+            discovery(c, "2001:db8::200", ADVERTISEMENT, "2001:db8::a", LINK_LAYER_TARGET, c),
+            dhcp(c, "192.168.99.200", 67, 68),
+            discovery(c, "fe80::1", ROUTER, "2001:db8::a", LINK_LAYER_SOURCE, c)));
+  }
+
+  @Test
+  void portWithAMacAlone_tellsNoOtherMac() {
+    assertSome(
+        "M",
+        ImmutableList.of(
+            arp(M, REPLY, M, "192.168.99.201", "192.168.99.77"),
+            discovery(M, "2001:db8::d", SOLICITATION, "2001:db8::77", LINK_LAYER_SOURCE, M),
+            discovery(M, "2001:db8::d", ADVERTISEMENT, "2001:db8::d", LINK_LAYER_TARGET, M)),
+        ImmutableList.of(
+            arp(M, REPLY, B, "192.168.99.201", "192.168.99.77"),
+            arp(M, REPLY, M, "192.168.99.11", "192.168.99.77"),
+            discovery(M, "2001:db8::d", SOLICITATION, "2001:db8::77", LINK_LAYER_SOURCE, B),
+            discovery(M, "2001:db8::d", ADVERTISEMENT, "2001:db8::d", LINK_LAYER_TARGET, B),
+            discovery(M, "2001:db8::d", ADVERTISEMENT, "2001:db8::a", LINK_LAYER_TARGET, M)));
+  }
+
+  @Test
+  void trustedPort_offersAddressesAndRoutes() {
+    String r = stage.container("R").mac();
+    LabContainer router = stage.container("R");
+    RawFrame offer = dhcp(r, "192.168.99.202", 67, 68);
+    RawFrame route = discovery(r, "fe80::1", ROUTER, "2001:db8::a", LINK_LAYER_SOURCE, r);
+
+    router.send(offer.octets(), route.octets());
+
+    offer.awaitIn(ear("A"));
+    route.awaitIn(ear("C"));
+  }
+
+  @Test
+  void questionForADeclaredAddress_isAnsweredByTheAskersSwitch() {
+    LabContainer c = stage.container("C");
+    RawFrame question = arp(c.mac(), REQUEST, c.mac(), "192.168.99.203", "192.168.99.11");
+    RawFrame honest = RawFrame.of(RawFrame.BROADCAST, c.mac());
+
+    c.send(question.octets(), honest.octets());
+
+    Await.until("the answer arrives", () -> answers("C", "192.168.99.11", B) == 1);
+    List.of("A", "B", "M", "R").forEach(name -> honest.awaitIn(ear(name)));
+    List.of("A", "B", "M", "R").forEach(name -> assertThat(question.in(ear(name))).isEmpty());
+  }
+
+  @Test
+  void ownerOfAnAddress_isNotAnsweredAboutIt() {
+    LabContainer a = stage.container("A");
+    RawFrame probe = arp(A, REQUEST, A, "0.0.0.0", "192.168.99.10");
+
+    a.send(probe.octets());
+
+    probe.awaitIn(ear("B"));
+    assertThat(answers("A", "192.168.99.10", A)).isZero();
+  }
+
+  private long answers(String container, String address, String mac) {
+    return ear(container).frames().stream()
+        .flatMap(captured -> captured.frame().stream())
+        .filter(frame -> frame.source().toString().equals(mac))
+        .filter(
+            frame ->
+                frame.content() instanceof Frame.Arp arp
+                    && arp.operation() == REPLY
+                    && arp.sender().toString().equals(address))
+        .count();
+  }
+
+  /** All of the first list arrive at B, and of the second nothing anywhere. */
+  private void assertSome(
+      String sender, ImmutableList<RawFrame> honest, ImmutableList<RawFrame> attempts) {
+    LabContainer from = stage.container(sender);
+    attempts.forEach(attempt -> from.send(attempt.octets()));
+    honest.forEach(frame -> from.send(frame.octets()));
+
+    honest.forEach(frame -> frame.awaitIn(ear("B")));
+    for (int i = 0; i < attempts.size(); i++) {
+      RawFrame attempt = attempts.get(i);
+      int number = i;
+      ears.forEach(
+          (name, ear) ->
+              assertThat(attempt.in(ear)).as("attempt %s at %s", number, name).isEmpty());
+    }
+  }
+
+  private Capture ear(String name) {
+    Capture ear = ears.get(name);
+    assertThat(ear).isNotNull();
+    return ear;
+  }
+
+  private static RawFrame ipv4(String mac, String from) {
+    return RawFrame.of(
+        RawFrame.BROADCAST,
+        mac,
+        new RawFrame.Ipv4(253, address(from), address("192.168.99.255"), 0),
+        new byte[0]);
+  }
+
+  private static RawFrame dhcp(String mac, String from, int fromPort, int toPort) {
+    byte[] udp =
+        ByteBuffer.allocate(8)
+            .putShort((short) fromPort)
+            .putShort((short) toPort)
+            .putShort((short) 16)
+            .array();
+    return RawFrame.of(
+        RawFrame.BROADCAST,
+        mac,
+        new RawFrame.Ipv4(17, address(from), address("255.255.255.255"), 0),
+        udp);
+  }
+
+  private static Ipv4Address address(String text) {
+    return Ipv4Address.parse(text).orElseThrow();
+  }
+
+  private static RawFrame arp(String mac, int operation, String sha, String spa, String tpa) {
+    ByteBuffer arp = ByteBuffer.allocate(28);
+    arp.putShort((short) 1).putShort((short) 0x0800).put((byte) 6).put((byte) 4);
+    arp.putShort((short) operation).put(octets(sha)).putInt(address(spa).value());
+    arp.put(new byte[6]).putInt(address(tpa).value());
+    return RawFrame.of(RawFrame.BROADCAST, mac, ARP, arp.array());
+  }
+
+  private static RawFrame ipv6(String mac, String from, int protocol, byte[] content) {
+    ByteBuffer packet = ByteBuffer.allocate(40 + content.length);
+    packet.putInt(0x6000_0000).putShort((short) content.length);
+    packet.put((byte) protocol).put((byte) 255);
+    packet.put(InetAddresses.forString(from).getAddress());
+    packet.put(InetAddresses.forString("ff02::1").getAddress()).put(content);
+    return RawFrame.of("33:33:00:00:00:01", mac, IPV6, packet.array());
+  }
+
+  /** A message of RFC 4861 with one option; its checksum is for the receiver. */
+  private static RawFrame discovery(
+      String mac, String from, int type, String target, int option, String said) {
+    ByteBuffer message = ByteBuffer.allocate(32);
+    message.put((byte) type).put(new byte[7]).put(InetAddresses.forString(target).getAddress());
+    message.put((byte) option).put((byte) 1).put(octets(said));
+    return ipv6(mac, from, 58, message.array());
+  }
+
+  private static byte[] octets(String mac) {
+    return HexFormat.ofDelimiter(":").parseHex(mac);
+  }
+}
