@@ -3,11 +3,12 @@ package dev.overlane.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 
 /**
- * Stands at the head of a connection in plain text and notices a peer that speaks TLS: its first
- * record (RFC 8446 section 5.1) would be nonsense to the protocols behind it. Confined to the
- * connection's event loop.
+ * Stands at the head of a connection in plain text until the peer's first word and notices one that
+ * speaks TLS: its first record (RFC 8446 section 5.1) would be nonsense to the protocols behind it.
+ * Confined to the connection's event loop.
  */
 final class PlainGuard extends ChannelInboundHandlerAdapter {
   /** change_cipher_spec, alert, handshake, application_data. */
@@ -38,6 +39,20 @@ final class PlainGuard extends ChannelInboundHandlerAdapter {
     }
     context.pipeline().remove(this);
     context.fireChannelRead(message);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+    context.fireExceptionCaught(
+        end.dials() && thrown instanceof IOException ? end.hungUp() : thrown);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (end.dials()) {
+      context.fireExceptionCaught(end.hungUp());
+    }
+    context.fireChannelInactive();
   }
 
   private static boolean isRecord(ByteBuf bytes) {

@@ -36,6 +36,13 @@ public enum TlsEnd {
             : "it speaks plain text, and this port takes TLS: " + way);
   }
 
+  /** Open vSwitch hangs up without a word on who does not speak TLS. */
+  TlsFault hungUp() {
+    return new TlsFault(
+        TlsFault.Kind.OTHER,
+        "closed by the peer before it said anything: if it takes TLS only, write ssl: in the file");
+  }
+
   TlsFault unwanted() {
     return new TlsFault(
         TlsFault.Kind.UNWANTED,

@@ -66,6 +66,14 @@ public final class TlsFault extends IOException {
     return String.valueOf(getMessage());
   }
 
+  /** A peer and its fault, as what the log speaks of once: after one fault is mended, the next. */
+  public record Subject(Object peer, Kind kind) {}
+
+  /** The fault as a peer's. */
+  public Subject of(Object peer) {
+    return new Subject(peer, kind);
+  }
+
   /** The fault within another one, if it is of TLS. */
   static Optional<Throwable> within(Throwable thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -9,6 +9,7 @@ import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.config.model.Port;
@@ -67,9 +68,6 @@ final class LabPlanner {
   }
 
   private HostSpec host(Host host, int index, Ipv4Address controller) {
-    boolean dialsIn = host.ovsdb() instanceof OvsdbAccess.Manager;
-    int managerPort =
-        model.controller().ovsdbListen().map(listen -> listen.port()).orElse(DEFAULT_OVSDB_PORT);
     return new HostSpec(
         host.name(),
         index,
@@ -77,11 +75,34 @@ final class LabPlanner {
         ovsdbPort(host),
         host.datapathType() == DatapathType.NETDEV,
         host.bridge(),
-        dialsIn ? "tcp:" + controller + ":" + managerPort : "",
+        manager(host, controller),
         host.ovsdb() instanceof OvsdbAccess.Manager manager ? manager.systemId() : host.name());
   }
 
+  /** What ovs-vsctl set-manager is told; empty: nothing. */
+  private String manager(Host host, Ipv4Address controller) {
+    if (host.ovsdb() instanceof OvsdbAccess.Manager) {
+      boolean tls = model.controller().ovsdbListen().filter(ListenMethod::tls).isPresent();
+      int port =
+          model.controller().ovsdbListen().map(ListenMethod::port).orElse(DEFAULT_OVSDB_PORT);
+      return (tls ? "ssl:" : "tcp:") + controller + ":" + port;
+    }
+    return tlsEnd(host).map(end -> "pssl:" + end.port()).orElse("");
+  }
+
+  /** Where the host's ovsdb-server is dialled by TLS. */
+  private static Optional<ConnectionMethod.Ip> tlsEnd(Host host) {
+    return host.ovsdb() instanceof OvsdbAccess.Dial dial
+            && dial.method() instanceof ConnectionMethod.Ip ip
+            && ip.tls()
+        ? Optional.of(ip)
+        : Optional.empty();
+  }
+
   private static int ovsdbPort(Host host) {
+    if (tlsEnd(host).isPresent()) {
+      return 0; // that port is for TLS
+    }
     return host.ovsdb() instanceof OvsdbAccess.Dial dial
             && dial.method() instanceof ConnectionMethod.Ip ip
             && ip.host().equals(host.address().toString())

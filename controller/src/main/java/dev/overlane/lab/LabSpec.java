@@ -37,10 +37,11 @@ public record LabSpec(
    * @param name also its namespace's name, after the prefix
    * @param index 1-based; makes its MAC address
    * @param address its address on the underlay, the VTEP
-   * @param ovsdbPort TCP port of its ovsdb-server
+   * @param ovsdbPort TCP port of its ovsdb-server; 0: one that the kernel chooses
    * @param userspace whether its underlay address lives on a userspace bridge
    * @param bridge the bridge that the controller owns
-   * @param manager what it dials (ovs-vsctl set-manager); empty: nothing
+   * @param manager what its ovsdb-server dials, or where else it listens (ovs-vsctl set-manager);
+   *     empty: nothing
    * @param systemId external_ids:system-id
    */
   public record HostSpec(

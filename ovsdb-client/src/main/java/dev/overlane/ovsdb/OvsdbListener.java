@@ -1,6 +1,9 @@
 package dev.overlane.ovsdb;
 
 import dev.overlane.config.model.ListenMethod;
+import dev.overlane.tls.HostNames;
+import dev.overlane.tls.PeerCertificate;
+import dev.overlane.tls.TlsFault;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,6 +20,17 @@ public interface OvsdbListener extends AutoCloseable {
      *     system-id of a live session is never offered: the first one stays.
      */
     Optional<OvsdbPeer> admit(String systemId, String remote);
+
+    /**
+     * Finds out whether a host's certificate may speak for the owner of the system-id that it
+     * claims; asked on {@code pssl:} before anything is done to whoever is connected by it. Who is
+     * nobody's is left to {@link #admit}.
+     *
+     * @return why it may not; empty if it may
+     */
+    default Optional<TlsFault> objection(String systemId, PeerCertificate certificate) {
+      return certificate.objectionTo(HostNames.NOBODY, "system-id " + systemId);
+    }
   }
 
   /**

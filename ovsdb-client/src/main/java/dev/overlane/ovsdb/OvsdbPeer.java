@@ -20,4 +20,12 @@ public interface OvsdbPeer {
    * @param reason in words an operator can act upon: refused, no route, no OVSDB server there, ...
    */
   void failed(String reason);
+
+  /**
+   * Somebody with another host's certificate claimed to be this one and was refused; what is
+   * connected stays so. Any thread.
+   *
+   * @param reason whose certificate it was, and what to do
+   */
+  default void impersonated(String reason) {}
 }

@@ -10,11 +10,16 @@ import dev.overlane.controller.look.PlanOptions;
 import dev.overlane.controller.look.PlanReply;
 import dev.overlane.controller.look.RunningPlan;
 import dev.overlane.controller.preview.NetworkPreview;
+import dev.overlane.tls.TlsFiles;
+import dev.overlane.tls.TlsKeys;
+import dev.overlane.tls.TlsReader;
+import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +82,7 @@ final class PlanCommand implements Callable<Integer> {
     return reply.exitCode();
   }
 
-  private PlanReply plan() throws InterruptedException {
+  private PlanReply plan() throws IOException, InterruptedException {
     PlanOptions options = new PlanOptions(json, verbose);
     ConfigResult result = ConfigFiles.load(file);
     if (result instanceof ConfigResult.Invalid invalid) {
@@ -95,9 +100,25 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     NetworkModel model = valid.model();
+    try (TlsKeys keys = TlsKeys.none()) {
+      if (model.controller().tls().isPresent()) {
+        TlsFiles files = TlsFiles.of(model.controller().tls().get(), file);
+        TlsReading reading = TlsReader.read(files, InstantSource.system());
+        if (reading instanceof TlsReading.Unusable unusable) {
+          String reason = file + ": error: " + unusable.problems();
+          return PlanReply.refused(ImmutableList.of(reason), options, false);
+        }
+        keys.take(((TlsReading.Usable) reading).material());
+      }
+      return look(model, keys, options);
+    }
+  }
+
+  private PlanReply look(NetworkModel model, TlsKeys keys, PlanOptions options)
+      throws InterruptedException {
     Duration timeout = Duration.ofMillis((long) (timeoutSeconds * MILLIS));
     return PlanReply.of(
-        NetworkPreview.of(model, Optional.empty(), Lookout.atAll(model, timeout), Map.of()),
+        NetworkPreview.of(model, Optional.empty(), Lookout.atAll(model, keys, timeout), Map.of()),
         options,
         false);
   }

@@ -40,6 +40,10 @@ final class HostWatch {
     this.looker = looker;
   }
 
+  Host host() {
+    return host;
+  }
+
   /** Takes the rows; the first failure counts as final. */
   OvsdbPeer rowsTaker() {
     return new OvsdbPeer() {

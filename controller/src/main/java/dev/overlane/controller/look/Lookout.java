@@ -3,26 +3,23 @@ package dev.overlane.controller.look;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ControllerSettings;
-import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.controller.preview.HostLook;
 import dev.overlane.flow.OpenFlowServer;
-import dev.overlane.flow.SwitchHandler;
-import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.loxi.OpenFlowServers;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.ovsdb.odl.OvsdbClients;
+import dev.overlane.tls.HostNames;
+import dev.overlane.tls.TlsKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -65,14 +62,15 @@ public final class Lookout implements AutoCloseable {
    * Looks at all hosts of a file while no controller runs: it listens where the file has the
    * controller listen.
    *
+   * @param keys those that the file names
    * @param timeout the longest time that it may take
    */
-  public static ImmutableMap<String, HostLook> atAll(NetworkModel model, Duration timeout)
-      throws InterruptedException {
+  public static ImmutableMap<String, HostLook> atAll(
+      NetworkModel model, TlsKeys keys, Duration timeout) throws InterruptedException {
     try (Lookout lookout = new Lookout(model, model.hosts().keySet(), timeout)) {
-      OvsdbClients clients = OvsdbClients.create(IO_THREADS);
+      OvsdbClients clients = OvsdbClients.create(IO_THREADS, keys);
       lookout.closers.push(clients::close);
-      lookout.listenForSwitches();
+      lookout.listenForSwitches(keys);
       lookout.listenForHosts(clients);
       lookout.dial(clients.connector());
       return lookout.look();
@@ -102,7 +100,8 @@ public final class Lookout implements AutoCloseable {
     watches.forEach(
         (name, watch) -> {
           if (host(name).ovsdb() instanceof OvsdbAccess.Dial dial) {
-            closers.push(connector.dial(dial.method(), watch.rowsTaker())::close);
+            HostNames names = HostNames.of(host(name));
+            closers.push(connector.dial(dial.method(), names, watch.rowsTaker())::close);
           }
         });
   }
@@ -116,24 +115,15 @@ public final class Lookout implements AutoCloseable {
         });
   }
 
-  private void listenForSwitches() {
-    Map<DatapathId, HostWatch> owners = new HashMap<>();
-    watches.forEach((name, watch) -> owners.put(host(name).datapathId(), watch));
-    ImmutableMap<DatapathId, HostWatch> directory = ImmutableMap.copyOf(owners);
-    OpenFlowServer server = OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED);
+  private void listenForSwitches(TlsKeys keys) {
+    OpenFlowServer server = OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, keys);
     closers.push(server::close);
     try {
-      server.listen(model.controller().openflowListen(), session -> admit(directory, session));
+      server.listen(model.controller().openflowListen(), new LookoutDoor(watches.values()));
       listening = true;
     } catch (IOException e) {
       switchesTrouble = e.getMessage() + "; if it is a controller's, name its --runtime-dir";
     }
-  }
-
-  private static Optional<SwitchHandler> admit(
-      ImmutableMap<DatapathId, HostWatch> directory, SwitchSession session) {
-    HostWatch watch = directory.get(session.datapathId());
-    return watch == null ? Optional.empty() : Optional.of(watch.flowsTaker(session));
   }
 
   private void listenForHosts(OvsdbClients clients) {
@@ -141,20 +131,9 @@ public final class Lookout implements AutoCloseable {
     if (settings.ovsdbListen().isEmpty()) {
       return;
     }
-    Map<String, HostWatch> owners = new HashMap<>();
-    watches.forEach(
-        (name, watch) -> {
-          if (host(name).ovsdb() instanceof OvsdbAccess.Manager manager) {
-            owners.put(manager.systemId(), watch);
-          }
-        });
-    ImmutableMap<String, HostWatch> directory = ImmutableMap.copyOf(owners);
     OvsdbListener listener = clients.newListener();
     try {
-      listener.listen(
-          settings.ovsdbListen().get(),
-          (systemId, remote) ->
-              Optional.ofNullable(directory.get(systemId)).map(HostWatch::rowsTaker));
+      listener.listen(settings.ovsdbListen().get(), new LookoutDoor(watches.values()));
     } catch (IOException e) {
       managersFail(String.valueOf(e.getMessage()));
     }

@@ -7,9 +7,11 @@ import com.google.common.hash.Hashing;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.NumberHistory;
+import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,7 @@ public final class Controller {
   private final Listeners listeners;
   private final StatusBoard board;
   private final AcceptedFile text;
+  private final FileKeys keys;
   private final Figures figures;
 
   // Confined to the fleet's loop.
@@ -46,6 +49,7 @@ public final class Controller {
       Listeners listeners,
       StatusBoard board,
       AcceptedFile text,
+      FileKeys keys,
       Figures figures) {
     this.file = file;
     this.loop = loop;
@@ -53,6 +57,7 @@ public final class Controller {
     this.listeners = listeners;
     this.board = board;
     this.text = text;
+    this.keys = keys;
     this.figures = figures;
   }
 
@@ -70,8 +75,10 @@ public final class Controller {
   public CompletionStage<Verdict> offer(byte[] content) {
     // Parsed on the caller's thread: the fleet's loop only ever swaps models.
     ConfigResult result = ConfigLoader.load(file, content);
+    Optional<TlsReading> reading =
+        result instanceof ConfigResult.Valid valid ? keys.read(valid.model()) : Optional.empty();
     HashCode hash = Hashing.sha256().hashBytes(content);
-    return onLoop(() -> judge(result, hash, content));
+    return onLoop(() -> judge(result, reading, hash, content));
   }
 
   /** Why a revision may not follow those that hosts may be at; empty if it may. Changes nothing. */
@@ -99,8 +106,10 @@ public final class Controller {
     loop.execute(() -> refuse(file + ": " + reason));
   }
 
-  private Verdict judge(ConfigResult result, HashCode hash, byte[] content) {
+  private Verdict judge(
+      ConfigResult result, Optional<TlsReading> reading, HashCode hash, byte[] content) {
     if (hash.equals(acceptedHash)) {
+      // Its keys, if they are other ones, are noticed by their own watch.
       board.configError(Optional.empty());
       return new Verdict.Accepted(revision);
     }
@@ -113,7 +122,7 @@ public final class Controller {
       return refuse(file + ": error: " + Joiner.on("\n" + file + ": error: ").join(hazards));
     }
     try {
-      listeners.open(valid.model().controller());
+      open(valid.model().controller(), reading);
     } catch (IOException e) {
       return refuse(file + ": error: " + e.getMessage());
     }
@@ -129,6 +138,18 @@ public final class Controller {
     log.info("revision {} of {} is in force", revision, file);
     fleet.accept(valid.model(), revision);
     return new Verdict.Accepted(revision);
+  }
+
+  /** Takes keys and opens ports as a revision has them, or leaves both as they are. */
+  private void open(ControllerSettings settings, Optional<TlsReading> reading) throws IOException {
+    Runnable undo = keys.take(reading);
+    try {
+      listeners.open(settings);
+    } catch (IOException e) {
+      undo.run();
+      throw e;
+    }
+    keys.dropUnless(reading.isPresent());
   }
 
   private ImmutableList<String> hazards(NetworkModel next) {
@@ -162,6 +183,7 @@ public final class Controller {
         () -> {
           fleet.stop();
           listeners.close();
+          keys.close();
           log.info("stopped; the network stays as it is");
           done.complete(null);
         });

@@ -12,16 +12,15 @@ import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.plan.Roll;
+import dev.overlane.controller.run.Doorman.Directory;
+import dev.overlane.controller.run.Doorman.Owner;
 import dev.overlane.controller.status.HostStatus;
-import dev.overlane.flow.SwitchHandler;
-import dev.overlane.flow.SwitchSession;
 import dev.overlane.ovsdb.OvsdbConnector;
-import dev.overlane.ovsdb.OvsdbPeer;
+import dev.overlane.tls.HostNames;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +46,7 @@ final class Fleet {
   private final Roll roll;
   private final Announcements announcements;
   private FleetView view;
-  private volatile Directory directory = new Directory(ImmutableMap.of(), ImmutableMap.of());
+  private final Doorman doorman = new Doorman();
 
   Fleet(
       SerialLoop loop,
@@ -111,11 +110,6 @@ final class Fleet {
     }
   }
 
-  /** Who owns a switch or a host that dials in; read by I/O threads. */
-  private record Directory(
-      ImmutableMap<DatapathId, HostReconciler> switches,
-      ImmutableMap<String, OvsdbRoute> managers) {}
-
   /** Puts a revision of the file into force; called on the fleet's loop. */
   void accept(NetworkModel model, long revision) {
     Set<String> gone = new HashSet<>(members.keySet());
@@ -164,22 +158,23 @@ final class Fleet {
   }
 
   private void publishDirectory(NetworkModel model) {
-    ImmutableMap.Builder<DatapathId, HostReconciler> switches = ImmutableMap.builder();
-    ImmutableMap.Builder<String, OvsdbRoute> managers = ImmutableMap.builder();
+    ImmutableMap.Builder<DatapathId, Owner<HostReconciler>> switches = ImmutableMap.builder();
+    ImmutableMap.Builder<String, Owner<OvsdbRoute>> managers = ImmutableMap.builder();
     for (Host host : model.hosts().values()) {
       Member member = member(host);
-      switches.put(host.datapathId(), member.reconciler);
+      HostNames names = HostNames.of(host);
+      switches.put(host.datapathId(), new Owner<>(member.reconciler, names));
       if (host.ovsdb() instanceof OvsdbAccess.Manager manager) {
-        managers.put(manager.systemId(), route(member));
+        managers.put(manager.systemId(), new Owner<>(route(member), names));
       }
     }
-    directory = new Directory(switches.buildOrThrow(), managers.buildOrThrow());
+    doorman.publish(new Directory(switches.buildOrThrow(), managers.buildOrThrow()));
   }
 
   private void dial(Host host) {
     Member member = member(host);
     if (host.ovsdb() instanceof OvsdbAccess.Dial dial) {
-      member.dialing = connector.dial(dial.method(), route(member));
+      member.dialing = connector.dial(dial.method(), HostNames.of(host), route(member));
     } else {
       member.reconciler.expectDialIn();
       log.info("{}: ovsdb: waiting for the host to dial in", host.name());
@@ -201,15 +196,9 @@ final class Fleet {
     }
   }
 
-  /** Finds the owner of a switch; called on I/O threads. */
-  Optional<SwitchHandler> admitSwitch(SwitchSession session) {
-    HostReconciler owner = directory.switches.get(session.datapathId());
-    return owner == null ? Optional.empty() : Optional.of(owner.switchHandler(session));
-  }
-
-  /** Finds the owner of a host that dialled in; called on I/O threads. */
-  Optional<OvsdbPeer> admitHost(String systemId) {
-    return Optional.ofNullable(directory.managers.get(systemId));
+  /** Who decides whose a peer is that dials in. */
+  Doorman doorman() {
+    return doorman;
   }
 
   private void reported(Member member, String host, HostReport report) {
@@ -247,6 +236,6 @@ final class Fleet {
     // Retired first: that their sessions end now is no fault of theirs.
     members.values().forEach(member -> member.reconciler.retire());
     members.values().forEach(Fleet::hangUp);
-    directory = new Directory(ImmutableMap.of(), ImmutableMap.of());
+    doorman.publish(Directory.EMPTY);
   }
 }

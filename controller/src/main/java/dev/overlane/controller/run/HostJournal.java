@@ -131,6 +131,19 @@ final class HostJournal {
     fault("openflow: switch disconnected: " + reason);
   }
 
+  /** Somebody spoke in the host's name; whoever refused it has logged it. */
+  void impersonated(String text) {
+    note(text);
+  }
+
+  /** It is the last error, since when it was that first. */
+  private void note(String text) {
+    if (lastError == null || !lastError.text().equals(text)) {
+      lastError =
+          new HostStatus.LastError(text, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+  }
+
   /** Somebody undoes what is repaired; told once, until all has been quiet. */
   void fight(String text) {
     fault(text);
@@ -148,10 +161,7 @@ final class HostJournal {
    * @param detail logged with it, but no part of what tells one fault from another
    */
   private void fault(String text, String detail) {
-    if (lastError == null || !lastError.text().equals(text)) {
-      lastError =
-          new HostStatus.LastError(text, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
-    }
+    note(text);
     if (!text.equals(lastFault)) {
       lastFault = text;
       line(Level.WARN, text + detail);

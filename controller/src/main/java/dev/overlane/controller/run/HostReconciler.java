@@ -205,6 +205,11 @@ final class HostReconciler implements PlanStep.Performer, Work {
     };
   }
 
+  /** Somebody with another host's certificate claimed this one's datapath id and was refused. */
+  void impersonated(String reason) {
+    input(() -> journal.impersonated("openflow: " + reason));
+  }
+
   /** Has all flows read beside the rest; tells whether it could, when it was planned from. */
   void lookAgain(Consumer<Boolean> done) {
     input(() -> flowsHand.check(done));

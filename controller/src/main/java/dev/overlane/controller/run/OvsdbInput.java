@@ -60,6 +60,14 @@ final class OvsdbInput implements OvsdbRoute.Target {
     journal.ovsdbFailed(reason);
   }
 
+  @Override
+  public void impersonated(String reason) {
+    if (session == null) {
+      state = reason;
+    }
+    journal.impersonated("ovsdb: " + reason);
+  }
+
   /** Nothing has come yet, and nothing is wrong with that. */
   void expect(String what) {
     if (session == null) {

@@ -20,6 +20,8 @@ final class OvsdbRoute implements OvsdbPeer {
     void closed(OvsdbSession session, String reason);
 
     void failed(String reason);
+
+    void impersonated(String reason);
   }
 
   /** Runs something on the host's loop if a route is the host's, or else something instead. */
@@ -54,5 +56,10 @@ final class OvsdbRoute implements OvsdbPeer {
   @Override
   public void failed(String reason) {
     gate.pass(this, target -> target.failed(reason), () -> {});
+  }
+
+  @Override
+  public void impersonated(String reason) {
+    gate.pass(this, target -> target.impersonated(reason), () -> {});
   }
 }

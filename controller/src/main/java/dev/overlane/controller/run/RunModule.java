@@ -15,10 +15,12 @@ import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.odl.OvsdbClients;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.Turns;
+import dev.overlane.tls.TlsKeys;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -75,8 +77,14 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static OvsdbClients ovsdbClients(PeerMemory memory, PeerRefusals refusals) {
-    return OvsdbClients.create(IO_THREADS, memory, refusals.ovsdb());
+  static TlsKeys tlsKeys(StatusBoard board) {
+    return new TlsKeys(InstantSource.system(), board::tlsError);
+  }
+
+  @Provides
+  @Singleton
+  static OvsdbClients ovsdbClients(PeerMemory memory, PeerRefusals refusals, TlsKeys keys) {
+    return OvsdbClients.create(IO_THREADS, memory, refusals.ovsdb(), keys);
   }
 
   @Provides
@@ -123,12 +131,14 @@ public final class RunModule {
       OvsdbClients clients,
       PeerMemory memory,
       PeerRefusals refusals,
+      TlsKeys keys,
       ScrapeEndpoint endpoint) {
     return new Listeners(
-        () -> OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow()),
-        fleet::admitSwitch,
+        () ->
+            OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow(), keys),
+        fleet.doorman(),
         clients::newListener,
-        (systemId, remote) -> fleet.admitHost(systemId),
+        fleet.doorman(),
         endpoint);
   }
 
@@ -140,8 +150,10 @@ public final class RunModule {
       Listeners listeners,
       StatusBoard board,
       AcceptedFile text,
+      TlsKeys keys,
       Figures figures) {
-    return new Controller(file, fleet.loop(), fleet, listeners, board, text, figures);
+    FileKeys fileKeys = new FileKeys(Path.of(file), keys, InstantSource.system());
+    return new Controller(file, fleet.loop(), fleet, listeners, board, text, fileKeys, figures);
   }
 
   /** What is in force before the first revision. */

@@ -18,6 +18,7 @@ public final class StatusBoard {
   private final Map<String, HostStatus> hosts = new ConcurrentHashMap<>();
   private volatile Accepted accepted = new Accepted(0, ImmutableSet.of());
   private volatile Optional<String> configError = Optional.empty();
+  private volatile Optional<String> tlsError = Optional.empty();
   private volatile IsolationStatus isolation = IsolationStatus.NONE;
 
   private record Accepted(long revision, ImmutableSet<String> hosts) {}
@@ -31,6 +32,11 @@ public final class StatusBoard {
   /** The file on disk is refused; empty: it is the accepted revision. */
   void configError(Optional<String> error) {
     configError = error;
+  }
+
+  /** The files of keys as they are cannot be used; empty: they can, or there are none. */
+  void tlsError(Optional<String> error) {
+    tlsError = error;
   }
 
   void update(HostStatus status) {
@@ -50,7 +56,7 @@ public final class StatusBoard {
       HostStatus status = hosts.get(name);
       all.put(name, status == null ? unheardOf(name) : status);
     }
-    return new NetworkStatus(now.revision, configError, all.build(), isolation);
+    return new NetworkStatus(now.revision, configError, tlsError, all.build(), isolation);
   }
 
   private static HostStatus unheardOf(String host) {

@@ -9,12 +9,14 @@ import java.util.Optional;
  *
  * @param revision the accepted revision of the file; 0: none yet
  * @param configError why the file on disk is not that revision; empty if it is
+ * @param tlsError why the files of keys, as they are now, are not those in force; empty if they are
  * @param hosts by name; exactly the hosts of that revision
  * @param isolation what the proof of isolation last came to
  */
 public record NetworkStatus(
     long revision,
     Optional<String> configError,
+    Optional<String> tlsError,
     ImmutableSortedMap<String, HostStatus> hosts,
     IsolationStatus isolation) {
 

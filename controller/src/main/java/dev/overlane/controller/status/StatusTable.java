@@ -24,6 +24,12 @@ public final class StatusTable {
                     .append(status.revision())
                     .append(" stays in force:\n")
                     .append(error.indent(2)));
+    status
+        .tlsError()
+        .ifPresent(
+            error ->
+                text.append("the keys on disk are not used, the old ones stay in force:\n")
+                    .append(error.indent(2)));
     if (!status.hosts().isEmpty()) {
       TextTable table = new TextTable().row(HEADER);
       status.hosts().values().forEach(host -> table.row(row(host)));

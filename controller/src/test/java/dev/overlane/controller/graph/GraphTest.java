@@ -160,7 +160,8 @@ final class GraphTest {
     for (HostStatus host : hosts) {
       all.put(host.host(), host);
     }
-    return new NetworkStatus(3, Optional.empty(), all.buildOrThrow(), IsolationStatus.NONE);
+    return new NetworkStatus(
+        3, Optional.empty(), Optional.empty(), all.buildOrThrow(), IsolationStatus.NONE);
   }
 
   private static String mesh(int hosts) {

@@ -12,8 +12,10 @@ import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.NetworkStatus;
 import dev.overlane.peers.Turns;
+import dev.overlane.tls.TlsKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +70,19 @@ final class Rig {
     Listeners listeners =
         new Listeners(
             world::newOpenFlowServer,
-            fleet::admitSwitch,
+            fleet.doorman(),
             world::newOvsdbListener,
-            (systemId, remote) -> fleet.admitHost(systemId),
+            fleet.doorman(),
             this::openScrapes);
     return new Controller(
-        "net.yaml", loop, fleet, listeners, board, new AcceptedFile("net.yaml"), figures);
+        "net.yaml",
+        loop,
+        fleet,
+        listeners,
+        board,
+        new AcceptedFile("net.yaml"),
+        new FileKeys(Path.of("net.yaml"), TlsKeys.none(), world.time()),
+        figures);
   }
 
   private Runnable openScrapes(ListenMethod where) throws IOException {

@@ -11,6 +11,7 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.ovsdb.OvsdbPeer;
+import dev.overlane.tls.HostNames;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class World {
     return this::dial;
   }
 
-  private OvsdbConnector.Dialing dial(ConnectionMethod method, OvsdbPeer peer) {
+  private OvsdbConnector.Dialing dial(ConnectionMethod method, HostNames names, OvsdbPeer peer) {
     Optional<FakeHost> host =
         hosts.values().stream()
             .filter(candidate -> candidate.endpoint().equals(method.toString()))

@@ -46,11 +46,15 @@ final class StatusRenderingTest {
   void json_hasTheFieldsOfTheContract() {
     NetworkStatus status =
         new NetworkStatus(
-            3, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD), IsolationStatus.NONE);
+            3,
+            Optional.empty(),
+            Optional.empty(),
+            ImmutableSortedMap.of("dt-1", GOOD),
+            IsolationStatus.NONE);
 
     assertThat(StatusJson.render(status))
         .isEqualTo(
-            "{\"revision\":3,\"converged\":true,\"config-error\":null,"
+            "{\"revision\":3,\"converged\":true,\"config-error\":null,\"tls-error\":null,"
                 + "\"isolation\":{\"verdict\":\"unknown\",\"violations\":0,"
                 + "\"unseen-hosts\":0,\"at\":null,\"seconds\":0.0},\"hosts\":{\"dt-1\":{"
                 + "\"phase\":\"converged\",\"reason\":null,\"revision\":3,"
@@ -68,6 +72,7 @@ final class StatusRenderingTest {
         new NetworkStatus(
             3,
             Optional.of("net.yaml:1:1: error: bad"),
+            Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD),
             new IsolationStatus("violated", 2, 0, "2026-01-01T00:00:00Z", 0.5));
 
@@ -92,7 +97,11 @@ final class StatusRenderingTest {
   void hostThatIsConvergedOnAnOlderRevision_isNotConverged() {
     NetworkStatus status =
         new NetworkStatus(
-            4, Optional.empty(), ImmutableSortedMap.of("dt-1", GOOD), IsolationStatus.NONE);
+            4,
+            Optional.empty(),
+            Optional.empty(),
+            ImmutableSortedMap.of("dt-1", GOOD),
+            IsolationStatus.NONE);
 
     assertThat(status.converged()).isFalse();
   }
@@ -100,7 +109,12 @@ final class StatusRenderingTest {
   @Test
   void networkWithoutHosts_isConverged() {
     assertThat(
-            new NetworkStatus(1, Optional.empty(), ImmutableSortedMap.of(), IsolationStatus.NONE)
+            new NetworkStatus(
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    ImmutableSortedMap.of(),
+                    IsolationStatus.NONE)
                 .converged())
         .isTrue();
   }

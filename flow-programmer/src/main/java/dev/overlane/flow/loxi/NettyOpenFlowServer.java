@@ -10,6 +10,9 @@ import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.Refusals;
 import dev.overlane.peers.WaitingRoom;
+import dev.overlane.tls.TlsChannels;
+import dev.overlane.tls.TlsEnd;
+import dev.overlane.tls.TlsKeys;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -54,11 +57,18 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   private final PeerMemory memory;
   private final WaitingRoom waitingRoom;
   private final Refusals refusals;
+  private final TlsKeys keys;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable Channel listener;
 
   NettyOpenFlowServer(int ioThreads, ServerLimits limits, LearnedRule learned) {
-    this(ioThreads, limits, learned, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()));
+    this(
+        ioThreads,
+        limits,
+        learned,
+        PeerMemory.ofHeap(),
+        new Refusals(Ticker.systemTicker()),
+        TlsKeys.none());
   }
 
   NettyOpenFlowServer(
@@ -66,7 +76,8 @@ final class NettyOpenFlowServer implements OpenFlowServer {
       ServerLimits limits,
       LearnedRule learned,
       PeerMemory memory,
-      Refusals refusals) {
+      Refusals refusals,
+      TlsKeys keys) {
     this.io =
         new MultiThreadIoEventLoopGroup(
             ioThreads, new DefaultThreadFactory("openflow-io", true), NioIoHandler.newFactory());
@@ -74,17 +85,18 @@ final class NettyOpenFlowServer implements OpenFlowServer {
     this.learned = learned;
     this.memory = memory;
     this.refusals = refusals;
+    this.keys = keys;
     this.waitingRoom = new WaitingRoom(limits.handshakes(), limits.handshakesPerAddress());
   }
 
   @Override
   public void listen(ListenMethod method, SwitchAdmission admission) throws IOException {
     checkState(listener == null, "listening already");
-    if (method.tls()) {
-      throw new IOException("cannot listen on " + method + ": TLS is not supported yet");
+    if (method.tls() && keys.current().isEmpty()) {
+      throw new IOException("cannot listen on " + method + ": there are no keys (controller.tls)");
     }
     ChannelFuture bound =
-        bootstrap(new SwitchRegistry(admission))
+        bootstrap(new SwitchRegistry(admission, method.tls()), method.tls())
             .bind(new InetSocketAddress(method.address(), method.port()))
             .awaitUninterruptibly();
     Throwable failure = bound.cause();
@@ -95,7 +107,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
     log.debug("listening for switches on {}", method);
   }
 
-  private ServerBootstrap bootstrap(SwitchRegistry registry) {
+  private ServerBootstrap bootstrap(SwitchRegistry registry, boolean tls) {
     return new ServerBootstrap()
         .group(io)
         .channel(NioServerSocketChannel.class)
@@ -110,13 +122,18 @@ final class NettyOpenFlowServer implements OpenFlowServer {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                accept(channel, registry);
+                accept(channel, registry, tls);
               }
             });
   }
 
-  private void accept(SocketChannel channel, SwitchRegistry registry) {
+  private void accept(SocketChannel channel, SwitchRegistry registry, boolean tls) {
     connections.add(channel);
+    if (tls) {
+      TlsChannels.accepting(channel, TlsEnd.OPENFLOW, keys, limits.helloTimeout());
+    } else {
+      TlsChannels.plain(channel, TlsEnd.OPENFLOW);
+    }
     long silence = limits.probeInterval().toNanos();
     SwitchConnection.Sessions sessions =
         (link, identity) ->

@@ -5,6 +5,7 @@ import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.Refusals;
+import dev.overlane.tls.TlsKeys;
 
 /** The way into this package: makes servers. */
 public final class OpenFlowServers {
@@ -17,7 +18,17 @@ public final class OpenFlowServers {
    * @param learned which flows the switches write themselves: their coming and going is no news
    */
   public static OpenFlowServer create(int ioThreads, LearnedRule learned) {
-    return create(ioThreads, learned, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()));
+    return create(ioThreads, learned, TlsKeys.none());
+  }
+
+  /**
+   * As {@link #create(int, LearnedRule)}.
+   *
+   * @param keys for {@code pssl:}
+   */
+  public static OpenFlowServer create(int ioThreads, LearnedRule learned, TlsKeys keys) {
+    return create(
+        ioThreads, learned, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()), keys);
   }
 
   /**
@@ -25,9 +36,11 @@ public final class OpenFlowServers {
    *
    * @param memory what all peers may make the controller hold, of this server and of others
    * @param refusals where it counts whom it turns away
+   * @param keys for {@code pssl:}
    */
   public static OpenFlowServer create(
-      int ioThreads, LearnedRule learned, PeerMemory memory, Refusals refusals) {
-    return new NettyOpenFlowServer(ioThreads, ServerLimits.DEFAULT, learned, memory, refusals);
+      int ioThreads, LearnedRule learned, PeerMemory memory, Refusals refusals, TlsKeys keys) {
+    return new NettyOpenFlowServer(
+        ioThreads, ServerLimits.DEFAULT, learned, memory, refusals, keys);
   }
 }

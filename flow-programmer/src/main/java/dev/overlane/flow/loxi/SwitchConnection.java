@@ -5,6 +5,8 @@ import dev.overlane.flow.loxi.SwitchHandshake.Step;
 import dev.overlane.peers.Refusals;
 import dev.overlane.peers.Refusals.Reason;
 import dev.overlane.peers.WaitingRoom;
+import dev.overlane.tls.TlsChannels;
+import dev.overlane.tls.TlsFault;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -125,13 +127,14 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
 
   private void offer(ChannelHandlerContext context, OpenFlowSession candidate) {
     session = candidate;
-    Optional<SwitchRegistry.Refusal> refusal = registry.offer(candidate);
+    Optional<SwitchRegistry.Refusal> refusal =
+        registry.offer(candidate, TlsChannels.peer(context.channel()));
     if (refusal.isPresent()) {
       session = null;
       String text = refusal.get().text();
       candidate.closed(text);
       String name = "switch " + candidate.datapathId();
-      refuse(refusal.get().reason(), candidate.datapathId(), name + ": " + text);
+      refuse(refusal.get().reason(), refusal.get().subject(), name + ": " + text);
     } else {
       endHandshake();
       context.pipeline().get(FrameSplitter.class).known();
@@ -253,7 +256,9 @@ final class SwitchConnection extends SimpleChannelInboundHandler<Frame> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
     Throwable cause =
         thrown.getCause() instanceof MalformedException malformed ? malformed : thrown;
-    if (inHandshake && cause instanceof MalformedException) {
+    if (inHandshake && cause instanceof TlsFault fault) {
+      refuse(fault.reason(), fault.of(link.host()), fault.text());
+    } else if (inHandshake && cause instanceof MalformedException) {
       refuse(Reason.UNREADABLE, link.host(), "cannot be read: " + cause.getMessage());
     } else if (cause instanceof MalformedException) {
       link.close("cannot be read: " + cause.getMessage());

@@ -14,6 +14,7 @@ import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.Refusals;
+import dev.overlane.tls.TlsKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,12 @@ final class Bystander implements BeforeEachCallback, AfterEachCallback {
     pool = Executors.newFixedThreadPool(16);
     server =
         new NettyOpenFlowServer(
-            2, limits, Pipeline.LEARNED, memory, new Refusals(Ticker.systemTicker()));
+            2,
+            limits,
+            Pipeline.LEARNED,
+            memory,
+            new Refusals(Ticker.systemTicker()),
+            TlsKeys.none());
     server.listen(new ListenMethod(0, "127.0.0.1", false), owner);
     honest = new ScriptedSwitch(port(), ID, ScriptedSwitch.Conduct.HONEST).start();
     await("the honest switch is served", () -> owner.get(ID).isServed());

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Predicate;
+import javax.net.SocketFactory;
 
 /** A switch that says exactly what a test wants, on a plain blocking socket. */
 final class FakeSwitch implements AutoCloseable {
@@ -27,7 +28,11 @@ final class FakeSwitch implements AutoCloseable {
   }
 
   static FakeSwitch dial(int port) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return dial(port, SocketFactory.getDefault());
+  }
+
+  private static FakeSwitch dial(int port, SocketFactory sockets) throws IOException {
+    Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     return new FakeSwitch(socket);
@@ -35,7 +40,12 @@ final class FakeSwitch implements AutoCloseable {
 
   /** Dials and completes the handshake as OpenFlow 1.4. */
   static FakeSwitch ready(int port, long datapathId) throws IOException {
-    FakeSwitch fake = dial(port);
+    return ready(port, datapathId, SocketFactory.getDefault());
+  }
+
+  /** As the other, by TLS if the sockets are of it. */
+  static FakeSwitch ready(int port, long datapathId, SocketFactory sockets) throws IOException {
+    FakeSwitch fake = dial(port, sockets);
     fake.send(HelloCodec.hello(1));
     fake.send(features(fake.next(Wire.FEATURES_REQUEST).xid(), datapathId));
     return fake;

@@ -120,7 +120,7 @@ final class SwitchConnectionFuzz {
               FrameSplitter.forStranger(LIMITS.volume()),
               new SwitchConnection(
                   link,
-                  new SwitchRegistry(this),
+                  new SwitchRegistry(this, false),
                   LIMITS,
                   (known, identity) ->
                       new OpenFlowSession(

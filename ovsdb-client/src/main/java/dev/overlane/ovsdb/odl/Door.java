@@ -4,7 +4,6 @@ import com.google.common.collect.Sets;
 import dev.overlane.ovsdb.OvsdbListener.Admission;
 import dev.overlane.peers.Refusals;
 import dev.overlane.peers.WaitingRoom;
-import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -79,10 +78,14 @@ final class Door {
     return waitingRoom;
   }
 
-  /** Counts that somebody was turned away, and logs it unless such lines come too fast. */
-  void turnedAway(Refusals.Reason reason, InetAddress address, String remote, String text) {
+  /**
+   * Counts that somebody was turned away, and logs it unless such lines come too fast.
+   *
+   * @param subject of whom, or of what about whom, the log is to speak but now and then
+   */
+  void turnedAway(Refusals.Reason reason, Object subject, String remote, String text) {
     refusals
-        .add(reason, address)
+        .add(reason, subject)
         .ifPresent(more -> log.warn("ovsdb {}: {} turned away: {}{}", name, remote, text, more));
   }
 }

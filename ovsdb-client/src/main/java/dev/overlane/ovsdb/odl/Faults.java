@@ -1,5 +1,6 @@
 package dev.overlane.ovsdb.odl;
 
+import dev.overlane.tls.TlsFault;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,6 +32,9 @@ final class Faults {
     }
     if (fault instanceof ClosedChannelException) {
       return "closed by the peer";
+    }
+    if (fault instanceof TlsFault tls) {
+      return tls.text();
     }
     String message = fault.getMessage() == null ? "" : fault.getMessage();
     String lower = message.toLowerCase(Locale.ROOT);

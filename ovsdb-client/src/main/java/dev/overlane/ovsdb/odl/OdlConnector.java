@@ -4,6 +4,7 @@ import com.google.common.collect.Sets;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbPeer;
+import dev.overlane.tls.HostNames;
 import io.netty.channel.IoEventLoopGroup;
 import java.util.Set;
 
@@ -19,8 +20,8 @@ final class OdlConnector implements OvsdbConnector {
   }
 
   @Override
-  public Dialing dial(ConnectionMethod method, OvsdbPeer peer) {
-    OdlDialing dialing = new OdlDialing(method, peer, group.next(), shared);
+  public Dialing dial(ConnectionMethod method, HostNames names, OvsdbPeer peer) {
+    OdlDialing dialing = new OdlDialing(method, names, peer, group.next(), shared);
     dialings.add(dialing);
     dialing.start();
     return () -> {

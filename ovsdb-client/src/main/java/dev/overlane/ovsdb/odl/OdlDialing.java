@@ -5,6 +5,9 @@ import dev.overlane.ovsdb.OvsdbConnector.Dialing;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.link.ReconnectFsm;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
+import dev.overlane.tls.HostNames;
+import dev.overlane.tls.TlsChannels;
+import dev.overlane.tls.TlsEnd;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -20,6 +23,7 @@ final class OdlDialing implements Dialing, SessionOwner {
   private static final Logger log = LoggerFactory.getLogger(OdlDialing.class);
 
   private final ConnectionMethod method;
+  private final HostNames names;
   private final OvsdbPeer peer;
   private final EventLoop loop;
   private final Shared shared;
@@ -30,8 +34,10 @@ final class OdlDialing implements Dialing, SessionOwner {
   private @Nullable Future<?> timer;
   private volatile boolean closed;
 
-  OdlDialing(ConnectionMethod method, OvsdbPeer peer, EventLoop loop, Shared shared) {
+  OdlDialing(
+      ConnectionMethod method, HostNames names, OvsdbPeer peer, EventLoop loop, Shared shared) {
     this.method = method;
+    this.names = names;
     this.peer = peer;
     this.loop = loop;
     this.shared = shared;
@@ -91,7 +97,10 @@ final class OdlDialing implements Dialing, SessionOwner {
             .bootstrap(
                 loop,
                 shared.timeouts().connect(),
-                ch -> OdlSession.on(ch, method.toString(), shared, this))
+                ch -> {
+                  secure(ch);
+                  OdlSession.on(ch, method.toString(), shared, this);
+                })
             .connect();
     channel = dialled.channel();
     dialled.addListener(
@@ -100,6 +109,16 @@ final class OdlDialing implements Dialing, SessionOwner {
             lost(false, null, Faults.inWords(done.cause()));
           }
         });
+  }
+
+  private void secure(Channel fresh) {
+    if (method instanceof ConnectionMethod.Ip ip) {
+      if (ip.tls()) {
+        TlsChannels.dialling(fresh, shared.keys(), shared.timeouts().hello(), names);
+      } else {
+        TlsChannels.plain(fresh, TlsEnd.OVSDB_DIAL);
+      }
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.peers.Refusals;
+import dev.overlane.tls.TlsChannels;
+import dev.overlane.tls.TlsEnd;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,6 +14,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +38,15 @@ final class OdlListener implements OvsdbListener {
 
   @Override
   public void listen(ListenMethod method, Admission admission) throws IOException {
-    if (method.tls()) {
-      throw new IOException(method + ": pssl: is not supported by this version");
+    if (method.tls() && shared.keys().current().isEmpty()) {
+      throw new IOException(method + ": there are no keys (controller.tls)");
     }
     Door door = new Door(method.toString(), admission, refusals);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
             .channel(NioServerSocketChannel.class)
-            .childHandler(Transport.initializer(channel -> accept(channel, door)))
+            .childHandler(Transport.initializer(channel -> accept(channel, method.tls(), door)))
             .bind(InetAddresses.forString(method.address()), method.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -53,11 +56,17 @@ final class OdlListener implements OvsdbListener {
     log.debug("ovsdb {}: listening", method);
   }
 
-  private void accept(Channel channel, Door door) {
+  private void accept(Channel channel, boolean tls, Door door) {
+    if (tls) {
+      Duration limit = shared.timeouts().hello();
+      TlsChannels.accepting(channel, TlsEnd.OVSDB_LISTEN, shared.keys(), limit);
+    } else {
+      TlsChannels.plain(channel, TlsEnd.OVSDB_LISTEN);
+    }
     InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
     String host = InetAddresses.toAddrString(address.getAddress());
-    String remote = new ConnectionMethod.Ip(host, address.getPort(), false).toString();
-    Visitor visitor = new Visitor(door, address.getAddress(), shared.timeouts());
+    String remote = new ConnectionMethod.Ip(host, address.getPort(), tls).toString();
+    Visitor visitor = new Visitor(door, address.getAddress(), tls, shared.timeouts());
     visitor.expect(OdlSession.on(channel, remote, shared, visitor), channel.eventLoop());
   }
 

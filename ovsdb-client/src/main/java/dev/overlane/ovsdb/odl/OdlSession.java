@@ -14,6 +14,9 @@ import dev.overlane.ovsdb.state.OvsdbChangeSet;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.TokenBucket;
 import dev.overlane.peers.Turns.Turn;
+import dev.overlane.tls.PeerCertificate;
+import dev.overlane.tls.TlsChannels;
+import dev.overlane.tls.TlsFault;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,6 +117,16 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   @Override
   public void close(String reason) {
     onLoop(() -> rpc.close(reason));
+  }
+
+  /** Whose certificate the peer has shown; empty: none, on a connection in plain text. */
+  Optional<PeerCertificate> certificate() {
+    return TlsChannels.peer(channel);
+  }
+
+  /** What was wrong with the connection's TLS, if anything. */
+  Optional<TlsFault> tlsFault() {
+    return TlsChannels.fault(channel);
   }
 
   /** Completes after the session has ended and its owner knows. */

@@ -7,6 +7,7 @@ import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.Refusals;
+import dev.overlane.tls.TlsKeys;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -24,8 +25,9 @@ public final class OvsdbClients implements AutoCloseable {
   private final OdlConnector connector;
   private final Set<OvsdbListener> listeners = Sets.newConcurrentHashSet();
 
-  private OvsdbClients(int ioThreads, Timeouts timeouts, PeerMemory memory, Refusals refusals) {
-    this.shared = Shared.with(timeouts, memory);
+  private OvsdbClients(
+      int ioThreads, Timeouts timeouts, PeerMemory memory, Refusals refusals, TlsKeys keys) {
+    this.shared = Shared.with(timeouts, memory, keys);
     this.refusals = refusals;
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -49,9 +51,20 @@ public final class OvsdbClients implements AutoCloseable {
    *
    * @param memory what all peers may make the controller hold, these and others
    * @param refusals where it is counted who is turned away
+   * @param keys for {@code ssl:} and {@code pssl:}
    */
-  public static OvsdbClients create(int ioThreads, PeerMemory memory, Refusals refusals) {
-    return new OvsdbClients(ioThreads, Timeouts.STANDARD, memory, refusals);
+  public static OvsdbClients create(
+      int ioThreads, PeerMemory memory, Refusals refusals, TlsKeys keys) {
+    return new OvsdbClients(ioThreads, Timeouts.STANDARD, memory, refusals, keys);
+  }
+
+  /**
+   * As {@link #create(int)}.
+   *
+   * @param keys for {@code ssl:} and {@code pssl:}
+   */
+  public static OvsdbClients create(int ioThreads, TlsKeys keys) {
+    return create(ioThreads, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()), keys);
   }
 
   static OvsdbClients create(int ioThreads, Timeouts timeouts) {
@@ -59,7 +72,12 @@ public final class OvsdbClients implements AutoCloseable {
   }
 
   static OvsdbClients create(int ioThreads, Timeouts timeouts, PeerMemory memory) {
-    return new OvsdbClients(ioThreads, timeouts, memory, new Refusals(Ticker.systemTicker()));
+    return create(ioThreads, timeouts, memory, new Refusals(Ticker.systemTicker()), TlsKeys.none());
+  }
+
+  static OvsdbClients create(
+      int ioThreads, Timeouts timeouts, PeerMemory memory, Refusals refusals, TlsKeys keys) {
+    return new OvsdbClients(ioThreads, timeouts, memory, refusals, keys);
   }
 
   /** The connector to hosts that are dialled; the same one each time. */

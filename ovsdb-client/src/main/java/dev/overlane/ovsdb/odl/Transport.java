@@ -59,9 +59,6 @@ sealed interface Transport {
       return toSocket(unix.path());
     }
     ConnectionMethod.Ip ip = (ConnectionMethod.Ip) method;
-    if (ip.tls()) {
-      return new Unusable("ssl: is not supported by this version");
-    }
     try {
       return new Reachable(
           new InetSocketAddress(InetAddresses.forString(ip.host()), ip.port()),

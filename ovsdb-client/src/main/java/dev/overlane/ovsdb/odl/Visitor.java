@@ -1,13 +1,18 @@
 package dev.overlane.ovsdb.odl;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.peers.PeerText;
 import dev.overlane.peers.Refusals.Reason;
 import dev.overlane.peers.WaitingRoom;
+import dev.overlane.tls.PeerCertificate;
+import dev.overlane.tls.TlsFault;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,22 +26,26 @@ final class Visitor implements SessionOwner {
 
   private final Door door;
   private final InetAddress address;
+  private final boolean tls;
   private final Timeouts timeouts;
   private WaitingRoom.@Nullable Place place;
   private @Nullable String systemId;
   private @Nullable OvsdbPeer peer;
   private @Nullable Patience patience;
   private Reason refusal = Reason.OTHER;
+  private Optional<TlsFault> fault = Optional.empty();
 
   /**
    * Creates one that waits outside.
    *
    * @param door the listener's
    * @param address where the visitor comes from
+   * @param tls whether it has to show a certificate
    */
-  Visitor(Door door, InetAddress address, Timeouts timeouts) {
+  Visitor(Door door, InetAddress address, boolean tls, Timeouts timeouts) {
     this.door = door;
     this.address = address;
+    this.tls = tls;
     this.timeouts = timeouts;
   }
 
@@ -60,12 +69,26 @@ final class Visitor implements SessionOwner {
 
   @Override
   public void recognised(OdlSession session) {
-    session.readSystemId(id -> claim(session, id));
+    session.readSystemId(id -> identify(session, id));
   }
 
   private void makeWay(OdlSession session, String reason) {
     if (place != null) {
       refuse(session, Reason.CROWDED, reason);
+    }
+  }
+
+  /** Before it claims a name, and so before it can do anything to whoever has that name. */
+  private void identify(OdlSession session, String id) {
+    Optional<PeerCertificate> certificate = session.certificate();
+    checkState(!tls || certificate.isPresent(), "a session by TLS without a certificate");
+    Optional<TlsFault> objection =
+        certificate.flatMap(shown -> door.admission().objection(id, shown));
+    if (objection.isPresent()) {
+      fault = objection;
+      session.close(objection.get().text());
+    } else {
+      claim(session, id);
     }
   }
 
@@ -127,7 +150,12 @@ final class Visitor implements SessionOwner {
     endWaiting();
     door.leave(session, systemId);
     if (peer == null) {
-      door.turnedAway(refusal, address, session.remote(), reason);
+      Optional<TlsFault> wrong = fault.or(session::tlsFault);
+      door.turnedAway(
+          wrong.map(TlsFault::reason).orElse(refusal),
+          wrong.<Object>map(of -> of.of(address)).orElse(address),
+          session.remote(),
+          reason);
       return;
     }
     log.debug("ovsdb {}: {} disconnected: {}", door.name(), systemId, reason);

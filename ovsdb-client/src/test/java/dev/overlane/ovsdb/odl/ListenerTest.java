@@ -186,15 +186,6 @@ final class ListenerTest {
   }
 
   @Test
-  void pssl_isNotSupportedYet() {
-    ListenMethod tls = new ListenMethod(0, ListenMethod.ANY, true);
-
-    assertThatThrownBy(() -> clients.newListener().listen(tls, (id, remote) -> Optional.empty()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("pssl: is not supported");
-  }
-
-  @Test
   void listenerThatIsClosed_endsItsSessions() throws Exception {
     host("dt-1");
     peer.opened();

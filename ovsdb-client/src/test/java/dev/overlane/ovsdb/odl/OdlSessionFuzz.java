@@ -15,6 +15,7 @@ import dev.overlane.ovsdb.state.OvsdbDiff;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbState;
 import dev.overlane.peers.PeerMemory;
+import dev.overlane.tls.TlsKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -99,7 +100,11 @@ final class OdlSessionFuzz {
     }
 
     private void begin(Channel fresh) {
-      OdlSession.on(fresh, "peer", Shared.with(Timeouts.STANDARD, new PeerMemory(64 << 20)), this);
+      OdlSession.on(
+          fresh,
+          "peer",
+          Shared.with(Timeouts.STANDARD, new PeerMemory(64 << 20), TlsKeys.none()),
+          this);
       String rpc = fresh.pipeline().context(RpcHandler.class).name();
       fresh.pipeline().addBefore(rpc, "spy", updates);
     }

@@ -86,12 +86,6 @@ final class StrangerTest {
   }
 
   @Test
-  void ssl_isNotSupportedYet() throws Exception {
-    assertThat(failure(new ConnectionMethod.Ip("127.0.0.1", 6640, true)))
-        .isEqualTo("ssl: is not supported by this version");
-  }
-
-  @Test
   void httpServer_isNoOvsdbServer() throws Exception {
     assertThat(failure(FakePeer.sends("HTTP/1.1 400 Bad Request\r\n\r\n", false)))
         .startsWith("not an OVSDB server: it sent \"HTTP/1.1 400 Bad Request");
