@@ -89,7 +89,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     }
     context.channel().attr(PEER).set(peer);
     open = true;
-    unsubscribe = keys.onChange(() -> lookAgain(context));
+    unsubscribe = keys.onChange(peer, () -> lookAgain(context));
     context.fireChannelActive();
   }
 

@@ -1,11 +1,12 @@
 package dev.overlane.tls;
 
-import com.google.common.collect.Sets;
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.watch.FilesWatcher;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ public final class TlsKeys implements AutoCloseable {
   private final Consumer<Optional<String>> trouble;
   private final InstantSource clock;
   private final AtomicReference<@Nullable InForce> inForce = new AtomicReference<>();
-  private final Set<Runnable> sessions = Sets.newConcurrentHashSet();
+
+  /** What tells a standing session of other keys, with what its peer showed. */
+  private final ConcurrentMap<Runnable, PeerCertificate> sessions = new ConcurrentHashMap<>();
 
   private record InForce(TlsMaterial material, FilesWatcher watcher) {}
 
@@ -102,17 +105,23 @@ public final class TlsKeys implements AutoCloseable {
         next.files().certificate(),
         next.certificate().getNotAfter().toInstant());
     trouble.accept(Optional.empty());
-    sessions.forEach(Runnable::run);
+    sessions.keySet().forEach(Runnable::run);
   }
 
   /**
    * Tells a session when other keys are in force.
    *
+   * @param peer what its peer showed
    * @return what ends that
    */
-  Runnable onChange(Runnable session) {
-    sessions.add(session);
+  Runnable onChange(PeerCertificate peer, Runnable session) {
+    sessions.put(session, peer);
     return () -> sessions.remove(session);
+  }
+
+  /** What the peers of standing sessions showed when those began; one of each session. */
+  public ImmutableList<PeerCertificate> peers() {
+    return ImmutableList.copyOf(sessions.values());
   }
 
   /** Ends the watch; what is in force stays. */

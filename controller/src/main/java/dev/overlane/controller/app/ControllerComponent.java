@@ -3,6 +3,8 @@ package dev.overlane.controller.app;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.expiry.ExpiryModule;
+import dev.overlane.controller.expiry.ExpiryWatch;
 import dev.overlane.controller.metrics.MetricsModule;
 import dev.overlane.controller.proof.IsolationWatch;
 import dev.overlane.controller.proof.ProofModule;
@@ -14,12 +16,21 @@ import java.util.Map;
 
 /** The running controller, put together. */
 @Singleton
-@Component(modules = {RunModule.class, MetricsModule.class, ControlModule.class, ProofModule.class})
+@Component(
+    modules = {
+      RunModule.class,
+      MetricsModule.class,
+      ControlModule.class,
+      ProofModule.class,
+      ExpiryModule.class
+    })
 public interface ControllerComponent {
 
   Controller controller();
 
   IsolationWatch isolationWatch();
+
+  ExpiryWatch expiryWatch();
 
   /** Where Prometheus fetches what is measured. */
   ScrapeEndpoint scrapes();

@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
     Controller controller = component.controller();
     try (UnixctlServer control = openControl(component)) {
       component.isolationWatch().start();
+      component.expiryWatch().start();
       byte[] content = ((FileContent.Read) first).content();
       if (controller.offer(content).toCompletableFuture().get()
           instanceof Controller.Verdict.Refused refused) {

@@ -91,6 +91,12 @@ final class Families {
           "overlane_config_last_reload_success_timestamp_seconds",
           "When a content of the file was last put into force, in Unix time");
 
+  static final Family CERTIFICATE_END =
+      Family.gauge(
+          "overlane_certificate_expiry_timestamp_seconds",
+          "When the certificate ends, in Unix time: controller, ca, host:NAME of those connected",
+          "certificate");
+
   static final Family REFUSED =
       Family.counter(
           "overlane_peers_refused_total",
@@ -122,6 +128,7 @@ final class Families {
         .add(DRIFT, CHANGES, STEPS, REPAIRS)
         .add(ISOLATION, VIOLATIONS, PROOFS, PROOF_SECONDS)
         .add(RELOADS, RELOAD_GOOD, RELOAD_TIME)
+        .add(CERTIFICATE_END)
         .add(REFUSED, EVICTED, MEMORY, MEMORY_LIMIT)
         .addAll(PORT.all())
         .addAll(SEGMENT.all())

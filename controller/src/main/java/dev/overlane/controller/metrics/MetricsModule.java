@@ -3,6 +3,7 @@ package dev.overlane.controller.metrics;
 import com.google.common.collect.ImmutableList;
 import dagger.Module;
 import dagger.Provides;
+import dev.overlane.controller.expiry.Certificates;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.proof.ProofBoard;
 import dev.overlane.controller.run.PeerRefusals;
@@ -27,6 +28,7 @@ public final class MetricsModule {
       PeerRefusals refusals,
       PeerMemory memory,
       ProofBoard proof,
+      Certificates certificates,
       @Named("version") String version) {
     return new MetricsEndpoint(
         ImmutableList.of(
@@ -34,7 +36,8 @@ public final class MetricsModule {
             new NetworkSource(board, figures),
             new WorkSource(figures, sightings),
             new PeerSource(refusals, memory),
-            new ProofSource(proof)),
+            new ProofSource(proof),
+            new CertificateSource(certificates)),
         sightings,
         figures);
   }

@@ -8,6 +8,7 @@ import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.IsolationStatus;
 import dev.overlane.controller.status.NetworkStatus;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ public final class StatusBoard {
   private volatile Optional<String> configError = Optional.empty();
   private volatile Optional<String> tlsError = Optional.empty();
   private volatile IsolationStatus isolation = IsolationStatus.NONE;
+
+  private volatile ImmutableSortedMap<String, Instant> certificatesDue = ImmutableSortedMap.of();
 
   private record Accepted(long revision, ImmutableSet<String> hosts) {}
 
@@ -48,6 +51,11 @@ public final class StatusBoard {
     isolation = status;
   }
 
+  /** When certificates end that do so soon. */
+  public void certificatesDue(ImmutableSortedMap<String, Instant> due) {
+    certificatesDue = due;
+  }
+
   /** The whole network right now. */
   public NetworkStatus read() {
     Accepted now = accepted;
@@ -56,7 +64,8 @@ public final class StatusBoard {
       HostStatus status = hosts.get(name);
       all.put(name, status == null ? unheardOf(name) : status);
     }
-    return new NetworkStatus(now.revision, configError, tlsError, all.build(), isolation);
+    return new NetworkStatus(
+        now.revision, configError, tlsError, all.build(), isolation, certificatesDue);
   }
 
   private static HostStatus unheardOf(String host) {

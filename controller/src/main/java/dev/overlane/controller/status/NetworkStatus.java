@@ -2,6 +2,7 @@ package dev.overlane.controller.status;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.controller.plan.HostPhase;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,13 +13,16 @@ import java.util.Optional;
  * @param tlsError why the files of keys, as they are now, are not those in force; empty if they are
  * @param hosts by name; exactly the hosts of that revision
  * @param isolation what the proof of isolation last came to
+ * @param certificatesDue when certificates in use end that do so within a month, by {@code
+ *     controller}, {@code ca} and {@code host:NAME}
  */
 public record NetworkStatus(
     long revision,
     Optional<String> configError,
     Optional<String> tlsError,
     ImmutableSortedMap<String, HostStatus> hosts,
-    IsolationStatus isolation) {
+    IsolationStatus isolation,
+    ImmutableSortedMap<String, Instant> certificatesDue) {
 
   /** Whether every host of the file, reachable or not, is as this revision says. */
   public boolean converged() {

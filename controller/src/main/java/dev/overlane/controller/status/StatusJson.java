@@ -22,6 +22,8 @@ public final class StatusJson {
     isolation.put("unseen-hosts", status.isolation().unseenHosts());
     isolation.put("at", status.isolation().at().isEmpty() ? null : status.isolation().at());
     isolation.put("seconds", status.isolation().seconds());
+    ObjectNode due = root.putObject("certificates-due");
+    status.certificatesDue().forEach((name, end) -> due.put(name, end.toString()));
     ObjectNode hosts = root.putObject("hosts");
     status.hosts().forEach((name, host) -> render(hosts.putObject(name), host));
     return root.toString();

@@ -36,6 +36,9 @@ public final class StatusTable {
       table.lines().forEach(line -> text.append(line).append('\n'));
       text.append(isolation(status.isolation())).append('\n');
     }
+    status
+        .certificatesDue()
+        .forEach((name, end) -> text.append(CertificateWords.of(name, end)).append('\n'));
     status.hosts().values().forEach(host -> appendNotes(text, host));
     return text.toString();
   }

@@ -161,7 +161,12 @@ final class GraphTest {
       all.put(host.host(), host);
     }
     return new NetworkStatus(
-        3, Optional.empty(), Optional.empty(), all.buildOrThrow(), IsolationStatus.NONE);
+        3,
+        Optional.empty(),
+        Optional.empty(),
+        all.buildOrThrow(),
+        IsolationStatus.NONE,
+        ImmutableSortedMap.of());
   }
 
   private static String mesh(int hosts) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.controller.plan.HostPhase;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,13 +51,14 @@ final class StatusRenderingTest {
             Optional.empty(),
             Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD),
-            IsolationStatus.NONE);
+            IsolationStatus.NONE,
+            ImmutableSortedMap.of());
 
     assertThat(StatusJson.render(status))
         .isEqualTo(
             "{\"revision\":3,\"converged\":true,\"config-error\":null,\"tls-error\":null,"
                 + "\"isolation\":{\"verdict\":\"unknown\",\"violations\":0,"
-                + "\"unseen-hosts\":0,\"at\":null,\"seconds\":0.0},\"hosts\":{\"dt-1\":{"
+                + "\"unseen-hosts\":0,\"at\":null,\"seconds\":0.0},\"certificates-due\":{},\"hosts\":{\"dt-1\":{"
                 + "\"phase\":\"converged\",\"reason\":null,\"revision\":3,"
                 + "\"ovsdb\":\"connected\",\"openflow\":\"connected\","
                 + "\"datapath-id\":\"0000000000001234\",\"flows\":42,"
@@ -74,7 +76,8 @@ final class StatusRenderingTest {
             Optional.of("net.yaml:1:1: error: bad"),
             Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD),
-            new IsolationStatus("violated", 2, 0, "2026-01-01T00:00:00Z", 0.5));
+            new IsolationStatus("violated", 2, 0, "2026-01-01T00:00:00Z", 0.5),
+            ImmutableSortedMap.of("host:dt-1", Instant.parse("2026-12-24T18:00:00Z")));
 
     assertThat(StatusTable.render(status))
         .isEqualTo(
@@ -86,6 +89,7 @@ final class StatusRenderingTest {
             dt-1   converged    connected     connected     42     2      ab: A C; xy: X
             dt-22  unreachable  disconnected  disconnected  0      0      -
             isolation: violated (`overlane verify` says how)
+            the certificate of host dt-1 is valid until 2026-12-24T18:00:00Z only: renew it (overlane pki renew dt-1)
             dt-1: port Z waits: interface vZ: could not open network device vZ
             dt-1: foreign ports without flows: eth7
             dt-22: unreachable: connection refused
@@ -101,7 +105,8 @@ final class StatusRenderingTest {
             Optional.empty(),
             Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD),
-            IsolationStatus.NONE);
+            IsolationStatus.NONE,
+            ImmutableSortedMap.of());
 
     assertThat(status.converged()).isFalse();
   }
@@ -114,7 +119,8 @@ final class StatusRenderingTest {
                     Optional.empty(),
                     Optional.empty(),
                     ImmutableSortedMap.of(),
-                    IsolationStatus.NONE)
+                    IsolationStatus.NONE,
+                    ImmutableSortedMap.of())
                 .converged())
         .isTrue();
   }
