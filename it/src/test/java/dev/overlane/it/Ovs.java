@@ -15,6 +15,10 @@ public final class Ovs {
   private static final Pattern STATS =
       Pattern.compile("duration=([0-9.]+)s, (table=\\d+, )n_packets=(\\d+), n_bytes=\\d+, (.*)");
 
+  /** The cookie of what is learned behind a local port. */
+  private static final Pattern LEARNED_HERE =
+      Pattern.compile("(cookie=0xf1a010b0000)([0-9a-f]{4})()");
+
   /** A match on, or a load of, the part of metadata that names a local port, of 16 bits at most. */
   private static final Pattern LOCAL_DESTINATION =
       Pattern.compile("(metadata[=:])0x([0-9a-f]{1,4})([0-9a-f]{8}/0xffffffff0[02][0-9a-f]{6})");
@@ -46,6 +50,7 @@ public final class Ovs {
         .splitToStream(host.ofctl("--no-stats", "--names", "dump-flows", host.bridge()))
         .filter(line -> line.contains("priority=") && !isLearned(line))
         .map(line -> LOCAL_DESTINATION.matcher(line).replaceAll(m -> named(m, names)))
+        .map(line -> LEARNED_HERE.matcher(line).replaceAll(m -> named(m, names)))
         .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
   }
 
