@@ -1,15 +1,12 @@
 package dev.overlane.config.watch;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lookout for new content of one file: written in place, renamed over it, or behind a symbolic
@@ -19,23 +16,17 @@ import org.slf4j.LoggerFactory;
  * <p>All methods may be called by any thread.
  */
 public final class ConfigWatcher implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
-
-  private final Path file;
   private final Watched watched;
   private final Consumer<FileContent> listener;
-  private final Semaphore wake = new Semaphore(0);
   private final AtomicBoolean poked = new AtomicBoolean();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong looks = new AtomicLong();
-  private final DirectoryAlarm alarm;
+  private final Lookout lookout;
 
   private ConfigWatcher(Path file, FileContent known, Consumer<FileContent> listener)
       throws IOException {
-    this.file = file;
     this.watched = new Watched(file, known);
     this.listener = listener;
-    this.alarm = new DirectoryAlarm(file.getFileSystem().newWatchService(), wake::release);
+    this.lookout = new Lookout(ImmutableSet.of(file));
   }
 
   /**
@@ -50,9 +41,7 @@ public final class ConfigWatcher implements AutoCloseable {
   public static ConfigWatcher start(Path file, FileContent known, Consumer<FileContent> listener)
       throws IOException {
     ConfigWatcher watcher = new ConfigWatcher(file.toAbsolutePath(), known, listener);
-    Thread thread = new Thread(watcher::run, "config-watch");
-    thread.setDaemon(true);
-    thread.start();
+    watcher.lookout.start("config-watch", watcher::look);
     return watcher;
   }
 
@@ -71,19 +60,13 @@ public final class ConfigWatcher implements AutoCloseable {
    */
   public void poke() {
     poked.set(true);
-    wake.release();
+    lookout.wake();
   }
 
   /** Ends the watch. A call of the listener that is under way may still be going on. */
   @Override
   public void close() {
-    closed.set(true);
-    wake.release();
-    try {
-      alarm.close();
-    } catch (IOException failed) {
-      LOG.debug("closing the watch of {}: {}", file, failed.toString());
-    }
+    lookout.close();
   }
 
   /** How often the file was looked at. */
@@ -91,38 +74,11 @@ public final class ConfigWatcher implements AutoCloseable {
     return looks.get();
   }
 
-  private void run() {
-    try {
-      while (!closed.get()) {
-        look();
-        if (wake.tryAcquire(watched.nextLook().toMillis(), TimeUnit.MILLISECONDS)) {
-          wake.drainPermits();
-        }
-      }
-    } catch (ClosedWatchServiceException over) {
-      LOG.trace("closed while looking");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void look() {
-    try {
-      alarm.listenTo(LinkTrail.directories(file));
-    } catch (IOException unreachable) {
-      LOG.debug("no way to {}: {}", file, unreachable.toString());
-    }
-    watched.look(System.nanoTime(), poked.getAndSet(false)).ifPresent(this::handOver);
+  private Duration look() {
+    watched
+        .look(System.nanoTime(), poked.getAndSet(false))
+        .ifPresent(content -> lookout.tell(() -> listener.accept(content)));
     looks.incrementAndGet();
-  }
-
-  private void handOver(FileContent content) {
-    try {
-      if (!closed.get()) {
-        listener.accept(content);
-      }
-    } catch (RuntimeException bug) {
-      LOG.error("taking the new content of {} failed; watching on", file, bug);
-    }
+    return watched.nextLook();
   }
 }
