@@ -22,10 +22,6 @@ import java.util.stream.Stream;
  * no other port's.
  */
 final class AddressFlows implements FlowContributor {
-  private static final int DHCP_SERVER = 67;
-  private static final int DHCP_CLIENT = 68;
-  private static final int DHCPV6_SERVER = 547;
-  private static final int DHCPV6_CLIENT = 546;
   private static final IpAddress UNSPECIFIED = new IpAddress("0.0.0.0");
   private static final IpAddress UNSPECIFIED_V6 = new IpAddress("::");
   private static final IpAddress BROADCAST = new IpAddress("255.255.255.255");
@@ -70,8 +66,8 @@ final class AddressFlows implements FlowContributor {
     long cookie = FlowCookie.of(Feature.ADDRESS);
     FlowMatch any = FlowMatch.ANY;
     Stream.of(
-            Payload.udp(Payload.ipv4(any), DHCP_SERVER, DHCP_CLIENT),
-            Payload.udp(Payload.ipv6(any), DHCPV6_SERVER, DHCPV6_CLIENT),
+            Payload.udp(Payload.ipv4(any), Payload.DHCP_SERVER, Payload.DHCP_CLIENT),
+            Payload.udp(Payload.ipv6(any), Payload.DHCPV6_SERVER, Payload.DHCPV6_CLIENT),
             Payload.icmpv6(Payload.ipv6(any), Payload.ROUTER_ADVERTISEMENT),
             Payload.icmpv6(Payload.ipv6(any), Payload.REDIRECT))
         .forEach(
@@ -79,7 +75,7 @@ final class AddressFlows implements FlowContributor {
                 flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
     // Who has no address yet asks for one: it says nothing that could be false.
     FlowMatch dhcp =
-        Payload.udp(Payload.from(any, UNSPECIFIED), DHCP_CLIENT, DHCP_SERVER)
+        Payload.udp(Payload.from(any, UNSPECIFIED), Payload.DHCP_CLIENT, Payload.DHCP_SERVER)
             .with(HeaderMatch.exact(HeaderField.IPV4_DST, BROADCAST));
     flows.accept(
         Flow.of(FlowTable.ADDRESS.key(FlowPriority.GROUP, dhcp), cookie, FlowTable.ANSWER.enter()));
@@ -90,7 +86,7 @@ final class AddressFlows implements FlowContributor {
 
   private static void contributeClaim(
       SegmentView segment, IpAddress address, Consumer<Flow> flows) {
-    FlowMatch any = FlowMatch.ANY.withMetadata(segment.metadata());
+    FlowMatch any = segment.match();
     long cookie = segment.cookie(Feature.ADDRESS);
     flows.accept(
         Flow.of(FlowTable.ADDRESS.key(FlowPriority.CLAIM, Payload.from(any, address)), cookie));
@@ -142,13 +138,13 @@ final class AddressFlows implements FlowContributor {
         for (FlowMatch source : sources(false)) {
           pass(
               FlowPriority.TRUSTED,
-              Payload.udp(source, DHCP_SERVER, DHCP_CLIENT),
+              Payload.udp(source, Payload.DHCP_SERVER, Payload.DHCP_CLIENT),
               FlowTable.ANSWER);
         }
         for (FlowMatch source : sources(true)) {
           pass(
               FlowPriority.TRUSTED,
-              Payload.udp(source, DHCPV6_SERVER, DHCPV6_CLIENT),
+              Payload.udp(source, Payload.DHCPV6_SERVER, Payload.DHCPV6_CLIENT),
               FlowTable.ANSWER);
         }
       }
@@ -194,7 +190,7 @@ final class AddressFlows implements FlowContributor {
     }
 
     private FlowMatch any() {
-      return FlowMatch.ANY.withInPort(port.ofport()).withMetadata(segment.metadata());
+      return segment.from(port);
     }
 
     private long cookie() {

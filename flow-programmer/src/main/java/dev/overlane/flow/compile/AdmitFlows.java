@@ -26,13 +26,13 @@ final class AdmitFlows implements FlowContributor {
     for (SegmentView segment : view.segments()) {
       segment.ports().forEach(port -> contribute(segment, port, flows));
       if (segment.ports().stream().anyMatch(port -> port.enforcedMac().isEmpty())) {
-        KnownMacs.in(segment).keySet().forEach(mac -> flows.accept(claim(segment, mac)));
+        segment.stations().keySet().forEach(mac -> flows.accept(claim(segment, mac)));
       }
     }
   }
 
   private static void contribute(SegmentView segment, LocalPort port, Consumer<Flow> flows) {
-    FlowMatch any = FlowMatch.ANY.withInPort(port.ofport()).withMetadata(segment.metadata());
+    FlowMatch any = segment.from(port);
     KnownMacs.of(port)
         .ifPresent(
             mac ->
@@ -53,8 +53,7 @@ final class AdmitFlows implements FlowContributor {
   private static Flow claim(SegmentView segment, MacAddress mac) {
     return Flow.of(
         FlowTable.ADMIT.key(
-            FlowPriority.CLAIM,
-            FlowMatch.ANY.withMetadata(segment.metadata()).withEthSource(MaskedMac.exact(mac))),
+            FlowPriority.CLAIM, segment.match().withEthSource(MaskedMac.exact(mac))),
         segment.cookie(Feature.ADMIT));
   }
 }

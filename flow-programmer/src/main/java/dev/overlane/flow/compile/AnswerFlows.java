@@ -29,11 +29,10 @@ final class AnswerFlows implements FlowContributor {
     for (SegmentView segment : view.segments()) {
       flows.accept(
           Flow.of(
-              FlowTable.ANSWER.key(
-                  FlowPriority.MISS, FlowMatch.ANY.withMetadata(segment.metadata())),
+              FlowTable.ANSWER.key(FlowPriority.MISS, segment.match()),
               segment.cookie(Feature.ANSWER),
               next(segment).enter()));
-      Set<MacAddress> known = KnownMacs.in(segment).keySet();
+      Set<MacAddress> known = segment.stations().keySet();
       segment
           .addresses()
           .forEach(
@@ -51,8 +50,7 @@ final class AnswerFlows implements FlowContributor {
   private static Flow answer(SegmentView segment, IpAddress address, MacAddress mac) {
     Ipv4Address asked = Ipv4Address.parse(address.text()).orElseThrow();
     return Flow.of(
-        FlowTable.ANSWER.key(
-            FlowPriority.EXACT, request(FlowMatch.ANY.withMetadata(segment.metadata()), address)),
+        FlowTable.ANSWER.key(FlowPriority.EXACT, request(segment.match(), address)),
         segment.cookie(Feature.ANSWER),
         new ApplyActions(ImmutableList.of(new FlowAction.AnswerArp(mac, asked))));
   }
@@ -60,7 +58,7 @@ final class AnswerFlows implements FlowContributor {
   private static void contributeOwner(SegmentView segment, LocalPort port, Consumer<Flow> flows) {
     for (IpAddress address : port.security().addresses()) {
       if (!address.isIpv6()) {
-        FlowMatch own = FlowMatch.ANY.withInPort(port.ofport()).withMetadata(segment.metadata());
+        FlowMatch own = segment.from(port);
         flows.accept(
             Flow.of(
                 FlowTable.ANSWER.key(FlowPriority.GROUP, request(own, address)),

@@ -46,9 +46,10 @@ final class ForwardFlows implements FlowContributor {
   }
 
   private static void contributeKnown(SegmentView segment, Consumer<Flow> flows) {
-    FlowMatch match = FlowMatch.ANY.withMetadata(segment.metadata());
+    FlowMatch match = segment.match();
     long cookie = segment.cookie(Feature.FORWARD);
-    KnownMacs.in(segment)
+    segment
+        .stations()
         .forEach(
             (mac, place) ->
                 flows.accept(

@@ -21,15 +21,20 @@ final class KnownMacs {
     return port.knownMac().or(port::enforcedMac);
   }
 
-  /** Destinations by address, as metadata. */
-  static Map<MacAddress, Bits> in(SegmentView segment) {
+  /**
+   * Destinations by address, as metadata.
+   *
+   * @param ports the segment's ports here, by ofport
+   * @param peers the other hosts' members, by the host's name
+   */
+  static Map<MacAddress, Bits> in(Iterable<LocalPort> ports, Iterable<HostMembers> peers) {
     Map<MacAddress, Bits> places = new TreeMap<>();
-    for (LocalPort port : segment.ports()) {
+    for (LocalPort port : ports) {
       of(port)
           .filter(mac -> !mac.isGroup())
           .ifPresent(mac -> places.putIfAbsent(mac, Metadata.toPort(port.ofport())));
     }
-    for (HostMembers members : segment.peers().values()) {
+    for (HostMembers members : peers) {
       Bits place = Metadata.toPeer(members.vtep());
       for (MacAddress mac : members.knownMacs()) {
         if (!mac.isGroup()) {

@@ -42,7 +42,7 @@ final class NeighbourFlows implements FlowContributor {
   }
 
   private static Flow claim(SegmentView segment, IpAddress address) {
-    FlowMatch any = FlowMatch.ANY.withMetadata(segment.metadata());
+    FlowMatch any = segment.match();
     FlowMatch match =
         Payload.target(Payload.discovery(any, Payload.NEIGHBOUR_ADVERTISEMENT), address);
     return Flow.of(
@@ -104,7 +104,7 @@ final class NeighbourFlows implements FlowContributor {
     }
 
     private FlowMatch any() {
-      return FlowMatch.ANY.withInPort(port.ofport()).withMetadata(segment.metadata());
+      return segment.from(port);
     }
 
     private void pass(FlowPriority band, FlowMatch match) {

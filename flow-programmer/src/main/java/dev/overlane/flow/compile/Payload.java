@@ -11,10 +11,19 @@ final class Payload {
   private static final int IPV4 = 0x0800;
   private static final int ARP = 0x0806;
   private static final int IPV6 = 0x86dd;
-  private static final int UDP = 17;
-  private static final int ICMPV6 = 58;
+  static final int UDP = 17;
+  static final int ICMPV6 = 58;
+
+  /** UDP ports of RFC 2131 and RFC 8415. */
+  static final int DHCP_SERVER = 67;
+
+  static final int DHCP_CLIENT = 68;
+  static final int DHCPV6_SERVER = 547;
+  static final int DHCPV6_CLIENT = 546;
 
   /** ICMPv6 types of RFC 4861 and RFC 3810. */
+  static final int ROUTER_SOLICITATION = 133;
+
   static final int ROUTER_ADVERTISEMENT = 134;
 
   static final int NEIGHBOUR_SOLICITATION = 135;

@@ -17,7 +17,6 @@ import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
-import dev.overlane.flow.state.HeaderField;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +115,8 @@ final class RuleFlows implements FlowContributor {
     private void addReceivers() {
       rules.ports().forEach(this::addReceiver);
       FlowMatch group = base.withEthDestination(MaskedMac.GROUP);
-      FlowMatch ipv4 = group.with(HeaderField.ETH_TYPE, TrafficMatches.IPV4);
-      FlowMatch ipv6 = group.with(HeaderField.ETH_TYPE, TrafficMatches.IPV6);
+      FlowMatch ipv4 = Payload.ipv4(group);
+      FlowMatch ipv6 = Payload.ipv6(group);
       addGroup(TrafficMatches.address(ipv4, MULTICAST, false));
       addGroup(TrafficMatches.address(ipv4, BROADCAST, false));
       addGroup(TrafficMatches.address(ipv6, MULTICAST_OF_IPV6, false));

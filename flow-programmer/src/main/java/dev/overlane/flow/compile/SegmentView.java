@@ -17,7 +17,9 @@ import dev.overlane.flow.pipeline.HostScope.SegmentScope;
 import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.pipeline.TunnelKey;
 import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.FlowMatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param key how tunnel packets tell it
  * @param ports its ports here, by ofport
  * @param peers the other hosts with members, by name; none without a tunnel
+ * @param stations where its stations are that need no learning, see {@link KnownMacs}
  * @param addresses the IP addresses that the file gives to ports of the segment, wherever they are
  */
 record SegmentView(
@@ -34,6 +37,7 @@ record SegmentView(
     TunnelKey key,
     ImmutableList<LocalPort> ports,
     ImmutableSortedMap<String, HostMembers> peers,
+    Map<MacAddress, Bits> stations,
     ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
 
   static SegmentView of(
@@ -42,11 +46,14 @@ record SegmentView(
       List<LocalPort> ports,
       ImmutableSortedMap<String, HostMembers> peers,
       ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
+    ImmutableList<LocalPort> sorted =
+        ImmutableList.sortedCopyOf(comparingInt(LocalPort::ofport), ports);
     return new SegmentView(
         segment,
         TunnelKey.of(overlay, segment),
-        ImmutableList.sortedCopyOf(comparingInt(LocalPort::ofport), ports),
+        sorted,
         peers,
+        KnownMacs.in(sorted, peers.values()),
         addresses);
   }
 
@@ -57,6 +64,16 @@ record SegmentView(
   /** The segment's value in metadata. */
   Bits metadata() {
     return Metadata.segment(segment.vni());
+  }
+
+  /** Matches the segment's packets. */
+  FlowMatch match() {
+    return FlowMatch.ANY.withMetadata(metadata());
+  }
+
+  /** Matches what comes in by one of its ports. */
+  FlowMatch from(LocalPort port) {
+    return match().withInPort(port.ofport());
   }
 
   /** The cookie of a flow that serves this segment. */

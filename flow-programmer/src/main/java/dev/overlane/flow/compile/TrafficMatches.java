@@ -6,7 +6,6 @@ import dev.overlane.config.model.PortMask;
 import dev.overlane.config.model.PortRange;
 import dev.overlane.config.model.Traffic;
 import dev.overlane.config.model.Traffic.Kind;
-import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.HeaderMatch;
@@ -15,14 +14,9 @@ import java.util.function.Consumer;
 
 /** What flows match to match exactly the packets of some {@link Traffic}. */
 public final class TrafficMatches {
-  static final int IPV4 = 0x0800;
-  static final int ARP = 0x0806;
-  static final int IPV6 = 0x86dd;
-  static final int ICMPV4 = 1;
-  static final int TCP = 6;
-  static final int UDP = 17;
-  static final int ICMPV6 = 58;
-  static final int SCTP = 132;
+  private static final int ICMPV4 = 1;
+  private static final int TCP = 6;
+  private static final int SCTP = 132;
 
   /** The ACK flag (RFC 9293 section 3.1). */
   private static final int ACK = 0x10;
@@ -41,8 +35,8 @@ public final class TrafficMatches {
    * @param base what they match besides
    */
   public static void of(Traffic traffic, FlowMatch base, Consumer<FlowMatch> matches) {
-    new TrafficMatches(false, base.with(HeaderField.ETH_TYPE, IPV4)).give(traffic, matches);
-    new TrafficMatches(true, base.with(HeaderField.ETH_TYPE, IPV6)).give(traffic, matches);
+    new TrafficMatches(false, Payload.ipv4(base)).give(traffic, matches);
+    new TrafficMatches(true, Payload.ipv6(base)).give(traffic, matches);
   }
 
   private void give(Traffic traffic, Consumer<FlowMatch> matches) {
@@ -64,9 +58,9 @@ public final class TrafficMatches {
       case TCP -> protocol(TCP);
       case TCP_OPENING -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, 0, ACK));
       case TCP_UNDER_WAY -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, ACK, ACK));
-      case UDP -> protocol(UDP);
+      case UDP -> protocol(Payload.UDP);
       case SCTP -> protocol(SCTP);
-      case ICMP -> protocol(ipv6 ? ICMPV6 : ICMPV4);
+      case ICMP -> protocol(ipv6 ? Payload.ICMPV6 : ICMPV4);
       case ECHO_REQUEST -> icmp(8, 128);
       case ECHO_REPLY -> icmp(0, 129);
     };
@@ -74,7 +68,7 @@ public final class TrafficMatches {
 
   private FlowMatch icmp(int typeOfV4, int typeOfV6) {
     return ipv6
-        ? protocol(ICMPV6).with(HeaderField.ICMPV6_TYPE, typeOfV6)
+        ? Payload.icmpv6(base, typeOfV6)
         : protocol(ICMPV4).with(HeaderField.ICMPV4_TYPE, typeOfV4);
   }
 
@@ -122,17 +116,8 @@ public final class TrafficMatches {
     if (prefix.length() == 0) {
       return match;
     }
-    if (prefix.ipv6()) {
-      return match.with(
-          new HeaderMatch(
-              source ? HeaderField.IPV6_SRC : HeaderField.IPV6_DST,
-              new Bits(prefix.high(), prefix.highMask()),
-              new Bits(prefix.low(), prefix.lowMask())));
-    }
-    return match.with(
-        HeaderMatch.masked(
-            source ? HeaderField.IPV4_SRC : HeaderField.IPV4_DST,
-            prefix.high() >>> Integer.SIZE,
-            prefix.highMask() >>> Integer.SIZE));
+    HeaderField ofIpv6 = source ? HeaderField.IPV6_SRC : HeaderField.IPV6_DST;
+    HeaderField ofIpv4 = source ? HeaderField.IPV4_SRC : HeaderField.IPV4_DST;
+    return match.with(HeaderMatch.within(prefix.ipv6() ? ofIpv6 : ofIpv4, prefix));
   }
 }

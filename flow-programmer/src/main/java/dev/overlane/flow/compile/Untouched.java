@@ -3,7 +3,6 @@ package dev.overlane.flow.compile;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.IpPrefix;
 import dev.overlane.flow.state.FlowMatch;
-import dev.overlane.flow.state.HeaderField;
 
 /**
  * What no access rule touches, because without it there is no network to have rules on: ARP (RFC
@@ -17,32 +16,23 @@ final class Untouched {
   private Untouched() {}
 
   static ImmutableList<FlowMatch> matches() {
+    FlowMatch ipv4 = Payload.ipv4(FlowMatch.ANY);
+    FlowMatch ipv6 = Payload.ipv6(FlowMatch.ANY);
     return ImmutableList.of(
-        FlowMatch.ANY.with(HeaderField.ETH_TYPE, TrafficMatches.ARP),
-        discovery(133),
-        discovery(134),
-        discovery(135),
-        discovery(136),
-        discovery(137),
-        TrafficMatches.address(udp(TrafficMatches.IPV4, 68, 67), BROADCAST, false),
-        udp(TrafficMatches.IPV4, 67, 68),
-        TrafficMatches.address(udp(TrafficMatches.IPV6, 546, 547), ALL_DHCP_SERVERS, false),
-        udp(TrafficMatches.IPV6, 547, 546));
-  }
-
-  /** Types 133 to 137 are those of RFC 4861 section 4; a switch masks no types. */
-  private static FlowMatch discovery(int type) {
-    return FlowMatch.ANY
-        .with(HeaderField.ETH_TYPE, TrafficMatches.IPV6)
-        .with(HeaderField.IP_PROTO, TrafficMatches.ICMPV6)
-        .with(HeaderField.ICMPV6_TYPE, type);
-  }
-
-  private static FlowMatch udp(int version, int source, int destination) {
-    return FlowMatch.ANY
-        .with(HeaderField.ETH_TYPE, version)
-        .with(HeaderField.IP_PROTO, TrafficMatches.UDP)
-        .with(HeaderField.UDP_SRC, source)
-        .with(HeaderField.UDP_DST, destination);
+        Payload.arp(FlowMatch.ANY),
+        // Each alone: a switch masks no types.
+        Payload.icmpv6(ipv6, Payload.ROUTER_SOLICITATION),
+        Payload.icmpv6(ipv6, Payload.ROUTER_ADVERTISEMENT),
+        Payload.icmpv6(ipv6, Payload.NEIGHBOUR_SOLICITATION),
+        Payload.icmpv6(ipv6, Payload.NEIGHBOUR_ADVERTISEMENT),
+        Payload.icmpv6(ipv6, Payload.REDIRECT),
+        TrafficMatches.address(
+            Payload.udp(ipv4, Payload.DHCP_CLIENT, Payload.DHCP_SERVER), BROADCAST, false),
+        Payload.udp(ipv4, Payload.DHCP_SERVER, Payload.DHCP_CLIENT),
+        TrafficMatches.address(
+            Payload.udp(ipv6, Payload.DHCPV6_CLIENT, Payload.DHCPV6_SERVER),
+            ALL_DHCP_SERVERS,
+            false),
+        Payload.udp(ipv6, Payload.DHCPV6_SERVER, Payload.DHCPV6_CLIENT));
   }
 }

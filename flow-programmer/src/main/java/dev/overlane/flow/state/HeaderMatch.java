@@ -2,12 +2,11 @@ package dev.overlane.flow.state;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.net.InetAddresses;
 import com.google.common.primitives.Longs;
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.IpPrefix;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -50,33 +49,18 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
 
   /** Exactly this address, of the field's own family. */
   public static HeaderMatch exact(HeaderField field, IpAddress address) {
-    return prefix(field, address, field.bits());
+    return within(field, IpPrefix.of(address));
   }
 
-  /**
-   * The addresses with the same first bits.
-   *
-   * @param address of the field's own family; later bits do not count
-   * @param length how many bits, 1 to the field's
-   */
-  public static HeaderMatch prefix(HeaderField field, IpAddress address, int length) {
-    checkArgument(address.isIpv6() ? field.isIpv6() : field.isIpv4(), "%s of %s", field, address);
-    checkArgument(length >= 1 && length <= field.bits(), "prefix length %s", length);
-    byte[] mask = new byte[field.bits() / Byte.SIZE];
-    for (int bit = 0; bit < length; bit++) {
-      mask[bit / Byte.SIZE] |= (byte) (0x80 >>> bit % Byte.SIZE);
-    }
-    return of(field, bytes(address, mask.length), mask);
-  }
-
-  private static byte[] bytes(IpAddress address, int length) {
-    byte[] all = new byte[length];
-    byte[] number =
-        InetAddresses.toBigInteger(InetAddresses.forString(address.text())).toByteArray();
-    // A leading zero for the sign, or fewer bytes than there are.
-    int count = Math.min(length, number.length);
-    System.arraycopy(number, number.length - count, all, length - count, count);
-    return all;
+  /** The addresses of a prefix of the field's own family, of one bit at least. */
+  public static HeaderMatch within(HeaderField field, IpPrefix prefix) {
+    checkArgument(prefix.ipv6() ? field.isIpv6() : field.isIpv4(), "%s of %s", field, prefix);
+    return prefix.ipv6()
+        ? new HeaderMatch(
+            field,
+            new Bits(prefix.high(), prefix.highMask()),
+            new Bits(prefix.low(), prefix.lowMask()))
+        : masked(field, prefix.high() >>> Integer.SIZE, prefix.highMask() >>> Integer.SIZE);
   }
 
   /**
@@ -170,9 +154,7 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
       return new Ipv4Address((int) low).toString();
     }
     if (field.isIpv6()) {
-      BigInteger upper = new BigInteger(1, Longs.toByteArray(high)).shiftLeft(Long.SIZE);
-      BigInteger all = upper.or(new BigInteger(1, Longs.toByteArray(low)));
-      return InetAddresses.toAddrString(InetAddresses.fromIPv6BigInteger(all));
+      return new IpPrefix(true, high, low, field.bits()).toString();
     }
     return field == HeaderField.ETH_TYPE
             || field == HeaderField.IPV6_FLABEL

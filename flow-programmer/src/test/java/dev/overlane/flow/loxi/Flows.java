@@ -2,6 +2,7 @@ package dev.overlane.flow.loxi;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.IpPrefix;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
@@ -91,7 +92,9 @@ final class Flows {
             segment
                 .with(HeaderField.ETH_TYPE, 0x0800)
                 .with(HeaderField.IP_PROTO, 17)
-                .with(HeaderMatch.prefix(HeaderField.IPV4_SRC, new IpAddress("192.168.96.0"), 19))
+                .with(
+                    HeaderMatch.within(
+                        HeaderField.IPV4_SRC, IpPrefix.parse("192.168.96.0/19").orElseThrow()))
                 .with(HeaderMatch.masked(HeaderField.UDP_DST, 0x1f40, 0xffc0)),
             new GotoTable(15)),
         flow(45, 1, segment, apply(new LoadMetadata(32, 16, 7), new LoadMetadata(0, 64, -1))));

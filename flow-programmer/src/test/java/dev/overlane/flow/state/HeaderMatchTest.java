@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.IpPrefix;
 import dev.overlane.config.model.MacAddress;
 import org.junit.jupiter.api.Test;
 
@@ -13,17 +14,21 @@ final class HeaderMatchTest {
     return IpAddress.parse(text).orElseThrow();
   }
 
+  private static IpPrefix net(String text) {
+    return IpPrefix.parse(text).orElseThrow();
+  }
+
   @Test
   void addresses_areWrittenAsOvsOfctlTakesThem() {
     assertThat(HeaderMatch.exact(HeaderField.IPV4_SRC, ip("192.0.2.9")))
         .hasToString("nw_src=192.0.2.9");
-    assertThat(HeaderMatch.prefix(HeaderField.IPV4_DST, ip("192.0.2.9"), 20))
+    assertThat(HeaderMatch.within(HeaderField.IPV4_DST, net("192.0.2.9/20")))
         .hasToString("nw_dst=192.0.0.0/255.255.240.0");
-    assertThat(HeaderMatch.prefix(HeaderField.IPV6_SRC, ip("fe80::1:2"), 64))
+    assertThat(HeaderMatch.within(HeaderField.IPV6_SRC, net("fe80::1:2/64")))
         .hasToString("ipv6_src=fe80::/ffff:ffff:ffff:ffff::");
     assertThat(HeaderMatch.exact(HeaderField.IPV6_DST, ip("2001:db8::a")))
         .hasToString("ipv6_dst=2001:db8::a");
-    assertThat(HeaderMatch.prefix(HeaderField.IPV6_DST, ip("::"), 128)).hasToString("ipv6_dst=::");
+    assertThat(HeaderMatch.within(HeaderField.IPV6_DST, net("::/128"))).hasToString("ipv6_dst=::");
     assertThat(HeaderMatch.exact(HeaderField.ARP_SHA, new MacAddress(0x0200_0000_000aL)))
         .hasToString("arp_sha=02:00:00:00:00:0a");
     assertThat(HeaderMatch.exact(HeaderField.ETH_TYPE, 0x86dd)).hasToString("eth_type=0x86dd");
@@ -31,7 +36,7 @@ final class HeaderMatchTest {
 
   @Test
   void prefixes_holdTheirAddressesAndNoOthers() {
-    HeaderMatch prefix = HeaderMatch.prefix(HeaderField.IPV6_DST, ip("2001:db8::"), 68);
+    HeaderMatch prefix = HeaderMatch.within(HeaderField.IPV6_DST, net("2001:db8::/68"));
 
     assertThat(prefix.matches(0x2001_0db8_0000_0000L, 0x0fff_0000_0000_0001L)).isTrue();
     assertThat(prefix.matches(0x2001_0db8_0000_0000L, 0x1000_0000_0000_0000L)).isFalse();
