@@ -9,8 +9,10 @@ import dev.overlane.controller.metrics.MetricsModule;
 import dev.overlane.controller.proof.IsolationWatch;
 import dev.overlane.controller.proof.ProofModule;
 import dev.overlane.controller.run.Controller;
+import dev.overlane.controller.run.Pulse;
 import dev.overlane.controller.run.RunModule;
 import dev.overlane.controller.run.ScrapeEndpoint;
+import dev.overlane.controller.run.StatusBoard;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
@@ -31,6 +33,10 @@ public interface ControllerComponent {
   IsolationWatch isolationWatch();
 
   ExpiryWatch expiryWatch();
+
+  StatusBoard statusBoard();
+
+  Pulse pulse();
 
   /** Where Prometheus fetches what is measured. */
   ScrapeEndpoint scrapes();

@@ -8,12 +8,14 @@ import dev.overlane.controller.app.Version;
 import dev.overlane.controller.control.ControlAccess;
 import dev.overlane.controller.control.UnixctlServer;
 import dev.overlane.controller.run.Controller;
+import dev.overlane.controller.service.SystemdService;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -65,6 +67,8 @@ final class RunCommand implements Callable<Integer> {
     ProcessSignals.onTermination(stop::countDown);
     ControllerComponent component = DaggerControllerComponent.factory().create(config.toString());
     Controller controller = component.controller();
+    SystemdService service =
+        SystemdService.of(System.getenv(), component.statusBoard(), component.pulse());
     try (UnixctlServer control = openControl(component)) {
       component.isolationWatch().start();
       component.expiryWatch().start();
@@ -75,10 +79,16 @@ final class RunCommand implements Callable<Integer> {
         return 1;
       }
       try (ConfigWatcher watcher =
-          ConfigWatcher.start(config, first, next -> offer(controller, next))) {
-        ProcessSignals.onHangup(watcher::poke);
+          ConfigWatcher.start(config, first, next -> offer(controller, service, next))) {
+        ProcessSignals.onHangup(
+            () -> {
+              service.reloading();
+              watcher.poke();
+            });
         log.info("overlane {} runs; control socket {}", Version.current(), control.path());
+        service.ready();
         stop.await();
+        service.stopping();
       }
       controller.stop().toCompletableFuture().get();
       return 0;
@@ -107,11 +117,11 @@ final class RunCommand implements Callable<Integer> {
     return UnixctlServer.start(runtime.socket(), access, component.controlCommands());
   }
 
-  private static void offer(Controller controller, FileContent content) {
-    if (content instanceof FileContent.Read read) {
-      controller.offer(read.content());
-    } else {
-      controller.unreadable(((FileContent.Unreadable) content).reason());
-    }
+  private static void offer(Controller controller, SystemdService service, FileContent content) {
+    CompletionStage<Controller.Verdict> verdict =
+        content instanceof FileContent.Read read
+            ? controller.offer(read.content())
+            : controller.unreadable(((FileContent.Unreadable) content).reason());
+    verdict.whenComplete((known, bug) -> service.reloaded());
   }
 }

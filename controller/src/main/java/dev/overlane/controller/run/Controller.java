@@ -102,8 +102,8 @@ public final class Controller {
   }
 
   /** The file cannot be read just now: what is in force stays. */
-  public void unreadable(String reason) {
-    loop.execute(() -> refuse(file + ": " + reason));
+  public CompletionStage<Verdict> unreadable(String reason) {
+    return onLoop(() -> refuse(file + ": " + reason));
   }
 
   private Verdict judge(

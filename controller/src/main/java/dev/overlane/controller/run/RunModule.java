@@ -59,6 +59,12 @@ public final class RunModule {
 
   @Provides
   @Singleton
+  static Pulse pulse(EventExecutorGroup loops) {
+    return new Pulse(loops);
+  }
+
+  @Provides
+  @Singleton
   static PeerMemory peerMemory() {
     return PeerMemory.ofHeap();
   }

@@ -14,8 +14,7 @@ public final class StatusTable {
   /** Returns the table, every line ended. */
   public static String render(NetworkStatus status) {
     StringBuilder text = new StringBuilder();
-    text.append("revision ").append(status.revision()).append(": ").append(verdict(status));
-    text.append('\n');
+    text.append(verdict(status)).append('\n');
     status
         .configError()
         .ifPresent(
@@ -43,6 +42,17 @@ public final class StatusTable {
     return text.toString();
   }
 
+  /** The status in one line, without an end of line. */
+  public static String headline(NetworkStatus status) {
+    StringBuilder line = new StringBuilder(verdict(status));
+    if (status.isolation().violations() > 0) {
+      line.append("; isolation is violated");
+    }
+    status.configError().ifPresent(error -> line.append("; the file on disk is refused"));
+    status.tlsError().ifPresent(error -> line.append("; the keys on disk are not used"));
+    return line.toString();
+  }
+
   private static String isolation(IsolationStatus isolation) {
     String more = isolation.violations() > 0 ? " (`overlane verify` says how)" : "";
     return "isolation: " + isolation.verdict() + more;
@@ -55,9 +65,13 @@ public final class StatusTable {
                 host -> host.phase() == HostPhase.CONVERGED && host.revision() == status.revision())
             .count();
     int all = status.hosts().size();
+    String revision = "revision " + status.revision() + ": ";
+    if (all == 0) {
+      return revision + "no hosts";
+    }
     return done == all
-        ? "converged on " + (all == 1 ? "its 1 host" : "all " + all + " hosts")
-        : done + " of " + all + " hosts converged";
+        ? revision + "converged on " + (all == 1 ? "its 1 host" : "all " + all + " hosts")
+        : revision + done + " of " + all + " hosts converged";
   }
 
   private static ImmutableList<String> row(HostStatus host) {

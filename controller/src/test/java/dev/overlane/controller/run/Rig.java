@@ -131,7 +131,7 @@ final class Rig {
   }
 
   void unreadable(String reason) {
-    controller.unreadable(reason);
+    var unused = controller.unreadable(reason);
     settle();
   }
 
