@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +56,8 @@ final class TlsTest {
           ovsdb: ssl:192.168.77.23:6640
           ports: { C: { segment: ab, interface: vC } }
       """;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @RegisterExtension static final Stage stage = Stage.of(NETWORK);
 
@@ -128,14 +132,18 @@ final class TlsTest {
   private static void give(String name, Identity identity, Path believed) {
     LabHost host = stage.host(name);
     touched.add(name);
+    // Without its remote, ovsdb-server ends the sessions of it; ovs-vswitchd keeps its own.
+    String manager = host.vsctl("get-manager").strip();
+    host.vsctl("--no-wait", "del-manager");
     host.vsctl(
         "--no-wait",
         "set-ssl",
         identity.key().toString(),
         identity.certificate().toString(),
-        believed.toString());
-    host.killOvsdb();
-    host.startOvsdb();
+        believed.toString(),
+        "--",
+        "set-manager",
+        manager);
     if (host.vsctl("list-br").contains(host.bridge())) {
       // It has no controller for a moment: its session ends, its flows stay (fail_mode=secure).
       host.vsctl("del-controller", host.bridge());
@@ -167,8 +175,9 @@ final class TlsTest {
     PingMatrix.assertTalk(List.of(a(), b()), (from, to) -> true);
     try (Pinger pinger = a().pinger(b(), 20)) {
       trouble.run();
+      Instant after = Instant.now();
+      assertThat(pinger.awaitReply(after, PATIENCE)).isPresent();
       PingResult result = pinger.stop();
-      assertThat(result.sent()).isGreaterThan(5);
       assertThat(result.lost()).isZero();
     }
   }
@@ -200,11 +209,19 @@ final class TlsTest {
           stage.controller().awaitLog(mark, "may not speak for host dt-3 (datapath id ");
         });
 
-    Status status = stage.controller().status();
-    assertThat(status.phase("dt-3")).isEqualTo("unreachable");
-    assertThat(status.host("dt-3").path("reason").asText())
-        .contains("may not speak for host dt-3 (dialled at 192.168.77.23:6640)");
-    assertThat(status.phase("dt-1")).isEqualTo("converged");
+    // A first try may come before the end of the session in whose name it was made is known.
+    stage
+        .controller()
+        .awaitStatus(
+            "dt-3: the reason names the address",
+            status ->
+                status.phase("dt-3").equals("unreachable")
+                    && status
+                        .host("dt-3")
+                        .path("reason")
+                        .asText("")
+                        .contains("may not speak for host dt-3 (dialled at 192.168.77.23:6640)"));
+    assertThat(stage.controller().status().phase("dt-1")).isEqualTo("converged");
     assertThat(stage.controller().logSince(mark)).noneMatch(line -> line.contains("dt-1: "));
   }
 
@@ -213,7 +230,6 @@ final class TlsTest {
     give("dt-2", fresh("dt-3"));
 
     awaitLastError("dt-2", "the certificate of \"dt-3\"", "may not speak for host dt-2");
-    // A first try may come before the end of the session in whose name it was made is known.
     stage
         .controller()
         .awaitStatus(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Everything that may go wrong does, at moments that a seed decides, under hundreds of probes a
  * second. Each kind once; {@code bin/soak --chaos MINUTES} goes on for so long.
  */
+@Tag("alone")
 final class ChaosTest {
   private static final int LEAST_PER_SECOND = 200;
 
