@@ -23,7 +23,10 @@ final class PkiTest {
         --unixctl=ctl --log-file=log --pidfile=pid --detach --no-chdir
       trap 'kill "$(cat pid)"' EXIT
       ovs-vsctl --no-wait init
-      as() { ovsdb-client -p "$2" -c "$3" -C "$4" -t 10 list-dbs "ssl:127.0.0.1:$1"; }
+      as() {
+        until ss -Hltn "sport = :$1" | grep -q .; do sleep 0.05; done
+        ovsdb-client -p "$2" -c "$3" -C "$4" -t 10 list-dbs "ssl:127.0.0.1:$1"
+      }
       """;
 
   @TempDir private Path directory;
