@@ -30,6 +30,7 @@ final class ArchitectureTest {
     "dev.overlane.controller.status",
     "dev.overlane.controller.trace",
     "dev.overlane.controller.graph",
+    "dev.overlane.controller.manual",
   };
 
   @ArchTest

@@ -31,6 +31,8 @@ public final class OverlaneCommand implements Runnable {
           .put("graph", GraphCommand::new)
           .put("demo", DemoCommand::new)
           .put("lab", LabCommand::new)
+          .put("completion", CompletionCommand::new)
+          .put("man", ManCommand::new)
           .put("version", VersionCommand::new)
           .put("help", CommandLine.HelpCommand::new)
           .buildOrThrow();
@@ -57,13 +59,17 @@ public final class OverlaneCommand implements Runnable {
    * help does. The annotations and classes of the others would be half of a short command's time.
    */
   private static CommandLine commandLine(String... arguments) {
-    CommandLine root = new CommandLine(new OverlaneCommand());
     Supplier<Object> named = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
-    if (named != null && !arguments[0].equals("help")) {
-      root.addSubcommand(arguments[0], named.get());
-    } else {
-      COMMANDS.forEach((name, command) -> root.addSubcommand(name, command.get()));
+    if (named == null || arguments[0].equals("help")) {
+      return all();
     }
+    return new CommandLine(new OverlaneCommand()).addSubcommand(arguments[0], named.get());
+  }
+
+  /** All commands. */
+  static CommandLine all() {
+    CommandLine root = new CommandLine(new OverlaneCommand());
+    COMMANDS.forEach((name, command) -> root.addSubcommand(name, command.get()));
     return root;
   }
 
