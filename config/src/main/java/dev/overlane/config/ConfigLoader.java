@@ -2,31 +2,41 @@ package dev.overlane.config;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.Diagnostic.Severity;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.schema.FileReading;
 import dev.overlane.config.yaml.Finding;
-import dev.overlane.config.yaml.YamlReader;
+import dev.overlane.config.yaml.Source;
+import dev.overlane.config.yaml.YamlNode;
+import dev.overlane.config.yaml.YamlText;
+import java.util.Optional;
 
 /**
- * Turns a file's bytes into a validated model, or into every reason why it cannot. PURE; any
+ * Turns the bytes of files into a validated model, or into every reason why it cannot. PURE; any
  * thread.
  */
 public final class ConfigLoader {
   private ConfigLoader() {}
 
-  /** Largest file that is read at all, in bytes; 1,000 hosts with 20,000 ports take some 3 MB. */
-  public static final int MAX_BYTES = 16 << 20;
-
   /**
-   * Loads a file's content. Never throws: whatever the content is, the result says it.
+   * Loads the content of a file that includes no others.
    *
    * @param file the name used in diagnostics
    * @param content the whole file, UTF-8
    */
   public static ConfigResult load(String file, byte[] content) {
-    if (content.length > MAX_BYTES) {
-      return new ConfigResult.Invalid(ImmutableList.of(tooLarge(file, content.length)));
+    return load(FileSet.of(file, content));
+  }
+
+  /**
+   * Loads a file and what it includes. Never throws: whatever the contents are, the result says it.
+   */
+  public static ConfigResult load(FileSet files) {
+    String file = files.main().path();
+    int length = files.main().content().length;
+    if (length > FileSet.MAX_BYTES) {
+      return new ConfigResult.Invalid(ImmutableList.of(tooLarge(file, length)));
     }
-    FileReading reading = FileReading.of(YamlReader.read(content));
+    FileReading reading = FileReading.of(files);
     ImmutableList<Diagnostic> diagnostics =
         reading.findings().stream()
             .map(finding -> diagnostic(file, finding))
@@ -37,20 +47,33 @@ public final class ConfigLoader {
         .orElseGet(() -> new ConfigResult.Invalid(diagnostics));
   }
 
+  /**
+   * A file and what it includes as one file that says the same, word by word, without comments.
+   * Loading it gives an equal model. What is no good is left as it is.
+   *
+   * @return empty if the file is not whole, or no map
+   */
+  public static Optional<String> expanded(FileSet files) {
+    return FileReading.tree(files)
+        .filter(YamlNode.Mapping.class::isInstance)
+        .map(root -> YamlText.of(FileReading.plain((YamlNode.Mapping) root)));
+  }
+
   private static Diagnostic tooLarge(String file, int length) {
     return new Diagnostic(
         Severity.ERROR,
         file,
         1,
         1,
-        "the file has " + length + " bytes, and at most " + MAX_BYTES + " are read",
+        "the file has " + length + " bytes, and at most " + FileSet.MAX_BYTES + " are read",
         "this is no network description, or it belongs on several controllers");
   }
 
   private static Diagnostic diagnostic(String file, Finding finding) {
+    Source source = finding.place().source();
     return new Diagnostic(
         finding.fatal() ? Severity.ERROR : Severity.WARNING,
-        file,
+        source.number() == 0 ? file : source.name(),
         finding.place().line(),
         finding.place().column(),
         finding.message(),

@@ -1,9 +1,10 @@
 package dev.overlane.config;
 
 import com.google.common.primitives.Ints;
+import dev.overlane.config.files.FileSet;
+import dev.overlane.config.schema.FileReading;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.YamlNode;
-import dev.overlane.config.yaml.YamlReader;
 import java.util.Optional;
 
 /**
@@ -26,12 +27,22 @@ public final class FilePlaces {
    * @param content the whole file; of one that is no YAML only the beginning is known
    */
   public static FilePlaces of(String file, byte[] content) {
-    return new FilePlaces(file, YamlReader.read(content).root());
+    return of(FileSet.of(file, content));
   }
 
-  /** The name of the file, as the user gave it. */
+  /** Reads a file and what it includes. */
+  public static FilePlaces of(FileSet files) {
+    return new FilePlaces(files.main().path(), FileReading.tree(files));
+  }
+
+  /** The name of the main file, as the user gave it. */
   public String file() {
     return file;
+  }
+
+  /** The name of the file that a place is in. */
+  public String file(Place place) {
+    return place.source().number() == 0 ? file : place.source().name();
   }
 
   /**

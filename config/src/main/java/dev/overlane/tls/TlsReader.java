@@ -58,7 +58,8 @@ public final class TlsReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(part.read(file.toString(), ((FileContent.Read) content).content()));
+      return Optional.of(
+          part.read(file.toString(), ((FileContent.Read) content).files().main().content()));
     } catch (UnusableException unusable) {
       problems.add(String.valueOf(unusable.getMessage()));
       return Optional.empty();

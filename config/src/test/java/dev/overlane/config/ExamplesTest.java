@@ -1,11 +1,15 @@
 package dev.overlane.config;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.files.FileSet;
+import dev.overlane.config.files.Gathering;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
+import dev.overlane.config.watch.DiskShelf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +22,38 @@ final class ExamplesTest {
 
   static ImmutableList<Path> examples() throws IOException {
     try (var files = Files.list(EXAMPLES)) {
-      return files.sorted().collect(toImmutableList());
+      return files.filter(Files::isRegularFile).sorted().collect(toImmutableList());
+    }
+  }
+
+  /** Those, and what they include. */
+  static ImmutableList<Path> allFiles() throws IOException {
+    try (var files = Files.walk(EXAMPLES)) {
+      return files.filter(Files::isRegularFile).sorted().collect(toImmutableList());
     }
   }
 
   @ParameterizedTest
   @MethodSource("examples")
   void example_isValidWithoutWarnings(Path example) throws IOException {
-    assertThat(Loading.findings(Files.readString(example))).isEmpty();
+    ConfigResult result = ConfigLoader.load(set(example));
+
+    assertThat(Loading.diagnostics(result)).isEmpty();
+  }
+
+  private static FileSet set(Path example) throws IOException {
+    return Gathering.of(example.toString(), Files.readAllBytes(example), new DiskShelf());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void example_expanded_saysTheSame(Path example) throws IOException {
+    FileSet files = set(example);
+    String expanded = ConfigLoader.expanded(files).orElseThrow();
+
+    assertThat(Loading.model(expanded))
+        .isEqualTo(((ConfigResult.Valid) ConfigLoader.load(files)).model());
+    assertThat(ConfigLoader.expanded(FileSet.of("f", expanded.getBytes(UTF_8)))).contains(expanded);
   }
 
   @Test

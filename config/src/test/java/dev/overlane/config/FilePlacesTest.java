@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overlane.config.yaml.Place;
+import dev.overlane.config.yaml.Source;
 import org.junit.jupiter.api.Test;
 
 final class FilePlacesTest {
@@ -35,19 +36,23 @@ final class FilePlacesTest {
           """
               .getBytes(UTF_8));
 
+  private static Place at(int line, int column) {
+    return new Place(new Source(0, "net.yaml"), line, column);
+  }
+
   @Test
   void key_isWhereItIsWritten() {
-    assertThat(PLACES.of("hosts", "dt-1")).isEqualTo(new Place(3, 3));
-    assertThat(PLACES.of("hosts", "dt-1", "ports", "A")).isEqualTo(new Place(6, 7));
-    assertThat(PLACES.of("hosts", "dt-1", "ports", "A", "segment")).isEqualTo(new Place(6, 12));
-    assertThat(PLACES.of("hosts", "dt-3")).isEqualTo(new Place(9, 3));
+    assertThat(PLACES.of("hosts", "dt-1")).isEqualTo(at(3, 3));
+    assertThat(PLACES.of("hosts", "dt-1", "ports", "A")).isEqualTo(at(6, 7));
+    assertThat(PLACES.of("hosts", "dt-1", "ports", "A", "segment")).isEqualTo(at(6, 12));
+    assertThat(PLACES.of("hosts", "dt-3")).isEqualTo(at(9, 3));
   }
 
   @Test
   void keyThatIsNotThere_isWhereItWouldBelong() {
-    assertThat(PLACES.of("hosts", "dt-2", "ports", "Z", "mac")).isEqualTo(new Place(8, 3));
+    assertThat(PLACES.of("hosts", "dt-2", "ports", "Z", "mac")).isEqualTo(at(8, 3));
     assertThat(PLACES.of("segments", "ab")).isEqualTo(Place.START);
-    assertThat(PLACES.of("version", "of", "what")).isEqualTo(new Place(1, 1));
+    assertThat(PLACES.of("version", "of", "what")).isEqualTo(at(1, 1));
   }
 
   @Test

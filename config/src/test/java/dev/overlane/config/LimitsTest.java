@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.Segment;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ final class LimitsTest {
       strings = {"#", "x: \"", "x: '", "x: |", "x: a", "x: ", "&", "*", "!", "%", "\"", "- ", "?"})
   void word_ofTheGreatestSize_isReadInTime(String beginning) {
     String head = "version: 2\n" + beginning;
-    String text = head + "a".repeat(ConfigLoader.MAX_BYTES - head.length());
+    String text = head + "a".repeat(FileSet.MAX_BYTES - head.length());
 
     assertThat(found(text)).hasSizeBetween(1, 3);
   }
@@ -44,7 +45,7 @@ final class LimitsTest {
       strings = {"\n", "  ", "\n ", "#\n", "- a\n", "a: 1\n", "'a' ", "\"a\" ", "a ", "[", "{a: "})
   void repetitions_upToTheGreatestSize_areReadInTime(String piece) {
     String head = "version: 2\nx:\n";
-    String text = head + piece.repeat((ConfigLoader.MAX_BYTES - head.length()) / piece.length());
+    String text = head + piece.repeat((FileSet.MAX_BYTES - head.length()) / piece.length());
 
     assertThat(found(text)).isNotEmpty();
   }

@@ -25,6 +25,7 @@ final class LoaderProperties {
   private static final ImmutableList<String> PIECES =
       ImmutableList.of(
           "version",
+          "include",
           "controller",
           "openflow",
           "ovsdb",
@@ -206,7 +207,7 @@ final class LoaderProperties {
   private static List<byte[]> examples() throws IOException {
     ImmutableList.Builder<byte[]> examples = ImmutableList.builder();
     try (Stream<Path> files = Files.list(Path.of("examples"))) {
-      for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
         examples.add(Files.readAllBytes(file));
       }
     }

@@ -35,8 +35,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  */
 final class SchemaTest {
   private static final Path FILE = Path.of("../docs/schema/overlane.schema.json");
-  private static final String MODELINE =
-      "# yaml-language-server: $schema=../../docs/schema/overlane.schema.json\n";
+  private static final String MODELINE = "# yaml-language-server: $schema=";
+  private static final String SCHEMA = "docs/schema/overlane.schema.json\n";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Findings that a schema can come to as well: about keys, kinds of values, words and ranges. */
@@ -76,7 +76,7 @@ final class SchemaTest {
 
   static Stream<String> files() throws IOException {
     ImmutableList.Builder<String> texts = ImmutableList.builder();
-    for (Path example : ExamplesTest.examples()) {
+    for (Path example : ExamplesTest.allFiles()) {
       texts.add(Files.readString(example));
     }
     return Stream.concat(texts.build().stream(), ReferenceTest.yamlBlocks().stream());
@@ -109,9 +109,10 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.overlane.config.ExamplesTest#examples")
+  @MethodSource("dev.overlane.config.ExamplesTest#allFiles")
   void example_tellsEditorsItsSchema(Path example) throws IOException {
-    assertThat(Files.readString(example)).startsWith(MODELINE);
+    assertThat(Files.readString(example))
+        .startsWith(MODELINE + "../".repeat(example.getNameCount()) + SCHEMA);
   }
 
   /** The loader's own words tell which keys it knows where. */

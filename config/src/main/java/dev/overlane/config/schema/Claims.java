@@ -35,7 +35,7 @@ final class Claims<K> {
     findings.error(
         second.place,
         noun + " " + key + " of " + second.owner + " is already that of " + first.owner,
-        "see line " + first.place.line() + "; choose another for one of them");
+        "see " + first.place.seenFrom(second.place) + "; choose another for one of them");
     return false;
   }
 }

@@ -1,10 +1,11 @@
 package dev.overlane.config.schema;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.Shown;
 import dev.overlane.config.yaml.YamlNode;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class Fields {
   private final String owner;
   private final Place place;
   private final boolean readable;
-  private final Map<String, YamlNode.Entry> byKey = new HashMap<>();
+  private final Map<String, YamlNode.Entry> byKey = new LinkedHashMap<>();
   private final Findings findings;
 
   private Fields(String owner, Place place, boolean readable, Findings findings) {
@@ -41,6 +42,11 @@ final class Fields {
       value.expected("a map", "keys that may be here: " + String.join(", ", known));
     }
     return new Fields(owner, place, value.isAbsent(), value.findings());
+  }
+
+  /** The keys that have a meaning and are there, with their values, in order. */
+  ImmutableList<YamlNode.Entry> entries() {
+    return ImmutableList.copyOf(byKey.values());
   }
 
   /** The value behind a key, if the key is there. */
@@ -93,7 +99,9 @@ final class Fields {
       findings.error(
           entry.key().place(),
           key + where + " is given twice",
-          "the first is on line " + first.key().place().line() + "; keep one of them");
+          "the first is on "
+              + first.key().place().seenFrom(entry.key().place())
+              + "; keep one of them");
     }
   }
 }

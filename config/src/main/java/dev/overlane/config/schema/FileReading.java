@@ -3,13 +3,14 @@ package dev.overlane.config.schema;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.yaml.Finding;
+import dev.overlane.config.yaml.IncludeScan;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.YamlNode;
-import dev.overlane.config.yaml.YamlTree;
 import java.util.Optional;
 
 /**
@@ -20,9 +21,12 @@ import java.util.Optional;
  */
 public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> findings) {
   private static final int VERSION = 1;
-  private static final ImmutableSet<String> KEYS =
+
+  /** What may be at the top of a file. */
+  static final ImmutableSet<String> KEYS =
       ImmutableSet.of(
           "version",
+          IncludeScan.KEY,
           "controller",
           "defaults",
           "overlay",
@@ -32,17 +36,35 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
           "ports",
           "expect");
 
-  /** Reads a file's tree. */
-  public static FileReading of(YamlTree tree) {
+  /** Those that tell how the others come to be. */
+  private static final ImmutableSet<String> OF_SOURCES = ImmutableSet.of(IncludeScan.KEY);
+
+  /** Reads a file and what it includes. */
+  public static FileReading of(FileSet files) {
     Findings findings = new Findings();
-    tree.findings().forEach(findings::add);
-    Optional<NetworkModel> model = tree.root().map(root -> model(root, findings));
+    Optional<NetworkModel> model = Assembly.of(files, findings).map(root -> model(root, findings));
     return new FileReading(findings.areFatal() ? Optional.empty() : model, findings.inOrder());
+  }
+
+  /** The tree of a file with what it includes; empty if not all of it is there. */
+  public static Optional<YamlNode> tree(FileSet files) {
+    return Assembly.of(files, new Findings());
+  }
+
+  /** What of a tree is still to be said once everything has its place in it. */
+  public static YamlNode.Mapping plain(YamlNode.Mapping root) {
+    return new YamlNode.Mapping(
+        root.place(),
+        root.entries().stream()
+            .filter(entry -> !OF_SOURCES.contains(entry.key().text()))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private static NetworkModel model(YamlNode root, Findings findings) {
     Fields fields = Fields.of(new Value("the file", "", root, findings), "", Place.START, KEYS);
-    checkVersion(fields);
+    fields
+        .require("version", "begin the file with the line `version: 1`")
+        .ifPresent(FileReading::checkVersion);
     ControllerSection controller = ControllerSection.read(fields.orNothing("controller"));
     OverlaySection overlay = OverlaySection.read(fields.orNothing("overlay"));
     SegmentSection segments = SegmentSection.read(fields.orNothing("segments"));
@@ -63,18 +85,15 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
         new ExpectSection(segments.names(), register, rules).read(fields.orNothing("expect")));
   }
 
-  private static void checkVersion(Fields fields) {
-    fields
-        .require("version", "begin the file with the line `version: 1`")
-        .filter(
-            value ->
-                !(value.node() instanceof YamlNode.Scalar scalar
-                    && scalar.plain()
-                    && CoreSchema.integer(scalar.text()).filter(v -> v == VERSION).isPresent()))
-        .ifPresent(
-            value ->
-                value.expected(
-                    "1, the only version of the format that there is", "write `version: 1`"));
+  /** Reports another version than the one that there is. */
+  static void checkVersion(Value value) {
+    boolean known =
+        value.node() instanceof YamlNode.Scalar scalar
+            && scalar.plain()
+            && CoreSchema.integer(scalar.text()).filter(v -> v == VERSION).isPresent();
+    if (!known) {
+      value.expected("1, the only version of the format that there is", "write `version: 1`");
+    }
   }
 
   private static HostSettings defaults(Fields fields) {

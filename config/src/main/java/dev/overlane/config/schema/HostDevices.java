@@ -50,7 +50,7 @@ final class HostDevices {
       findings.error(
           place,
           interfaceOf + " is already plugged into another port of " + owner,
-          "see line " + other.line() + "; an interface belongs to one port");
+          "see " + other.seenFrom(place) + "; an interface belongs to one port");
     }
   }
 

@@ -43,7 +43,7 @@ record Named(String kind, String name, Place place, Value value) {
         findings.error(
             place,
             kind + " " + Shown.quote(name) + " is given twice",
-            "the first is on line " + other.line() + "; rename one of them");
+            "the first is on " + other.seenFrom(place) + "; rename one of them");
       } else if (isMerge(entry.key())) {
         findings.error(place, MERGE, MERGE_HINT);
       } else if (entry.key().isNull()) {

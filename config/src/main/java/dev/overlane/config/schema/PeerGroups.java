@@ -27,7 +27,7 @@ record PeerGroups(ImmutableSet<String> names, ImmutableListMultimap<String, Stri
             .error(
                 entry.place(),
                 entry.owner() + " has the name of a port",
-                "see line " + other.line() + "; rename one of them");
+                "see " + other.seenFrom(entry.place()) + "; rename one of them");
       }
       names.add(entry.name());
       for (Value item : entry.value().items("a list of ports", "as in `web: [A, B]`")) {

@@ -21,7 +21,10 @@ final class RuleList {
         Place place = earlier.place();
         findings.warning(
             item.place(),
-            item.what() + " never counts: line " + place.line() + " speaks of all its packets",
+            item.what()
+                + " never counts: "
+                + place.seenFrom(item.place())
+                + " speaks of all its packets",
             "of all rules that speak of a packet the first one counts; move it up, or take it out");
         break;
       }

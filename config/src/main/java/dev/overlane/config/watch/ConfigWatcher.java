@@ -1,6 +1,5 @@
 package dev.overlane.config.watch;
 
-import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * A lookout for new content of one file: written in place, renamed over it, or behind a symbolic
- * link that was swapped, be it one of a parent directory. The kernel's notices make it quick, a
- * look every 500 ms makes it certain. A file that is being written is not read.
+ * A lookout for new content of a file and of those that it includes: written in place, renamed over
+ * it, or behind a symbolic link that was swapped, be it one of a parent directory. The kernel's
+ * notices make it quick, a look from time to time, every 500 ms if the files are few, makes it
+ * certain. While one of them is being written, none is read.
  *
  * <p>All methods may be called by any thread.
  */
@@ -26,7 +26,7 @@ public final class ConfigWatcher implements AutoCloseable {
       throws IOException {
     this.watched = new Watched(file, known);
     this.listener = listener;
-    this.lookout = new Lookout(ImmutableSet.of(file));
+    this.lookout = new Lookout(watched::files);
   }
 
   /**
@@ -40,13 +40,14 @@ public final class ConfigWatcher implements AutoCloseable {
    */
   public static ConfigWatcher start(Path file, FileContent known, Consumer<FileContent> listener)
       throws IOException {
-    ConfigWatcher watcher = new ConfigWatcher(file.toAbsolutePath(), known, listener);
+    ConfigWatcher watcher = new ConfigWatcher(file, known, listener);
     watcher.lookout.start("config-watch", watcher::look);
     return watcher;
   }
 
   /**
-   * Reads a file once, whole. Blocks for up to two seconds while somebody is writing to it.
+   * Reads a file with what it includes once, whole. Blocks for up to two seconds while somebody is
+   * writing to it.
    *
    * @param file the path
    */

@@ -1,15 +1,16 @@
 package dev.overlane.config.watch;
 
+import dev.overlane.config.files.FileSet;
+
 /** What a look at a file came to. */
 public sealed interface FileContent {
 
   /**
-   * The file's content, all from one moment.
+   * The file with what it includes, all from one moment.
    *
-   * @param content every byte; not to be changed by whoever gets it
+   * @param files the file first
    */
-  @SuppressWarnings("ArrayRecordComponent") // up to 16 MiB that nobody compares or changes
-  record Read(byte[] content) implements FileContent {}
+  record Read(FileSet files) implements FileContent {}
 
   /**
    * There is nothing to read.

@@ -26,7 +26,7 @@ public final class FilesWatcher implements AutoCloseable {
   private FilesWatcher(ImmutableSet<Path> files, Runnable changed) throws IOException {
     this.files = files;
     this.changed = changed;
-    this.lookout = new Lookout(files);
+    this.lookout = new Lookout(() -> files);
     this.seen = stamps(files);
   }
 

@@ -3,11 +3,13 @@ package dev.overlane.config.watch;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ final class Lookout implements AutoCloseable {
     Duration look();
   }
 
-  private final ImmutableSet<Path> files;
+  private final Supplier<ImmutableSet<Path>> files;
   private final Semaphore wake = new Semaphore(0);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final DirectoryAlarm alarm;
@@ -34,14 +36,13 @@ final class Lookout implements AutoCloseable {
   /**
    * Makes a lookout that does not look yet.
    *
-   * @param files at least one; nothing needs to be there yet
+   * @param files which files, asked before each look, on the lookout's thread; nothing needs to be
+   *     there yet
    * @throws IOException if the process has no more file descriptors or inotify instances
    */
-  Lookout(ImmutableSet<Path> files) throws IOException {
+  Lookout(Supplier<ImmutableSet<Path>> files) throws IOException {
     this.files = files;
-    this.alarm =
-        new DirectoryAlarm(
-            files.iterator().next().getFileSystem().newWatchService(), wake::release);
+    this.alarm = new DirectoryAlarm(FileSystems.getDefault().newWatchService(), wake::release);
   }
 
   /** Starts to look. */
@@ -64,7 +65,7 @@ final class Lookout implements AutoCloseable {
     try {
       alarm.close();
     } catch (IOException failed) {
-      LOG.debug("closing the watch of {}: {}", files, failed.toString());
+      LOG.debug("closing a watch: {}", failed.toString());
     }
   }
 
@@ -87,7 +88,7 @@ final class Lookout implements AutoCloseable {
   /** Where no way leads to any file just now, it goes on listening where it did. */
   private void listen() {
     ImmutableSet.Builder<Path> directories = ImmutableSet.builder();
-    for (Path file : files) {
+    for (Path file : files.get()) {
       try {
         directories.addAll(LinkTrail.directories(file));
       } catch (IOException unreachable) {
@@ -107,7 +108,7 @@ final class Lookout implements AutoCloseable {
         listener.run();
       }
     } catch (RuntimeException bug) {
-      LOG.error("taking the new content of {} failed; watching on", files, bug);
+      LOG.error("taking the new content failed; watching on", bug);
     }
   }
 }

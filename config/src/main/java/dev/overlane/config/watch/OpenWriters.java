@@ -1,5 +1,6 @@
 package dev.overlane.config.watch;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The processes that hold a file open for writing, as far as /proc shows them: those of other users
+ * The processes that hold files open for writing, as far as /proc shows them: those of other users
  * and of other mount namespaces may be hidden (proc(5), /proc/PID/fd and fdinfo).
  */
 final class OpenWriters {
@@ -21,11 +22,11 @@ final class OpenWriters {
 
   private OpenWriters() {}
 
-  /** Whether some visible process can still write to the file at a real path. */
-  static boolean exist(Path realPath) {
+  /** Whether some visible process can still write to one of the files at some real paths. */
+  static boolean exist(ImmutableSet<Path> realPaths) {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (holds(process, realPath)) {
+        if (holds(process, realPaths)) {
           return true;
         }
       }
@@ -35,10 +36,10 @@ final class OpenWriters {
     }
   }
 
-  private static boolean holds(Path process, Path realPath) {
+  private static boolean holds(Path process, ImmutableSet<Path> realPaths) {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : descriptors) {
-        if (leadsTo(descriptor, realPath) && isWritable(process, descriptor.getFileName())) {
+        if (leadsTo(descriptor, realPaths) && isWritable(process, descriptor.getFileName())) {
           return true;
         }
       }
@@ -48,9 +49,9 @@ final class OpenWriters {
     }
   }
 
-  private static boolean leadsTo(Path descriptor, Path realPath) {
+  private static boolean leadsTo(Path descriptor, ImmutableSet<Path> realPaths) {
     try {
-      return Files.readSymbolicLink(descriptor).equals(realPath);
+      return realPaths.contains(Files.readSymbolicLink(descriptor));
     } catch (IOException closed) {
       return false;
     }

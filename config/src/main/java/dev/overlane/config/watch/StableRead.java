@@ -1,6 +1,8 @@
 package dev.overlane.config.watch;
 
-import dev.overlane.config.ConfigLoader;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.files.FileSet;
+import dev.overlane.config.files.Shelf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Reading a file so that all bytes are from one moment. */
+/** Reading files so that all bytes are from one moment. */
 final class StableRead {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long PATIENCE_NANOS = Watched.PATIENCE.toNanos();
@@ -22,30 +24,26 @@ final class StableRead {
    * Reads a file that has a known stamp; returns empty if it is not, or no longer, the file with
    * that stamp.
    */
-  static Optional<FileContent> read(Path path, FileStamp before) throws IOException {
+  static Optional<byte[]> bytes(Path path, FileStamp before)
+      throws IOException, Shelf.UnreadableException {
     if (!before.regular()) {
-      return Optional.of(new FileContent.Unreadable("it is not a regular file"));
+      throw new Shelf.UnreadableException("it is not a regular file");
     }
-    if (before.size() > ConfigLoader.MAX_BYTES) {
-      return Optional.of(
-          new FileContent.Unreadable(
-              "it has "
-                  + before.size()
-                  + " bytes, and at most "
-                  + ConfigLoader.MAX_BYTES
-                  + " are read"));
+    if (before.size() > FileSet.MAX_BYTES) {
+      throw new Shelf.UnreadableException(
+          "it has " + before.size() + " bytes, and at most " + FileSet.MAX_BYTES + " are read");
     }
     byte[] content;
     try (InputStream in = Files.newInputStream(path)) {
       content = in.readNBytes((int) before.size() + 1);
     }
     boolean stable = content.length == before.size() && FileStamp.of(path).equals(before);
-    return stable ? Optional.of(new FileContent.Read(content)) : Optional.empty();
+    return stable ? Optional.of(content) : Optional.empty();
   }
 
   /**
-   * Reads a file as soon as nobody writes to it. If somebody goes on doing so for two seconds, what
-   * is there then is taken, provided that it stands still while it is read.
+   * Reads a file with what it includes as soon as nobody writes to it. If somebody goes on doing so
+   * for two seconds, what is there then is taken, provided that it stands still while it is read.
    */
   static FileContent now(Path path) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -53,10 +51,10 @@ final class StableRead {
       while (true) {
         FileStamp stamp = FileStamp.of(path);
         boolean late = System.nanoTime() - deadline > 0;
-        if (late || !OpenWriters.exist(stamp.realPath())) {
-          Optional<FileContent> content = read(path, stamp);
-          if (content.isPresent()) {
-            return content.get();
+        if (late || !OpenWriters.exist(ImmutableSet.of(stamp.realPath()))) {
+          Optional<SetReading> reading = SetReading.of(path, stamp, late);
+          if (reading.isPresent()) {
+            return reading.get().content();
           }
         }
         if (late) {

@@ -1,5 +1,6 @@
 package dev.overlane.config.watch;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
@@ -10,15 +11,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file as seen over time. {@code settled} is the last stamp whose content was read; {@code
- * pending} is a newer one that is not trusted yet. Confined to the watching thread.
+ * A file, with what it includes, as seen over time. {@code settled} is the last stamp whose content
+ * was read; {@code pending} is a newer one that is not trusted yet. Confined to the watching
+ * thread.
  *
  * <p>A new inode is read at once unless somebody can write to it. A change in place is read when it
- * has been quiet for 100 ms and nobody can write to it any more. Who asks for the file gets it
- * after two seconds even if somebody still holds it open for writing.
+ * has been quiet for 100 ms and nobody can write to it any more. Where files are included, every
+ * change is read when all have been quiet for 300 ms: who writes one after the other is not to be
+ * interrupted. Who asks for the file gets it after two seconds even if somebody still holds it open
+ * for writing.
  */
 final class Watched {
   static final Duration QUIET = Duration.ofMillis(100);
+
+  /** As {@link #QUIET}, for a file that includes others. */
+  static final Duration QUIET_TOGETHER = Duration.ofMillis(300);
+
   static final Duration POLL = Duration.ofMillis(500);
 
   /** How long somebody who asked waits for a writer to finish. */
@@ -26,10 +34,19 @@ final class Watched {
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(10);
 
+  /** So many files are looked at as often as one. */
+  private static final int FEW = 50;
+
+  private static final int RAREST = 10;
+
   private final Path path;
   private HashCode known;
-  private @Nullable FileStamp settled;
-  private @Nullable FileStamp pending;
+  private @Nullable SetStamp settled;
+  private @Nullable SetStamp pending;
+
+  /** The last that was read, for what is to be looked at. */
+  private @Nullable SetStamp last;
+
   private long pendingSince;
   private Duration wait = POLL;
   private boolean young;
@@ -61,16 +78,16 @@ final class Watched {
       askedSince = now;
     }
     try {
-      return look(FileStamp.of(path), now);
+      return look(stamp(), now);
     } catch (IOException unreadable) {
       return absent(new FileContent.Unreadable(StableRead.reason(unreadable)), now);
     }
   }
 
-  private Optional<FileContent> look(FileStamp stamp, long now) throws IOException {
+  private Optional<FileContent> look(SetStamp stamp, long now) throws IOException {
     if (stamp.equals(settled) && !asked && !young) {
       pending = null;
-      wait = POLL;
+      wait = rest(stamp);
       return Optional.empty();
     }
     if (!stamp.equals(pending)) {
@@ -82,40 +99,71 @@ final class Watched {
       wait = wait.multipliedBy(2).compareTo(POLL) < 0 ? wait.multipliedBy(2) : POLL;
       return Optional.empty();
     }
-    Optional<FileContent> content = StableRead.read(path, stamp);
-    if (content.isEmpty()) {
+    Optional<SetReading> reading = SetReading.of(path, stamp.main(), isLate(now));
+    if (reading.isEmpty()) {
       pending = null;
       wait = FIRST_RETRY;
       return Optional.empty();
     }
-    settle(stamp);
-    return handOver(content.get());
+    settle(reading.get().stamp());
+    return handOver(reading.get().content());
   }
 
-  /** Whether to wait for somebody who can still write to the file. */
-  private boolean isHeld(FileStamp stamp, long now) {
-    boolean late = asked && now - askedSince >= PATIENCE.toNanos();
-    return !late && OpenWriters.exist(stamp.realPath());
+  /** The file, and all others whose changes count. */
+  ImmutableSet<Path> files() {
+    ImmutableSet.Builder<Path> files = ImmutableSet.<Path>builder().add(path);
+    if (last != null) {
+      files.addAll(last.paths());
+    }
+    return files.build();
   }
 
-  /** Whether nothing but an open writer speaks against reading the file now. */
-  private boolean isTrusted(FileStamp stamp, long now) {
-    boolean quiet = now - pendingSince >= QUIET.toNanos();
-    boolean replaced = stamp.size() > 0 && (settled == null || !settled.isSameFile(stamp));
+  private SetStamp stamp() throws IOException {
+    return last == null ? SetStamp.ofMain(path) : last.again(path);
+  }
+
+  /** Whether to wait for somebody who can still write to a file. */
+  private boolean isHeld(SetStamp stamp, long now) {
+    return !isLate(now) && OpenWriters.exist(stamp.realPaths());
+  }
+
+  private boolean isLate(long now) {
+    return asked && now - askedSince >= PATIENCE.toNanos();
+  }
+
+  /** Whether nothing but an open writer speaks against reading the files now. */
+  private boolean isTrusted(SetStamp stamp, long now) {
+    Duration needed = stamp.isAlone() ? QUIET : QUIET_TOGETHER;
+    boolean quiet = now - pendingSince >= needed.toNanos();
+    boolean replaced =
+        stamp.isAlone()
+            && stamp.main().size() > 0
+            && (settled == null || !settled.main().isSameFile(stamp.main()));
     return quiet || replaced || asked;
   }
 
   /**
    * Remembers what was read. A stamp as young as the file system's clock is coarse may hide a later
-   * change, so such a file is read once more when it is older.
+   * change, so such a set is read once more when it is older.
    */
-  private void settle(FileStamp stamp) {
-    Duration age = Duration.between(stamp.modified().toInstant(), Instant.now());
-    young = age.compareTo(QUIET) < 0 && !age.isNegative();
+  private void settle(SetStamp stamp) {
+    Instant now = Instant.now();
+    young = stamp.files().anyMatch(file -> isYoung(file, now));
     settled = stamp;
+    last = stamp;
     pending = null;
     failing = false;
-    wait = young ? QUIET : POLL;
+    wait = young ? QUIET : rest(stamp);
+  }
+
+  private static boolean isYoung(FileStamp file, Instant now) {
+    Duration age = Duration.between(file.modified().toInstant(), now);
+    return age.compareTo(QUIET) < 0 && !age.isNegative();
+  }
+
+  /** How long until the next look if nothing happens: many files are not worth looking often. */
+  private static Duration rest(SetStamp stamp) {
+    return POLL.multipliedBy(Math.min(RAREST, 1 + stamp.others().size() / FEW));
   }
 
   private Optional<FileContent> absent(FileContent.Unreadable content, long now) {
@@ -143,7 +191,7 @@ final class Watched {
 
   private static HashCode identity(FileContent content) {
     return content instanceof FileContent.Read read
-        ? Hashing.sha256().hashBytes(read.content())
+        ? read.files().fingerprint()
         : Hashing.sha256().hashUnencodedChars("unreadable " + content);
   }
 }

@@ -47,17 +47,20 @@ public final class Shown {
   }
 
   private static void append(StringBuilder shown, int codePoint) {
-    int type = Character.getType(codePoint);
-    boolean plain =
-        type != Character.CONTROL
-            && type != Character.FORMAT
-            && type != Character.SURROGATE
-            && type != Character.LINE_SEPARATOR
-            && type != Character.PARAGRAPH_SEPARATOR;
-    if (plain) {
+    if (isPlain(codePoint)) {
       shown.appendCodePoint(codePoint);
     } else {
       shown.append(String.format("\\u%04x", codePoint));
     }
+  }
+
+  /** Whether a character can be shown as it is. */
+  static boolean isPlain(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type != Character.CONTROL
+        && type != Character.FORMAT
+        && type != Character.SURROGATE
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
   }
 }

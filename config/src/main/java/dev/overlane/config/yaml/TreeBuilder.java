@@ -29,8 +29,13 @@ final class TreeBuilder {
   private final Set<String> openAnchors = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable YamlNode root;
-  private int values;
-  private long aliased;
+  private final Source source;
+  private final TreeBudget budget;
+
+  TreeBuilder(Source source, TreeBudget budget) {
+    this.source = source;
+    this.budget = budget;
+  }
 
   /** A finished value and how many values it is made of, what aliases stand for included. */
   record Built(YamlNode node, long weight) {}
@@ -56,13 +61,13 @@ final class TreeBuilder {
   YamlTree finish() {
     if (root == null) {
       return YamlTree.refused(
-          Place.START, "the file is empty", "the smallest file is the line `version: 1`");
+          source.start(), "the file is empty", "the smallest file is the line `version: 1`");
     }
     return new YamlTree(Optional.of(root), ImmutableList.copyOf(findings));
   }
 
   private Optional<Finding> startDocument(DocumentStartEvent event) {
-    Place place = YamlReader.placeOf(event.getStartMark());
+    Place place = YamlReader.placeOf(source, event.getStartMark());
     if (root != null) {
       return refuse(place, "a second document begins here", "put everything in one document");
     }
@@ -74,7 +79,7 @@ final class TreeBuilder {
   }
 
   private Optional<Finding> startCollection(CollectionStartEvent event) {
-    Place place = YamlReader.placeOf(event.getStartMark());
+    Place place = YamlReader.placeOf(source, event.getStartMark());
     if (open.size() >= TreeLimits.MAX_DEPTH) {
       return refuse(
           place,
@@ -95,14 +100,14 @@ final class TreeBuilder {
   }
 
   private Optional<Finding> scalar(ScalarEvent event) {
-    Place place = YamlReader.placeOf(event.getStartMark());
+    Place place = YamlReader.placeOf(source, event.getStartMark());
     tag(event.getTag(), place);
     YamlNode.Scalar scalar = new YamlNode.Scalar(place, event.getValue(), event.isPlain());
     return accept(new Built(scalar, 1), event.getAnchor().map(Anchor::getValue));
   }
 
   private Optional<Finding> alias(AliasEvent event) {
-    Place place = YamlReader.placeOf(event.getStartMark());
+    Place place = YamlReader.placeOf(source, event.getStartMark());
     String name = event.getAlias().getValue();
     if (openAnchors.contains(name)) {
       return refuse(
@@ -117,8 +122,7 @@ final class TreeBuilder {
           "the alias *" + Shown.clip(name) + " stands for nothing",
           "put &" + Shown.clip(name) + " before a value further up, or quote the text");
     }
-    aliased += target.weight();
-    if (aliased > TreeLimits.MAX_ALIASED_VALUES) {
+    if (!budget.takeAliased(target.weight())) {
       return refuse(
           place,
           "aliases stand for more than " + TreeLimits.MAX_ALIASED_VALUES + " values here",
@@ -129,7 +133,7 @@ final class TreeBuilder {
 
   private Optional<Finding> accept(Built built, Optional<String> anchor) {
     Place place = built.node().place();
-    if (++values > TreeLimits.MAX_VALUES) {
+    if (!budget.takeValue()) {
       return refuse(
           place,
           "the file has more than " + TreeLimits.MAX_VALUES + " values",

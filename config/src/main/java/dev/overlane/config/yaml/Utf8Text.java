@@ -11,13 +11,14 @@ import java.nio.charset.StandardCharsets;
  * The longest prefix of some bytes that is clean text: valid UTF-8 (RFC 3629) without NUL and
  * without a leading byte order mark.
  *
+ * @param source what it is part of
  * @param text the prefix
  * @param problem what stops it; empty if it is everything
  */
-record Utf8Text(String text, String problem) {
+record Utf8Text(Source source, String text, String problem) {
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  static Utf8Text decode(byte[] content) {
+  static Utf8Text decode(Source source, byte[] content) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -30,13 +31,13 @@ record Utf8Text(String text, String problem) {
     String text = withoutMark(chars.flip().toString());
     int nul = text.indexOf('\0');
     if (nul >= 0) {
-      return new Utf8Text(text.substring(0, nul), "a NUL character is no text");
+      return new Utf8Text(source, text.substring(0, nul), "a NUL character is no text");
     }
     if (result.isError()) {
       return new Utf8Text(
-          text, String.format("byte 0x%02x is not valid UTF-8 here", content[bad] & 0xff));
+          source, text, String.format("byte 0x%02x is not valid UTF-8 here", content[bad] & 0xff));
     }
-    return new Utf8Text(text, "");
+    return new Utf8Text(source, text, "");
   }
 
   boolean isClean() {
@@ -60,7 +61,7 @@ record Utf8Text(String text, String problem) {
         lineStart = i + 1;
       }
     }
-    return new Place(line, text.codePointCount(lineStart, index) + 1);
+    return new Place(source, line, text.codePointCount(lineStart, index) + 1);
   }
 
   /**

@@ -29,17 +29,23 @@ public final class YamlReader {
 
   private YamlReader() {}
 
-  /** Reads a whole text. */
-  public static YamlTree read(byte[] content) {
-    Utf8Text text = Utf8Text.decode(content);
+  /**
+   * Reads a whole text.
+   *
+   * @param source its name and number, which its places have
+   * @param content UTF-8
+   * @param budget what it may cost; what it does cost is taken from it
+   */
+  public static YamlTree read(Source source, byte[] content, TreeBudget budget) {
+    Utf8Text text = Utf8Text.decode(source, content);
     if (!text.isClean()) {
       return YamlTree.refused(text.end(), text.problem(), "save the file as UTF-8 text");
     }
-    TreeBuilder builder = new TreeBuilder();
-    Place reached = Place.START;
+    TreeBuilder builder = new TreeBuilder(source, budget);
+    Place reached = source.start();
     try {
       for (Event event : new Parse(settings(text.text().length())).parseString(text.text())) {
-        reached = placeOf(event.getEndMark());
+        reached = placeOf(source, event.getEndMark());
         Optional<Finding> refusal = builder.add(event);
         if (refusal.isPresent()) {
           return new YamlTree(Optional.empty(), builder.findingsWith(refusal.get()));
@@ -66,7 +72,7 @@ public final class YamlReader {
     }
   }
 
-  private static LoadSettings settings(int length) {
+  static LoadSettings settings(int length) {
     return LoadSettings.builder()
         .setUseMarks(true)
         .setParseComments(false)
@@ -75,8 +81,9 @@ public final class YamlReader {
         .build();
   }
 
-  static Place placeOf(Optional<Mark> mark) {
-    return mark.map(m -> new Place(m.getLine() + 1, m.getColumn() + 1)).orElse(Place.START);
+  static Place placeOf(Source source, Optional<Mark> mark) {
+    return mark.map(m -> new Place(source, m.getLine() + 1, m.getColumn() + 1))
+        .orElseGet(source::start);
   }
 
   /** The index of the first line that begins with {@code %YAML}; 0 if there is none. */
@@ -89,9 +96,12 @@ public final class YamlReader {
     String context = exception.getContext() == null ? "" : exception.getContext();
     String problem = exception.getProblem() == null ? "" : exception.getProblem();
     SyntaxWords words = SyntaxWords.of(context, problem);
-    Place begun = placeOf(exception.getContextMark());
+    Source source = text.source();
+    Place begun = placeOf(source, exception.getContextMark());
     Place place =
-        exception.getProblemMark().isPresent() ? placeOf(exception.getProblemMark()) : begun;
+        exception.getProblemMark().isPresent()
+            ? placeOf(source, exception.getProblemMark())
+            : begun;
     if (words.atContext() && exception.getContextMark().isPresent()) {
       place = begun;
     }

@@ -280,6 +280,21 @@ final class ConfigWatcherTest {
   }
 
   @Test
+  void includedFilesInOtherDirectories_areHandedOver() throws Exception {
+    Path hosts = Files.createDirectories(directory.resolve("etc/hosts.d"));
+    String main = "include: etc/hosts.d/*";
+    Files.writeString(hosts.resolve("1"), "one");
+    Contents.renameOver(file, main);
+    assertThat(contents.next()).isEqualTo(main + "|one");
+
+    Files.writeString(hosts.resolve("2"), "two");
+    assertThat(contents.next()).isEqualTo(main + "|one|two");
+
+    Files.delete(hosts.resolve("1"));
+    assertThat(contents.next()).isEqualTo(main + "|two");
+  }
+
+  @Test
   void otherFilesOfTheDirectory_meanNothing() throws Exception {
     Files.writeString(directory.resolve(".net.yaml.swp"), "x");
     Files.writeString(directory.resolve("other.yaml"), "y");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overlane.config.files.FileSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** What a watcher hands over, as text, in order; and ways to change files. */
 final class Contents {
@@ -34,15 +36,19 @@ final class Contents {
     return queue.isEmpty();
   }
 
-  /** The text of a file, or {@code unreadable: REASON}. */
+  /**
+   * The texts of a file and of what it includes, with bars between, or {@code unreadable: REASON}.
+   */
   static String shown(FileContent content) {
     return content instanceof FileContent.Read read
-        ? new String(read.content(), UTF_8)
+        ? read.files().files().stream()
+            .map(file -> new String(file.content(), UTF_8))
+            .collect(Collectors.joining("|"))
         : "unreadable: " + ((FileContent.Unreadable) content).reason();
   }
 
   static FileContent read(String text) {
-    return new FileContent.Read(text.getBytes(UTF_8));
+    return new FileContent.Read(FileSet.of("f", text.getBytes(UTF_8)));
   }
 
   static void renameOver(Path file, String text) throws IOException {

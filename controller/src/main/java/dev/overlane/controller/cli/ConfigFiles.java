@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.files.FileSet;
+import dev.overlane.config.files.Gathering;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.watch.DiskShelf;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,18 +20,27 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ConfigFiles {
   private ConfigFiles() {}
 
-  /** Loads a file; one that cannot be read gives one diagnostic. */
-  static ConfigResult load(Path file) {
+  /**
+   * A file that was read, once.
+   *
+   * @param files the file with what it includes; empty if it could not be read
+   * @param result what loading them came to
+   */
+  record Loaded(Optional<FileSet> files, ConfigResult result) {}
+
+  /** Loads a file with what it includes; one that cannot be read gives one diagnostic. */
+  static Loaded load(Path file) {
     try {
       if (Files.isDirectory(file)) {
         return unreadable(file, "is a directory, not a file");
       }
       long size = Files.size(file);
-      if (size > ConfigLoader.MAX_BYTES) {
+      if (size > FileSet.MAX_BYTES) {
         return unreadable(
-            file, size + " bytes are more than the " + ConfigLoader.MAX_BYTES + " that are read");
+            file, size + " bytes are more than the " + FileSet.MAX_BYTES + " that are read");
       }
-      return ConfigLoader.load(file.toString(), Files.readAllBytes(file));
+      FileSet files = Gathering.of(file.toString(), Files.readAllBytes(file), new DiskShelf());
+      return new Loaded(Optional.of(files), ConfigLoader.load(files));
     } catch (NoSuchFileException e) {
       return unreadable(file, "there is no such file");
     } catch (AccessDeniedException e) {
@@ -40,17 +52,25 @@ final class ConfigFiles {
 
   /** The model of a good file; else empty, after its diagnostics went to the command's errors. */
   static Optional<NetworkModel> model(CommandSpec command, Path file) {
-    ConfigResult result = load(file);
-    if (result instanceof ConfigResult.Valid valid) {
+    return model(command, load(file));
+  }
+
+  /** As {@link #model(CommandSpec, Path)}, for a file that was read. */
+  static Optional<NetworkModel> model(CommandSpec command, Loaded file) {
+    if (file.result() instanceof ConfigResult.Valid valid) {
       return Optional.of(valid.model());
     }
-    ((ConfigResult.Invalid) result).diagnostics().forEach(command.commandLine().getErr()::println);
+    ((ConfigResult.Invalid) file.result())
+        .diagnostics()
+        .forEach(command.commandLine().getErr()::println);
     return Optional.empty();
   }
 
-  private static ConfigResult unreadable(Path file, String reason) {
-    return new ConfigResult.Invalid(
-        ImmutableList.of(
-            new Diagnostic(Diagnostic.Severity.ERROR, file.toString(), 1, 1, reason, "")));
+  private static Loaded unreadable(Path file, String reason) {
+    return new Loaded(
+        Optional.empty(),
+        new ConfigResult.Invalid(
+            ImmutableList.of(
+                new Diagnostic(Diagnostic.Severity.ERROR, file.toString(), 1, 1, reason, ""))));
   }
 }

@@ -1,8 +1,10 @@
 package dev.overlane.controller.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.control.UnixctlClient;
 import dev.overlane.controller.look.Lookout;
@@ -16,7 +18,6 @@ import dev.overlane.tls.TlsReader;
 import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,16 +85,16 @@ final class PlanCommand implements Callable<Integer> {
 
   private PlanReply plan() throws IOException, InterruptedException {
     PlanOptions options = new PlanOptions(json, verbose);
-    ConfigResult result = ConfigFiles.load(file);
-    if (result instanceof ConfigResult.Invalid invalid) {
+    ConfigFiles.Loaded loaded = ConfigFiles.load(file);
+    if (loaded.result() instanceof ConfigResult.Invalid invalid) {
       return PlanReply.refused(
           invalid.diagnostics().stream().map(Diagnostic::toString).toList(), options, false);
     }
-    ConfigResult.Valid valid = (ConfigResult.Valid) result;
+    ConfigResult.Valid valid = (ConfigResult.Valid) loaded.result();
     valid.warnings().forEach(spec.commandLine().getErr()::println);
     if (UnixctlClient.isAnswered(runtime.socket())) {
       try {
-        return ask(options);
+        return ask(loaded.files().orElseThrow(), options);
       } catch (IOException e) {
         String reason = "overlane: the controller at " + runtime.socket() + ": " + e.getMessage();
         return PlanReply.refused(ImmutableList.of(reason), options, true);
@@ -123,11 +124,12 @@ final class PlanCommand implements Callable<Integer> {
         false);
   }
 
-  private PlanReply ask(PlanOptions options) throws IOException {
+  /** The controller is told everything, so that it need not read what is included here. */
+  private PlanReply ask(FileSet files, PlanOptions options) throws IOException {
     ImmutableList<String> arguments =
         ImmutableList.<String>builder()
             .addAll(options.arguments())
-            .add("--reply", "--file=" + file, Files.readString(file))
+            .add("--reply", "--file=" + file, ConfigLoader.expanded(files).orElseThrow())
             .build();
     return PlanReply.parse(
         UnixctlClient.ask(runtime.socket(), "plan", arguments, RunningPlan.PATIENCE));

@@ -72,8 +72,7 @@ final class RunCommand implements Callable<Integer> {
     try (UnixctlServer control = openControl(component)) {
       component.isolationWatch().start();
       component.expiryWatch().start();
-      byte[] content = ((FileContent.Read) first).content();
-      if (controller.offer(content).toCompletableFuture().get()
+      if (controller.offer(((FileContent.Read) first).files()).toCompletableFuture().get()
           instanceof Controller.Verdict.Refused refused) {
         spec.commandLine().getErr().println(refused.reasons());
         return 1;
@@ -120,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
   private static void offer(Controller controller, SystemdService service, FileContent content) {
     CompletionStage<Controller.Verdict> verdict =
         content instanceof FileContent.Read read
-            ? controller.offer(read.content())
+            ? controller.offer(read.files())
             : controller.unreadable(((FileContent.Unreadable) content).reason());
     verdict.whenComplete((known, bug) -> service.reloaded());
   }

@@ -14,7 +14,6 @@ import dev.overlane.controller.trace.TraceText;
 import dev.overlane.controller.trace.Tracer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -105,12 +104,13 @@ final class TraceCommand implements Callable<Integer> {
     return Optional.of(new ObjectMapper().readTree(answer));
   }
 
-  private Optional<JsonNode> ofFile(Path path) throws IOException, TraceRefused {
-    Optional<NetworkModel> model = ConfigFiles.model(spec, path);
+  private Optional<JsonNode> ofFile(Path path) throws TraceRefused {
+    ConfigFiles.Loaded loaded = ConfigFiles.load(path);
+    Optional<NetworkModel> model = ConfigFiles.model(spec, loaded);
     if (model.isEmpty()) {
       return Optional.empty();
     }
-    FilePlaces places = FilePlaces.of(path.toString(), Files.readAllBytes(path));
+    FilePlaces places = FilePlaces.of(loaded.files().orElseThrow());
     return Optional.of(
         TraceJson.of(
             Tracer.trace(TraceNetwork.ofFile(model.get()), TraceRequest.parse(request()), places)));

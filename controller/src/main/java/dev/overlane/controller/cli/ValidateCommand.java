@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.model.NetworkModel;
@@ -29,9 +30,16 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--expanded",
+      description =
+          "Print a good file with all that it includes as one plain file that says the same.")
+  private boolean expanded;
+
   @Override
   public Integer call() {
-    ConfigResult result = ConfigFiles.load(file);
+    ConfigFiles.Loaded loaded = ConfigFiles.load(file);
+    ConfigResult result = loaded.result();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (json) {
@@ -45,8 +53,14 @@ final class ValidateCommand implements Callable<Integer> {
       return 1;
     }
     ConfigResult.Valid valid = (ConfigResult.Valid) result;
-    if (!json) {
-      valid.warnings().forEach(err::println);
+    if (json) {
+      return 0;
+    }
+    valid.warnings().forEach(err::println);
+    if (expanded) {
+      out.print(ConfigLoader.expanded(loaded.files().orElseThrow()).orElseThrow());
+      out.flush();
+    } else {
       out.println(file + ": good: " + summary(valid.model()));
     }
     return 0;

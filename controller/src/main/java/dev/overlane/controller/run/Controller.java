@@ -3,10 +3,10 @@ package dev.overlane.controller.run;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.HashCode;
-import com.google.common.hash.Hashing;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.measure.Figures;
@@ -71,14 +71,21 @@ public final class Controller {
     record Refused(String reasons) implements Verdict {}
   }
 
-  /** Offers the content of the file. The first one must be accepted before others make sense. */
+  /** As {@link #offer(FileSet)}, with the content of a file that includes no others. */
   public CompletionStage<Verdict> offer(byte[] content) {
+    return offer(FileSet.of(file, content));
+  }
+
+  /**
+   * Offers the file with what it includes. The first one must be accepted before others make sense.
+   */
+  public CompletionStage<Verdict> offer(FileSet files) {
     // Parsed on the caller's thread: the fleet's loop only ever swaps models.
-    ConfigResult result = ConfigLoader.load(file, content);
+    ConfigResult result = ConfigLoader.load(files);
     Optional<TlsReading> reading =
         result instanceof ConfigResult.Valid valid ? keys.read(valid.model()) : Optional.empty();
-    HashCode hash = Hashing.sha256().hashBytes(content);
-    return onLoop(() -> judge(result, reading, hash, content));
+    HashCode hash = files.fingerprint();
+    return onLoop(() -> judge(result, reading, hash, files));
   }
 
   /** Why a revision may not follow those that hosts may be at; empty if it may. Changes nothing. */
@@ -107,7 +114,7 @@ public final class Controller {
   }
 
   private Verdict judge(
-      ConfigResult result, Optional<TlsReading> reading, HashCode hash, byte[] content) {
+      ConfigResult result, Optional<TlsReading> reading, HashCode hash, FileSet files) {
     if (hash.equals(acceptedHash)) {
       // Its keys, if they are other ones, are noticed by their own watch.
       board.configError(Optional.empty());
@@ -130,7 +137,7 @@ public final class Controller {
       log.warn("{}", warning);
     }
     acceptedHash = hash;
-    text.accepted(content);
+    text.accepted(files);
     revision++;
     numbers.accepted(valid.model());
     figures.fileAccepted();

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What to change if a packet should fare otherwise.
  *
- * @param file the network file
+ * @param file the network file, or one that it includes
  * @param place where in it
  * @param advice what to do there
  */
@@ -82,8 +82,8 @@ record Remedy(String file, Place place, String advice) {
         .denial(hop)
         .map(
             denial ->
-                new Remedy(
-                    places.file(),
+                at(
+                    places,
                     rules.place(denial, places),
                     denial.origin().isPresent()
                         ? "to let it pass, write a rule that allows it before this one"
@@ -111,6 +111,10 @@ record Remedy(String file, Place place, String advice) {
   }
 
   private static Optional<Remedy> at(FilePlaces places, String advice, String... path) {
-    return Optional.of(new Remedy(places.file(), places.of(path), advice));
+    return Optional.of(at(places, places.of(path), advice));
+  }
+
+  private static Remedy at(FilePlaces places, Place place, String advice) {
+    return new Remedy(places.file(place), place, advice);
   }
 }

@@ -115,7 +115,7 @@ public final class Tracer {
         seen.add(
             rule.words()
                 + " speaks of it: "
-                + places.file()
+                + places.file(place)
                 + ":"
                 + place.line()
                 + ":"
