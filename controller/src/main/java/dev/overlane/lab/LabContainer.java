@@ -137,7 +137,7 @@ public final class LabContainer {
     }
     configure();
     if (!spec.internal()) {
-      host.ip("link set " + spec.device() + " addrgenmode none up");
+      host.ip("link set " + spec.device() + " mtu " + MTU + " addrgenmode none up");
     }
   }
 

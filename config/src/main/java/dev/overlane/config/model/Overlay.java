@@ -14,6 +14,23 @@ import java.util.Optional;
 public record Overlay(
     TunnelType type, String interfaceName, int udpPort, Encoding encoding, Optional<Vni> trunkVni) {
 
+  private static final int IPV4 = 20;
+  private static final int UDP = 8;
+  private static final int ETHERNET = 14;
+  private static final int TAG = 4;
+
+  /** Of VXLAN (RFC 7348 section 5), of Geneve without options, of GRE with a key (RFC 2890). */
+  private static final int TUNNEL = 8;
+
+  /**
+   * Bytes that a tunnel adds to an IP packet of a workload: its Ethernet header, the tunnel's, and
+   * those of the underlay up to IPv4. The underlay's MTU less these is what a workload may send.
+   */
+  public int overhead() {
+    int frame = encoding == Encoding.TRUNK ? ETHERNET + TAG : ETHERNET;
+    return IPV4 + (type == TunnelType.GRE ? 0 : UDP) + TUNNEL + frame;
+  }
+
   /** Tunnel protocol; {@link #ovsType()} is the value of Interface:type (vswitch.xml). */
   public enum TunnelType {
     VXLAN("vxlan", 4789),

@@ -1,0 +1,72 @@
+package dev.overlane.controller.doctor;
+
+import com.google.common.base.Joiner;
+import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.tls.PeerCertificate;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the certificate of a host that is reached by TLS names it, and for how long. */
+final class CertificateCheck implements Check {
+  private static final Duration SOON = Duration.ofDays(30);
+
+  @Override
+  public List<Finding> of(Patient patient) {
+    if (patient.network().controller().tls().isEmpty() || !patient.facts().hasDatabase()) {
+      return List.of();
+    }
+    String name = patient.name();
+    String renewal = "overlane pki host " + name + "   # on the controller: prints the line to run";
+    if (patient.facts().rows("ssl").isEmpty()) {
+      return List.of(Finding.error(name, "it has no key and certificate", renewal));
+    }
+    Optional<X509Certificate> certificate = certificate(patient.facts().get("certificate"));
+    if (certificate.isEmpty()) {
+      return List.of(
+          Finding.warning(
+              name,
+              "its certificate ("
+                  + patient.facts().rows("ssl").get(0).text("certificate")
+                  + ") cannot be read there",
+              renewal));
+    }
+    PeerCertificate seen = PeerCertificate.of(certificate.get());
+    Instant now = patient.facts().answered();
+    if (seen.names().stream().noneMatch(mayBe -> speaksFor(mayBe, patient))) {
+      return List.of(
+          Finding.error(
+              name, "its certificate is that of " + Joiner.on(", ").join(seen.names()), renewal));
+    }
+    if (seen.notAfter().isBefore(now)) {
+      return List.of(Finding.error(name, "its certificate expired on " + seen.notAfter(), renewal));
+    }
+    return seen.notAfter().isBefore(now.plus(SOON))
+        ? List.of(Finding.warning(name, "its certificate ends on " + seen.notAfter(), renewal))
+        : List.of();
+  }
+
+  private static boolean speaksFor(String certified, Patient patient) {
+    return certified.equals(patient.name())
+        || (patient.host().ovsdb() instanceof OvsdbAccess.Manager manager
+            && certified.equals(manager.systemId()));
+  }
+
+  private static Optional<X509Certificate> certificate(String base64) {
+    try {
+      byte[] der = Base64.getDecoder().decode(base64);
+      return Optional.of(
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der)));
+    } catch (IllegalArgumentException | CertificateException unreadable) {
+      return Optional.empty();
+    }
+  }
+}

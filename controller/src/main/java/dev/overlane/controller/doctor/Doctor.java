@@ -1,0 +1,58 @@
+package dev.overlane.controller.doctor;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+import java.util.Comparator;
+
+/** Holds what hosts told against the file. PURE. */
+public final class Doctor {
+  private static final ImmutableList<Check> CHECKS =
+      ImmutableList.of(
+          new OvsCheck(),
+          new ManagementCheck(),
+          new CertificateCheck(),
+          new TunnelCheck(),
+          new PathCheck(),
+          new MtuCheck(),
+          new ClockCheck());
+
+  private Doctor() {}
+
+  /**
+   * Looks at the hosts that were asked.
+   *
+   * @param answers by host, in the order of the report
+   */
+  public static Diagnosis examine(
+      NetworkModel network, ImmutableMap<Host, HostShell.Answer> answers) {
+    ImmutableMap.Builder<String, HostFacts> told = ImmutableMap.builder();
+    ImmutableMap.Builder<String, String> silent = ImmutableMap.builder();
+    answers.forEach(
+        (host, answer) -> {
+          if (answer instanceof HostShell.Answer.Told facts) {
+            told.put(host.name(), facts.facts());
+          } else if (answer instanceof HostShell.Answer.Nothing nothing) {
+            silent.put(host.name(), nothing.reason());
+          }
+        });
+    ImmutableMap<String, HostFacts> facts = told.buildOrThrow();
+    ImmutableMap.Builder<String, ImmutableList<Finding>> findings = ImmutableMap.builder();
+    answers.forEach(
+        (host, answer) -> {
+          if (answer instanceof HostShell.Answer.Told its) {
+            findings.put(host.name(), findings(new Patient(host, its.facts(), network, facts)));
+          }
+        });
+    return new Diagnosis(
+        findings.buildOrThrow(), silent.buildOrThrow(), SegmentMtus.all(network, facts));
+  }
+
+  private static ImmutableList<Finding> findings(Patient patient) {
+    return CHECKS.stream()
+        .flatMap(check -> check.of(patient).stream())
+        .sorted(Comparator.comparing(Finding::severity))
+        .collect(ImmutableList.toImmutableList());
+  }
+}

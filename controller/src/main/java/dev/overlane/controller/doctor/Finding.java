@@ -1,0 +1,37 @@
+package dev.overlane.controller.doctor;
+
+import java.util.Optional;
+
+/**
+ * Something that a check noticed.
+ *
+ * @param severity how bad it is
+ * @param host whose it is, by its name in the file
+ * @param text what is so, and what comes of it
+ * @param command what mends it, to be typed as root on that host; empty if no command does
+ */
+public record Finding(Severity severity, String host, String text, Optional<String> command) {
+  /** How bad it is. */
+  public enum Severity {
+    /** Traffic is lost, or the host cannot be managed. */
+    ERROR,
+    /** It may become an error, or could not be looked at. */
+    WARNING
+  }
+
+  static Finding error(String host, String text, String command) {
+    return new Finding(Severity.ERROR, host, text, Optional.of(command));
+  }
+
+  static Finding error(String host, String text) {
+    return new Finding(Severity.ERROR, host, text, Optional.empty());
+  }
+
+  static Finding warning(String host, String text, String command) {
+    return new Finding(Severity.WARNING, host, text, Optional.of(command));
+  }
+
+  static Finding warning(String host, String text) {
+    return new Finding(Severity.WARNING, host, text, Optional.empty());
+  }
+}

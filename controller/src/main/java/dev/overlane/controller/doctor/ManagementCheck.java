@@ -1,0 +1,113 @@
+package dev.overlane.controller.doctor;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.ControllerSettings;
+import dev.overlane.config.model.OvsdbAccess;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the controller can have its sessions: identities, managers, the bridge's controller. */
+final class ManagementCheck implements Check {
+  @Override
+  public List<Finding> of(Patient patient) {
+    if (!patient.facts().hasDatabase()) {
+      return List.of();
+    }
+    ImmutableList.Builder<Finding> found = ImmutableList.builder();
+    if (patient.host().ovsdb() instanceof OvsdbAccess.Manager manager) {
+      checkSystemId(patient, manager.systemId(), found);
+      checkManagers(patient, found);
+    }
+    checkController(patient, found);
+    return found.build();
+  }
+
+  private static void checkSystemId(
+      Patient patient, String wanted, ImmutableList.Builder<Finding> found) {
+    String is =
+        patient.facts().rows("root").stream()
+            .flatMap(row -> row.entry("external_ids", "system-id").stream())
+            .findFirst()
+            .orElse("");
+    if (!is.equals(wanted)) {
+      found.add(
+          Finding.error(
+              patient.name(),
+              is.isEmpty()
+                  ? "it has no system-id, by which the controller knows it"
+                  : "its system-id is " + is + ", and the file says " + wanted,
+              "ovs-vsctl set Open_vSwitch . external_ids:system-id=" + wanted));
+    }
+  }
+
+  private static void checkManagers(Patient patient, ImmutableList.Builder<Finding> found) {
+    List<HostFacts.Row> managers = patient.facts().rows("managers");
+    String dialled = "ovs-vsctl set-manager " + (tls(patient) ? "ssl" : "tcp") + ":CONTROLLER:6640";
+    if (managers.stream().noneMatch(row -> isActive(row.text("target")))) {
+      found.add(
+          Finding.error(
+              patient.name(),
+              "the file says that it dials in (ovsdb: manager), and it has no manager to dial",
+              dialled));
+    }
+    managers.stream()
+        .filter(row -> isActive(row.text("target")) && !row.isTrue("is_connected"))
+        .forEach(
+            row ->
+                found.add(
+                    Finding.warning(
+                        patient.name(),
+                        "its ovsdb-server has no session with its manager " + row.text("target"))));
+  }
+
+  private static boolean isActive(String target) {
+    return target.startsWith("ssl:") || target.startsWith("tcp:");
+  }
+
+  private static boolean tls(Patient patient) {
+    return patient
+        .network()
+        .controller()
+        .ovsdbListen()
+        .map(listen -> listen.toString().startsWith("pssl"))
+        .orElse(false);
+  }
+
+  private static void checkController(Patient patient, ImmutableList.Builder<Finding> found) {
+    Optional<HostFacts.Row> bridge = patient.facts().row("bridges", patient.host().bridge());
+    ControllerSettings settings = patient.network().controller();
+    if (bridge.isEmpty()) {
+      found.add(
+          Finding.warning(
+              patient.name(),
+              "there is no bridge " + patient.host().bridge() + ": `overlane run` makes it"));
+      return;
+    }
+    Optional<String> wanted = settings.openflowTarget().map(ConnectionMethod::toString);
+    List<HostFacts.Row> controllers = patient.facts().rows("controllers");
+    boolean named =
+        controllers.stream()
+            .anyMatch(row -> wanted.isEmpty() || wanted.get().equals(row.text("target")));
+    if (!named) {
+      found.add(
+          Finding.warning(
+              patient.name(),
+              "its bridge " + patient.host().bridge() + " has no controller",
+              "ovs-vsctl set-controller "
+                  + patient.host().bridge()
+                  + " "
+                  + wanted.orElse("tcp:CONTROLLER:6653")));
+    }
+    controllers.stream()
+        .filter(row -> !row.isTrue("is_connected"))
+        .forEach(
+            row ->
+                found.add(
+                    Finding.warning(
+                        patient.name(),
+                        "its switch has no session with "
+                            + row.text("target")
+                            + ": the flows stay as they are")));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.overlane.controller.doctor;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.Port;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Whether what ports may send fits into the tunnel packets that the underlay carries. */
+final class MtuCheck implements Check {
+  @Override
+  public List<Finding> of(Patient patient) {
+    ImmutableList.Builder<Finding> found = ImmutableList.builder();
+    checkPaths(patient, found);
+    for (Port port : patient.host().ports().values()) {
+      checkPort(patient, port, found);
+    }
+    return found.build();
+  }
+
+  /** A hop between two hosts that carries less than this host's own device. */
+  private static void checkPaths(Patient patient, ImmutableList.Builder<Finding> found) {
+    OptionalInt device = patient.facts().number("device.mtu");
+    if (device.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, String> path : patient.facts().paths().entrySet()) {
+      OptionalInt carried = SegmentMtus.bytes(path.getValue());
+      if (carried.isPresent() && carried.getAsInt() < device.getAsInt()) {
+        found.add(
+            Finding.warning(
+                patient.name(),
+                "its device "
+                    + patient.facts().get("device")
+                    + " has an MTU of "
+                    + device.getAsInt()
+                    + " bytes, and the way to "
+                    + Peers.withAddress(patient.network(), path.getKey())
+                        .map(host -> host.name())
+                        .orElse(path.getKey())
+                    + " carries "
+                    + path.getValue()
+                    + ": what is larger is lost without a word",
+                "tracepath -n " + path.getKey() + "   # names the hop"));
+      }
+    }
+  }
+
+  private static void checkPort(Patient patient, Port port, ImmutableList.Builder<Finding> found) {
+    OptionalInt fits = SegmentMtus.of(patient.network(), patient.others(), port.segment());
+    OptionalInt is =
+        patient
+            .facts()
+            .row("interfaces", port.interfaceName())
+            .map(row -> row.number("mtu"))
+            .orElse(OptionalInt.empty());
+    if (fits.isPresent() && is.isPresent() && is.getAsInt() > fits.getAsInt()) {
+      String device = port.interfaceName();
+      String text =
+          "port "
+              + port.name()
+              + " ("
+              + device
+              + ") has an MTU of "
+              + is.getAsInt()
+              + " bytes, and segment "
+              + port.segment()
+              + " carries "
+              + fits.getAsInt()
+              + " between hosts: ";
+      found.add(
+          port.internal()
+              ? Finding.error(
+                  patient.name(),
+                  text + "what is larger is lost",
+                  "ovs-vsctl set interface " + device + " mtu_request=" + fits.getAsInt())
+              : Finding.warning(
+                  patient.name(),
+                  text + "what is larger is lost, unless the other end, in the container, is right",
+                  "ip link set dev "
+                      + device
+                      + " mtu "
+                      + fits.getAsInt()
+                      + "   # and the same at the other end"));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.overlane.controller.doctor;
+
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+
+/**
+ * A host, what it told, and what the file wants of it.
+ *
+ * @param host as the file has it
+ * @param facts what it told
+ * @param network the file
+ * @param others what all hosts told that answered, by name, this one among them
+ */
+record Patient(
+    Host host, HostFacts facts, NetworkModel network, ImmutableMap<String, HostFacts> others) {
+
+  String name() {
+    return host.name();
+  }
+}

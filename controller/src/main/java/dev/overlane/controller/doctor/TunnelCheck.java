@@ -1,0 +1,107 @@
+package dev.overlane.controller.doctor;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.DatapathType;
+import dev.overlane.config.model.Overlay;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whether tunnel packets can arrive: the VTEP's address, the UDP port, the firewall. */
+final class TunnelCheck implements Check {
+  private static final Pattern DROPS_ALL =
+      Pattern.compile("hook input [^;]*; *policy drop|:INPUT DROP");
+
+  @Override
+  public List<Finding> of(Patient patient) {
+    ImmutableList.Builder<Finding> found = ImmutableList.builder();
+    HostFacts facts = patient.facts();
+    if (facts.get("device").isEmpty()) {
+      found.add(
+          Finding.error(
+              patient.name(),
+              "none of its devices has "
+                  + patient.host().address()
+                  + ", the address where the file has others send their tunnel packets",
+              "ip addr add " + patient.host().address() + "/PREFIX dev DEVICE"));
+    }
+    facts
+        .row("interfaces", patient.network().overlay().interfaceName())
+        .filter(row -> !row.text("error").isEmpty())
+        .ifPresent(
+            row ->
+                found.add(
+                    Finding.error(
+                        patient.name(), "tunnel " + row.text("name") + ": " + row.text("error"))));
+    if (patient.network().overlay().type() != Overlay.TunnelType.GRE) {
+      checkPort(patient, found);
+    }
+    if (patient.host().datapathType() == DatapathType.SYSTEM) {
+      checkFirewall(patient, found);
+    }
+    return found.build();
+  }
+
+  private static void checkPort(Patient patient, ImmutableList.Builder<Finding> found) {
+    int port = patient.network().overlay().udpPort();
+    String sockets = patient.facts().get("udp");
+    int users = sockets.indexOf("users:");
+    if (users >= 0 && !sockets.contains("ovs-vswitchd")) {
+      found.add(
+          Finding.error(
+              patient.name(),
+              "a program has UDP port " + port + ", where tunnel packets arrive: " + sockets,
+              "ss -ulnp sport = :" + port + "   # which; end it, or give the file another port"));
+    }
+    for (String device : Splitter.on("  ").split(spaced(patient.facts().get("vxlan")))) {
+      List<String> words = Splitter.on(' ').omitEmptyStrings().splitToList(device);
+      if (words.size() == 2 && words.get(1).equals(Integer.toString(port))) {
+        found.add(
+            Finding.error(
+                patient.name(),
+                "device "
+                    + words.get(0)
+                    + " is a VXLAN of somebody else's on the same UDP port "
+                    + port,
+                "ip link del " + words.get(0) + "   # or give overlay.port of the file another"));
+      }
+    }
+  }
+
+  /** Pairs of words apart by two blanks. */
+  private static String spaced(String pairs) {
+    return pairs.replaceAll("(\\S+ \\S+) ", "$1  ");
+  }
+
+  private static void checkFirewall(Patient patient, ImmutableList.Builder<Finding> found) {
+    Overlay overlay = patient.network().overlay();
+    boolean gre = overlay.type() == Overlay.TunnelType.GRE;
+    String what = gre ? "gre" : Integer.toString(overlay.udpPort());
+    Pattern named = Pattern.compile("\\b" + what + "\\b");
+    Optional<String> tool = closed(patient.facts(), named);
+    tool.ifPresent(
+        name ->
+            found.add(
+                Finding.warning(
+                    patient.name(),
+                    "its firewall ("
+                        + name
+                        + ") drops what comes in, and no rule names "
+                        + (gre ? "GRE" : "UDP port " + what)
+                        + ": tunnel packets may be among it",
+                    gre
+                        ? "iptables -I INPUT -p gre -j ACCEPT"
+                        : "iptables -I INPUT -p udp --dport " + what + " -j ACCEPT")));
+  }
+
+  private static Optional<String> closed(HostFacts facts, Pattern named) {
+    for (String tool : new String[] {"iptables", "nftables"}) {
+      String rules = facts.get(tool);
+      if (DROPS_ALL.matcher(rules).find() && !named.matcher(rules).find()) {
+        return Optional.of(tool);
+      }
+    }
+    return Optional.empty();
+  }
+}

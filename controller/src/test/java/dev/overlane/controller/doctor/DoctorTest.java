@@ -1,0 +1,344 @@
+package dev.overlane.controller.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.config.ConfigLoader;
+import dev.overlane.config.ConfigResult;
+import dev.overlane.config.model.Host;
+import dev.overlane.config.model.NetworkModel;
+import dev.overlane.tls.TestAuthority;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What hosts tell, and what is found in it. */
+final class DoctorTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+  private static final String FILE =
+      """
+      version: 1
+      controller:
+        openflow: { listen: "pssl:6653", target: "ssl:10.0.0.1:6653" }
+        ovsdb: { listen: "pssl:6640" }
+        tls: { private-key: k, certificate: c, ca-certificate: a }
+      segments:
+        ab: { vlan: 100, vni: 10100 }
+      hosts:
+        h1: { address: 10.0.0.11, ovsdb: "ssl:10.0.0.11:6640", ports: { A: { segment: ab, interface: vA } } }
+        h2:
+          address: 10.0.0.12
+          ovsdb: manager
+          system-id: rack-2
+          ports: { B: { segment: ab, interface: vB, type: internal } }
+      """;
+
+  @TempDir private static Path directory;
+
+  private static String certificate;
+
+  @BeforeAll
+  static void certify() throws IOException, CertificateException {
+    certificate =
+        der(TestAuthority.create(directory.resolve("ca"), "switch-ca").issue("h1").certificate());
+  }
+
+  private static String der(Path pem) throws IOException, CertificateException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      return Base64.getEncoder()
+          .encodeToString(
+              CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded());
+    }
+  }
+
+  private static NetworkModel network(String yaml) {
+    ConfigResult result = ConfigLoader.load("net.yaml", yaml.getBytes(UTF_8));
+    if (result instanceof ConfigResult.Valid valid) {
+      return valid.model();
+    }
+    throw new AssertionError(result);
+  }
+
+  /** What a host in good health tells. */
+  private static Map<String, String> healthy(String host) {
+    String port = host.equals("h1") ? "vA" : "vB";
+    String id = host.equals("h1") ? "h1" : "rack-2";
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("facts", "1");
+    facts.put("time", Long.toString(NOW.getEpochSecond()));
+    facts.put("ovs", "3.1.0");
+    facts.put("switch", "ovs-vswitchd (Open vSwitch) 3.1.0");
+    facts.put(
+        "root",
+        "{\"data\":[[[\"map\",[[\"system-id\",\""
+            + id
+            + "\"]]],[\"set\",[\"vxlan\",\"internal\"]],[\"set\",[\"netdev\",\"system\"]]]],"
+            + "\"headings\":[\"external_ids\",\"iface_types\",\"datapath_types\"]}");
+    facts.put("bridges", "{\"data\":[[\"br0\"]],\"headings\":[\"name\"]}");
+    facts.put("interfaces", interfaces(port, 1450));
+    facts.put(
+        "controllers",
+        "{\"data\":[[\"ssl:10.0.0.1:6653\",true]],\"headings\":[\"target\",\"is_connected\"]}");
+    facts.put(
+        "managers",
+        "{\"data\":[[\"ssl:10.0.0.1:6640\",true]],\"headings\":[\"target\",\"is_connected\"]}");
+    facts.put("ssl", "{\"data\":[[\"/etc/cert.pem\"]],\"headings\":[\"certificate\"]}");
+    facts.put("certificate", certificate);
+    facts.put("module.openvswitch", "loaded");
+    facts.put("device", "eth0");
+    facts.put("device.mtu", "1500");
+    facts.put(
+        "macs", host.equals("h1") ? "02:00:00:00:00:11" : "02:00:00:00:00:12 02:00:00:00:00:22");
+    facts.put("end", "1");
+    return facts;
+  }
+
+  private static String interfaces(String port, int mtu) {
+    return "{\"data\":[[\"" + port + "\"," + mtu + "]],\"headings\":[\"name\",\"mtu\"]}";
+  }
+
+  private static Diagnosis examine(String yaml, Map<String, Map<String, String>> told) {
+    NetworkModel network = network(yaml);
+    ImmutableMap.Builder<Host, HostShell.Answer> answers = ImmutableMap.builder();
+    told.forEach(
+        (name, facts) ->
+            answers.put(
+                network.hosts().get(name),
+                new HostShell.Answer.Told(
+                    HostFacts.parse(
+                            Joiner.on('\n').withKeyValueSeparator('=').join(facts), NOW, NOW)
+                        .orElseThrow())));
+    return Doctor.examine(network, answers.buildOrThrow());
+  }
+
+  /** The findings of h1, which tells one thing otherwise than a healthy host. */
+  private static List<Finding> h1(String name, String value) {
+    Map<String, String> facts = healthy("h1");
+    facts.put(name, value);
+    return List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1"));
+  }
+
+  private static void assertOne(
+      List<Finding> findings, Finding.Severity severity, String text, String command) {
+    assertThat(findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(severity);
+              assertThat(finding.text()).contains(text);
+              assertThat(finding.command().orElse("")).isEqualTo(command);
+            });
+  }
+
+  @Test
+  void hostInGoodHealth_hasNoFinding() {
+    Diagnosis diagnosis = examine(FILE, Map.of("h1", healthy("h1")));
+
+    assertThat(diagnosis.findings().get("h1")).isEmpty();
+    assertThat(diagnosis.mtus()).containsExactly(Map.entry("ab", 1450));
+    assertThat(DiagnosisText.of(diagnosis)).contains("h1: fine\n", "1 host examined: 0 errors");
+  }
+
+  @Test
+  void answerThatIsCutOff_isNone() {
+    assertThat(HostFacts.parse("facts=1\novs=3.1.0\n", NOW, NOW)).isEmpty();
+    assertThat(HostFacts.parse("bash: nonsense", NOW, NOW)).isEmpty();
+  }
+
+  @Test
+  void portThatSendsMoreThanTunnelsCarry_isFoundWithTheCommand() {
+    assertOne(
+        h1("interfaces", interfaces("vA", 1500)),
+        Finding.Severity.WARNING,
+        "port A (vA) has an MTU of 1500 bytes, and segment ab carries 1450",
+        "ip link set dev vA mtu 1450   # and the same at the other end");
+  }
+
+  @Test
+  void internalPort_isAskedForByOvsdb() {
+    Map<String, String> facts = healthy("h2");
+    facts.put("interfaces", interfaces("vB", 9000));
+
+    assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
+        .extracting(finding -> finding.command().orElse(""))
+        .contains("ovs-vsctl set interface vB mtu_request=1450");
+  }
+
+  @Test
+  void narrowestWayOfAnyHost_boundsTheSegment() {
+    Map<String, String> narrow = healthy("h2");
+    narrow.put("path.10.0.0.11", "1400");
+
+    Diagnosis diagnosis = examine(FILE, Map.of("h1", healthy("h1"), "h2", narrow));
+
+    assertThat(diagnosis.mtus()).containsExactly(Map.entry("ab", 1350));
+    assertThat(diagnosis.findings().get("h1"))
+        .extracting(Finding::text)
+        .anyMatch(text -> text.contains("segment ab carries 1350"));
+    assertThat(diagnosis.findings().get("h2"))
+        .extracting(Finding::text)
+        .anyMatch(text -> text.contains("the way to h1 carries 1400"));
+  }
+
+  @Test
+  void otherTunnels_takeOtherShares() {
+    assertThat(network(FILE).overlay().overhead()).isEqualTo(50);
+    assertThat(network(FILE + "overlay: { type: gre }\n").overlay().overhead()).isEqualTo(42);
+    assertThat(network(FILE + "overlay: { encoding: trunk, vni: 77 }\n").overlay().overhead())
+        .isEqualTo(54);
+  }
+
+  @Test
+  void udpPortOfAnotherProgram_isFound() {
+    List<Finding> findings =
+        h1("udp", "UNCONN 0 0 0.0.0.0:4789 0.0.0.0:* users:((\"nc\",pid=7,fd=3))");
+
+    assertThat(findings).singleElement().extracting(Finding::text).asString().contains("\"nc\"");
+    assertThat(h1("udp", "UNCONN 0 0 *:4789 *:* users:((\"ovs-vswitchd\",pid=7,fd=3))")).isEmpty();
+    assertThat(h1("udp", "UNCONN 0 0 0.0.0.0:4789 0.0.0.0:*")).isEmpty();
+  }
+
+  @Test
+  void vxlanDeviceOfAnother_isFoundOnTheSamePortOnly() {
+    assertThat(h1("vxlan", "flannel.1 8472 vx7 4789"))
+        .singleElement()
+        .extracting(Finding::text)
+        .asString()
+        .contains("device vx7");
+    assertThat(h1("vxlan", "flannel.1 8472")).isEmpty();
+  }
+
+  @Test
+  void firewallThatDropsByDefault_isFoundUnlessItNamesThePort() {
+    String closed = ":INPUT DROP [0:0] -A INPUT -p tcp --dport 22 -j ACCEPT";
+
+    assertOne(
+        h1("iptables", closed),
+        Finding.Severity.WARNING,
+        "no rule names UDP port 4789",
+        "iptables -I INPUT -p udp --dport 4789 -j ACCEPT");
+    assertThat(h1("iptables", closed + " -A INPUT -p udp --dport 4789 -j ACCEPT")).isEmpty();
+    assertThat(h1("nftables", "chain input { type filter hook input priority 0; policy drop; }"))
+        .hasSize(1);
+  }
+
+  @Test
+  void addressWithTwoOwners_isFoundByItsMac() {
+    Map<String, String> facts = healthy("h1");
+    facts.put("path.10.0.0.12", "1500");
+    facts.put("neighbour.10.0.0.12", "02:00:00:00:00:99");
+
+    Diagnosis diagnosis = examine(FILE, Map.of("h1", facts, "h2", healthy("h2")));
+
+    assertThat(diagnosis.findings().get("h1"))
+        .singleElement()
+        .extracting(Finding::text)
+        .asString()
+        .contains("02:00:00:00:00:99", "h2 (10.0.0.12)", "two machines have it");
+  }
+
+  @Test
+  void clock_countsOnlyBeyondTheTimeThatAskingTook() {
+    assertThat(h1("time", Long.toString(NOW.getEpochSecond() + 20))).isEmpty();
+    assertOne(
+        h1("time", Long.toString(NOW.getEpochSecond() - 90)),
+        Finding.Severity.WARNING,
+        "its clock is 90 s behind",
+        "timedatectl set-ntp true");
+  }
+
+  @Test
+  void certificate_mustNameTheHostAndLast() {
+    Map<String, String> facts = healthy("h2");
+
+    assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
+        .singleElement()
+        .extracting(Finding::text)
+        .isEqualTo("its certificate is that of h1");
+    assertThat(h1("ssl", "{\"data\":[],\"headings\":[]}"))
+        .extracting(Finding::text)
+        .containsExactly("it has no key and certificate");
+  }
+
+  @Test
+  void hostThatDialsIn_needsItsIdAndAManager() {
+    Map<String, String> facts = healthy("h2");
+    facts.put("root", "{\"data\":[[[\"map\",[]]]],\"headings\":[\"external_ids\"]}");
+    facts.put("managers", "{\"data\":[[\"ptcp:6640\",false]],\"headings\":[\"target\"]}");
+
+    assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
+        .extracting(finding -> finding.command().orElse(""))
+        .contains(
+            "ovs-vsctl set Open_vSwitch . external_ids:system-id=rack-2",
+            "ovs-vsctl set-manager ssl:CONTROLLER:6640");
+  }
+
+  @Test
+  void openVSwitchThatIsNotThere_isTheOnlyFinding() {
+    Map<String, String> facts = healthy("h1");
+    facts.put("ovs", "absent");
+    facts.keySet().removeAll(List.of("interfaces", "bridges", "root", "ssl", "certificate"));
+
+    assertOne(
+        List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")),
+        Finding.Severity.ERROR,
+        "Open vSwitch is not installed",
+        "apt-get install -y openvswitch-switch");
+  }
+
+  @Test
+  void oldSwitch_isToldWhatItLacks() {
+    assertThat(
+            h1(
+                "root",
+                "{\"data\":[[[\"set\",[\"gre\"]],[\"set\",[\"netdev\"]]]],"
+                    + "\"headings\":[\"iface_types\",\"datapath_types\"]}"))
+        .extracting(Finding::text)
+        .containsExactlyInAnyOrder(
+            "Open vSwitch 3.1.0 there has no vxlan tunnels",
+            "Open vSwitch 3.1.0 there has no datapath of type system");
+  }
+
+  @Test
+  void hostsBeyondTheMost_areSpreadEvenly() {
+    StringBuilder yaml = new StringBuilder(FILE.replaceAll("(?s)hosts:.*", "hosts:\n"));
+    for (int i = 1; i <= 100; i++) {
+      yaml.append(
+          "  h%d: { address: 10.0.1.%d, ports: { P%d: { segment: ab, interface: v } } }\n"
+              .formatted(i, i, i));
+    }
+    NetworkModel network = network(yaml.toString());
+    Host first = network.hosts().get("h1");
+
+    assertThat(Peers.of(network, first, 10)).hasSize(10).doesNotHaveDuplicates();
+    assertThat(Peers.of(network, first, 1000)).hasSize(99).doesNotContain(first);
+  }
+
+  @Test
+  void commandThatLeadsNowhere_isTold() {
+    Host host = network(FILE).hosts().get("h1");
+
+    assertThat(new HostShell("sh -c 'exit'").ask(host, "x"))
+        .isInstanceOf(HostShell.Answer.Nothing.class);
+    assertThat(new HostShell("/nonexistent {host}").ask(host, "x"))
+        .isInstanceOfSatisfying(
+            HostShell.Answer.Nothing.class,
+            nothing -> assertThat(nothing.reason()).contains("/nonexistent {host}"));
+    assertThat(new HostShell("").ask(host, "echo no route to \"$0\" >&2"))
+        .isEqualTo(new HostShell.Answer.Nothing("no route to sh"));
+  }
+}

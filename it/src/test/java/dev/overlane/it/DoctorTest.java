@@ -1,0 +1,179 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import dev.overlane.lab.CommandResult;
+import dev.overlane.lab.LabHost;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Hosts with something wrong: it is found, and the command that comes with it mends it. */
+final class DoctorTest {
+  private static final String NETWORK =
+      """
+      version: 1
+      controller:
+        openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
+        ovsdb: { listen: "ptcp:6640" }
+      defaults: { datapath-type: netdev }
+      segments: { ab: { vlan: 100, vni: 10100 } }
+      hosts:
+        dt-1:
+          address: 192.168.77.21
+          ovsdb: tcp:192.168.77.21:6640
+          ports: { A: { segment: ab, interface: vA } }
+        dt-2:
+          address: 192.168.77.22
+          ovsdb: manager
+          system-id: rack-2
+          ports: { B: { segment: ab, interface: vB } }
+      """;
+
+  @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
+
+  private static CommandResult doctor(String... options) {
+    LabHost host = stage.host("dt-1");
+    String environment =
+        host.environment().entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(" "));
+    String via =
+        ("env " + environment + " ip netns exec " + host.namespace()).replace("dt-1", "{host}");
+    return Shell.overlane(
+        ImmutableList.<String>builder()
+            .add("doctor", stage.file().path().toString(), "--via", via)
+            .add(options)
+            .build()
+            .toArray(String[]::new));
+  }
+
+  /** Finds something by its words, and types the command that comes with it on that host. */
+  private static void mend(String hostName, String words) {
+    CommandResult result = doctor("--json", hostName);
+    for (JsonNode finding : json(result).path("hosts").path(hostName).path("findings")) {
+      if (finding.path("text").asText().contains(words)) {
+        CommandResult mended =
+            stage.host(hostName).exec("sh", "-c", finding.path("command").asText());
+        assertThat(mended.succeeded()).as("%s", mended).isTrue();
+        return;
+      }
+    }
+    throw new AssertionError(words + " is not in " + result.stdout());
+  }
+
+  private static JsonNode json(CommandResult result) {
+    try {
+      return new ObjectMapper().readTree(result.stdout());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(result.toString(), e);
+    }
+  }
+
+  private static void assertNothingWrong() {
+    CommandResult result = doctor();
+    assertThat(result.exitCode()).as("%s", result).isZero();
+    assertThat(result.stdout())
+        .contains("dt-1: ", "dt-2: ", "2 hosts examined: 0 errors")
+        .containsPattern("ab +1450");
+  }
+
+  @Test
+  void hostsInGoodHealth_areFine() {
+    assertNothingWrong();
+  }
+
+  @Test
+  void portWithALargeMtu_isMendedByTheCommand() {
+    stage.host("dt-1").exec("ip", "link", "set", "vA", "mtu", "1500");
+    // Open vSwitch notices by itself.
+    Await.until(
+        "the MTU is in OVSDB",
+        () -> stage.host("dt-1").vsctl("get", "interface", "vA", "mtu").contains("1500"));
+
+    mend("dt-1", "segment ab carries 1450");
+
+    Await.until("it is mended", () -> doctor("dt-1").stdout().contains("0 warnings"));
+  }
+
+  @Test
+  void underlayThatCarriesLess_boundsTheSegment() {
+    LabHost narrow = stage.host("dt-2");
+    narrow.exec("ip", "link", "set", "br-phy", "mtu", "1400");
+    try {
+      CommandResult result = doctor("--json");
+
+      assertThat(json(result).path("segments").path("ab").path("mtu").asInt()).isEqualTo(1350);
+      assertThat(result.stdout()).contains("port A (vA)", "port B (vB)");
+    } finally {
+      narrow.exec("ip", "link", "set", "br-phy", "mtu", "1500");
+    }
+  }
+
+  @Test
+  void hostWithoutItsAddress_isFound_andItsPeersMissIt() {
+    LabHost host = stage.host("dt-2");
+    host.exec("ip", "addr", "flush", "dev", "br-phy");
+    CommandResult result = doctor();
+    host.exec("ip", "addr", "add", "192.168.77.22/24", "dev", "br-phy");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.stdout())
+        .contains("none of its devices has 192.168.77.22", "host dt-2 (192.168.77.22) does not");
+    stage.controller().awaitConverged();
+    assertNothingWrong();
+  }
+
+  @Test
+  void vxlanOfSomebodyElse_isMendedByTheCommand() {
+    CommandResult made =
+        stage
+            .host("dt-1")
+            .exec("ip", "link", "add", "other0", "type", "vxlan", "id", "5", "dstport", "4789");
+    assertThat(made.succeeded()).as("%s", made).isTrue();
+
+    assertThat(doctor("dt-1").exitCode()).isEqualTo(2);
+    mend("dt-1", "device other0 is a VXLAN of somebody else's");
+
+    assertNothingWrong();
+  }
+
+  @Test
+  void hostWithAnotherSystemId_isMendedByTheCommand() {
+    stage.host("dt-2").vsctl("set", "Open_vSwitch", ".", "external_ids:system-id=other");
+
+    mend("dt-2", "its system-id is other, and the file says rack-2");
+
+    assertThat(stage.host("dt-2").vsctl("get", "Open_vSwitch", ".", "external_ids:system-id"))
+        .contains("rack-2");
+    stage.controller().awaitConverged();
+  }
+
+  @Test
+  void daemonsThatAreDown_areTold() {
+    LabHost host = stage.host("dt-1");
+    host.killOvsdb();
+    CommandResult noDatabase = doctor("dt-1");
+    host.startOvsdb();
+
+    assertThat(noDatabase.stdout()).contains("ovsdb-server does not answer");
+    assertThat(noDatabase.exitCode()).isEqualTo(2);
+    stage.controller().awaitConverged();
+  }
+
+  @Test
+  void hostThatCannotBeEntered_isNotExamined() {
+    CommandResult result =
+        Shell.overlane("doctor", stage.file().path().toString(), "dt-1", "--via", "false");
+    CommandResult nobody = Shell.overlane("doctor", stage.file().path().toString(), "dt-9");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.stdout()).contains("dt-1: not examined: ");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.stderr()).contains("there is no host \"dt-9\"");
+  }
+}
