@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Multimaps;
+import dev.overlane.config.files.FileSet;
+import dev.overlane.config.files.SourceFile;
 import dev.overlane.config.model.Expectation;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.Host;
@@ -20,22 +24,38 @@ import java.util.List;
 
 /**
  * What the loader promises for any bytes: it returns, and says the same each time; what it finds
- * lies inside the file, in order, on one line each; and what it accepts is consistent.
+ * lies inside its file, in order, on one line each; what it accepts is consistent, and means the
+ * same when it is written out.
  */
 final class LoaderContract {
   private LoaderContract() {}
 
   static void check(byte[] content) {
-    ConfigResult result = ConfigLoader.load("f", content);
+    check(FileSet.of("f", content));
+  }
+
+  static void check(FileSet files) {
+    ConfigResult result = ConfigLoader.load(files);
 
     if (result instanceof ConfigResult.Valid valid) {
       checkModel(valid.model());
+      checkExpanded(files, valid.model());
     }
-    checkDiagnostics(result, content);
-    assertThat(ConfigLoader.load("f", content)).hasToString(result.toString());
+    checkDiagnostics(result, files);
+    assertThat(ConfigLoader.load(files)).hasToString(result.toString());
   }
 
-  private static void checkDiagnostics(ConfigResult result, byte[] content) {
+  private static void checkExpanded(FileSet files, NetworkModel model) {
+    String expanded = ConfigLoader.expanded(files).orElseThrow();
+    FileSet again = FileSet.of("f", expanded.getBytes(UTF_8));
+
+    assertThat(ConfigLoader.load(again))
+        .isInstanceOfSatisfying(
+            ConfigResult.Valid.class, valid -> assertThat(valid.model()).isEqualTo(model));
+    assertThat(ConfigLoader.expanded(again)).contains(expanded);
+  }
+
+  private static void checkDiagnostics(ConfigResult result, FileSet files) {
     ImmutableList<Diagnostic> diagnostics = Loading.diagnostics(result);
     if (result instanceof ConfigResult.Invalid) {
       assertThat(diagnostics)
@@ -44,11 +64,17 @@ final class LoaderContract {
       assertThat(diagnostics)
           .allMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.WARNING);
     }
-    List<String> lines = List.of(new String(content, UTF_8).split("\r\n|\r|\n", -1));
-    diagnostics.forEach(diagnostic -> checkInside(diagnostic, lines));
-    assertThat(diagnostics)
-        .isSortedAccordingTo(
-            Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    ImmutableListMultimap<String, Diagnostic> byFile =
+        Multimaps.index(diagnostics, Diagnostic::file);
+    assertThat(files.files()).extracting(SourceFile::path).containsAll(byFile.keySet());
+    for (SourceFile file : files.files()) {
+      List<String> lines = List.of(new String(file.content(), UTF_8).split("\r\n|\r|\n", -1));
+      assertThat(byFile.get(file.path()))
+          .allSatisfy(diagnostic -> checkInside(diagnostic, lines))
+          .isSortedAccordingTo(
+              Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    }
+    assertThat(diagnostics).as("file by file").containsExactlyElementsOf(byFile.values());
   }
 
   private static void checkInside(Diagnostic diagnostic, List<String> lines) {

@@ -121,7 +121,7 @@ final class SchemaTest {
     JsonNode root = JSON.readTree(Files.readString(FILE));
 
     assertThat(loaderKeys())
-        .hasSize(14)
+        .hasSize(15)
         .allSatisfy((map, keys) -> assertThat(keys).isEqualTo(schemaKeys(root, map)));
   }
 
@@ -136,6 +136,7 @@ final class SchemaTest {
         segments: { s: { vlan: 1, z!: 1, rules: [ { allow: any, z!: 1 } ] } }
         hosts: { h: { address: 192.0.2.1, z!: 1, ports: { d: { segment: s, z!: 1, rules: [ { allow: any, direction: out, z!: 1 } ] } } } }
         ports: { f: { segment: s, z!: 1 } }
+        templates: { t: { z!: 1 } }
         """;
     Pattern unknown =
         Pattern.compile("unknown key \"z!\"(?: of (.*?))? \\(keys that may be here: (.*)\\)");
@@ -160,6 +161,7 @@ final class SchemaTest {
               "/properties/hosts/additionalProperties/properties/ports/additionalProperties";
           case "rule 1 of segment \"s\"" -> "/definitions/segment-rule";
           case "rule 1 of port \"d\"" -> "/definitions/port-rule";
+          case "template \"t\"" -> "/properties/templates/additionalProperties";
           case "port \"f\"" -> "/properties/ports/additionalProperties";
           default -> "/properties/" + map.replace(".", "/properties/");
         };

@@ -55,10 +55,13 @@ final class Fields {
         .map(entry -> new Value(key, owner, entry.value(), findings));
   }
 
-  /** The value behind a key; its absence is an error with a hint. */
+  /**
+   * The value behind a key; its absence is an error with a hint, unless it may come from a template
+   * that was not found, which is reported already.
+   */
   Optional<Value> require(String key, String hint) {
     Optional<Value> value = find(key);
-    if (value.isEmpty() && readable) {
+    if (value.isEmpty() && readable && !byKey.containsKey(Templates.KEY)) {
       missing(key, hint);
     }
     return value;

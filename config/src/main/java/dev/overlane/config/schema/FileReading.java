@@ -30,25 +30,35 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
           "controller",
           "defaults",
           "overlay",
+          "vni-pool",
           "segments",
           "groups",
+          "templates",
           "hosts",
+          "host-ranges",
           "ports",
           "expect");
 
   /** Those that tell how the others come to be. */
-  private static final ImmutableSet<String> OF_SOURCES = ImmutableSet.of(IncludeScan.KEY);
+  private static final ImmutableSet<String> OF_SOURCES =
+      ImmutableSet.of(IncludeScan.KEY, "vni-pool", "templates", "host-ranges");
 
   /** Reads a file and what it includes. */
   public static FileReading of(FileSet files) {
     Findings findings = new Findings();
-    Optional<NetworkModel> model = Assembly.of(files, findings).map(root -> model(root, findings));
+    Optional<NetworkModel> model = whole(files, findings).map(root -> model(root, findings));
     return new FileReading(findings.areFatal() ? Optional.empty() : model, findings.inOrder());
   }
 
-  /** The tree of a file with what it includes; empty if not all of it is there. */
+  /**
+   * The tree of a file with what it includes and says in short; empty if not all of it is there.
+   */
   public static Optional<YamlNode> tree(FileSet files) {
-    return Assembly.of(files, new Findings());
+    return whole(files, new Findings());
+  }
+
+  private static Optional<YamlNode> whole(FileSet files, Findings findings) {
+    return Assembly.of(files, findings).map(root -> Expansion.of(root, findings));
   }
 
   /** What of a tree is still to be said once everything has its place in it. */

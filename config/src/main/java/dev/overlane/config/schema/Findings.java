@@ -5,7 +5,9 @@ import com.google.common.collect.Iterables;
 import dev.overlane.config.yaml.Finding;
 import dev.overlane.config.yaml.Place;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,10 +16,14 @@ final class Findings {
   /** More than anybody reads; what comes after is counted only. */
   private static final int MAX_KEPT = 10_000;
 
+  /** Most of one place: what a range or a template says wrongly is wrong for many. */
+  private static final int MAX_AT_ONE_PLACE = 5;
+
   /** How many letters are compared with letters, about, to find what misspelt words meant. */
   private static final long MAX_COMPARED = 200_000_000;
 
   private final Set<Finding> kept = new LinkedHashSet<>();
+  private final Map<Place, Integer> atPlace = new HashMap<>();
   private Place last = Place.START;
   private long compared;
   private int dropped;
@@ -37,6 +43,9 @@ final class Findings {
       return;
     }
     last = last.later(finding.place());
+    if (atPlace.merge(finding.place(), 1, Integer::sum) > MAX_AT_ONE_PLACE) {
+      return;
+    }
     if (kept.size() < MAX_KEPT) {
       kept.add(finding);
     } else {
@@ -63,11 +72,24 @@ final class Findings {
 
   /** All findings in order of place. */
   ImmutableList<Finding> inOrder() {
+    atPlace.forEach(
+        (place, count) -> {
+          if (count > MAX_AT_ONE_PLACE) {
+            kept.add(
+                new Finding(
+                    fatal,
+                    place,
+                    more(count - MAX_AT_ONE_PLACE) + " of this place",
+                    "they may well have the same reason"));
+          }
+        });
     if (dropped > 0) {
-      String more =
-          dropped == 1 ? "there is 1 more finding" : "there are " + dropped + " more findings";
-      kept.add(new Finding(fatal, last, more, "correct these first"));
+      kept.add(new Finding(fatal, last, more(dropped), "correct these first"));
     }
     return ImmutableList.sortedCopyOf(Comparator.comparing(Finding::place), kept);
+  }
+
+  private static String more(int count) {
+    return count == 1 ? "there is 1 more finding" : "there are " + count + " more findings";
   }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /** Reads hosts, one after the other, and keeps what only one of them may have. */
 final class HostReader {
-  private static final ImmutableSet<String> KEYS =
+  static final ImmutableSet<String> KEYS =
       ImmutableSet.<String>builder()
-          .add("address", "ovsdb", "system-id")
+          .add(Templates.KEY, "address", "ovsdb", "system-id")
           .addAll(HostSettings.KEYS)
           .add("adopt", "ports")
           .build();

@@ -19,10 +19,11 @@ import java.util.Optional;
  * @param rules where access rules are left until all ports are known
  */
 record PortReader(SegmentSection segments, PortRegister register, RulesReader rules) {
-  private static final ImmutableSet<String> DECLARED =
-      ImmutableSet.of("segment", "interface", "type", "mac", "addresses", "trusted", "rules");
-  private static final ImmutableSet<String> FLOATING =
-      ImmutableSet.of("segment", "iface-id", "mac", "addresses", "trusted", "rules");
+  static final ImmutableSet<String> DECLARED =
+      ImmutableSet.of(
+          Templates.KEY, "segment", "interface", "type", "mac", "addresses", "trusted", "rules");
+  static final ImmutableSet<String> FLOATING =
+      ImmutableSet.of(Templates.KEY, "segment", "iface-id", "mac", "addresses", "trusted", "rules");
   private static final ImmutableMap<String, Trust> TRUST =
       ImmutableMap.of("dhcp", Trust.DHCP, "ra", Trust.RA);
   private static final ImmutableMap<String, Boolean> TYPES = ImmutableMap.of("internal", true);
