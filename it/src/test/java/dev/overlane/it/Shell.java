@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Commands that tests run outside of hosts and containers. Blocks the caller. */
 public final class Shell {
-  private static final long PATIENCE_SECONDS = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private Shell() {}
 
@@ -42,13 +43,18 @@ public final class Shell {
 
   /** Runs a command to its end, whatever its exit code. */
   public static CommandResult run(ImmutableList<String> argv) {
+    return run(argv, PATIENCE);
+  }
+
+  /** As {@link #run(ImmutableList)}, for a command that may take longer. */
+  static CommandResult run(ImmutableList<String> argv, Duration patience) {
     Path out = temporary("out");
     Path err = temporary("err");
     try {
       Process process =
           new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(argv + " does not end");
       }

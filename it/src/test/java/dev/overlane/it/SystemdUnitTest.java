@@ -38,7 +38,8 @@ final class SystemdUnitTest {
     Path unit = directory.resolve("overlane.service");
     Files.writeString(
         unit,
-        Files.readString(UNIT).replace("/opt/overlane/bin/", Launch.HOME.resolve("bin") + "/"));
+        Files.readString(UNIT)
+            .replace("/usr/bin/overlane", Launch.HOME.resolve("bin/overlane").toString()));
 
     CommandResult result = analyze("verify", "--man=no", unit.toString());
 

@@ -1,0 +1,128 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import dev.overlane.lab.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The OCI image and the tarball: unpacked, and started from there. */
+final class ImageTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** $1 is the root. */
+  private static final String CHROOT =
+      "root=\"$1\"; user=\"$2\"; shift 2; mkdir -p \"$root/proc\";"
+          + " mount --rbind /proc \"$root/proc\";"
+          + " exec chroot --userspec=\"$user\" \"$root\" \"$@\"";
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void asRoot() {
+    OnRealHosts.orSkip();
+  }
+
+  @Test
+  void image_isWhatItsDigestsSay_andServes() throws Exception {
+    Path layout = unpack(Packages.newestOrSkip(".oci.tar"), "layout");
+    JsonNode index = JSON.readTree(layout.resolve("index.json").toFile());
+    JsonNode manifest = JSON.readTree(blob(layout, index.at("/manifests/0")).toFile());
+    JsonNode config = JSON.readTree(blob(layout, manifest.get("config")).toFile());
+    Path root = Files.createDirectory(directory.resolve("image"));
+    for (JsonNode layer : manifest.get("layers")) {
+      tar("-xpf", blob(layout, layer).toString(), "-C", root.toString());
+    }
+
+    Process process =
+        new ProcessBuilder(
+                ImmutableList.<String>builder()
+                    .add("unshare", "--mount", "--net", "sh", "-c", CHROOT, "sh")
+                    .add(root.toString(), config.at("/config/User").asText())
+                    .add("/usr/lib/overlane/runtime/bin/java", "@/overlane")
+                    .addAll(texts(config.at("/config/Cmd")))
+                    .build())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    try {
+      assertThat(texts(config.at("/config/Entrypoint"))).containsExactly("java", "@/overlane");
+      Path socket = root.resolve("run/overlane/overlane.ctl");
+      Await.until("it serves", () -> Files.exists(socket) || !process.isAlive());
+      Await.until("its log says so", () -> log().contains("overlane.ctl") || !process.isAlive());
+      assertThat(process.isAlive()).as(this::log).isTrue();
+      assertThat(log()).contains("revision 1 of /etc/overlane/overlane.yaml is in force");
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void tarball_runsFromAnywhere_withItsOwnJava() throws IOException {
+    Path unpacked = unpack(Packages.newestOrSkip(".tar.gz"), "somewhere");
+    Path tree = MoreFiles.listFiles(unpacked).get(0);
+    Path link = Files.createSymbolicLink(directory.resolve("ol"), tree.resolve("bin/overlane"));
+    String file = tree.resolve("config/examples/seed.yaml").toString();
+
+    CommandResult result =
+        Shell.run(
+            ImmutableList.of(
+                "env",
+                "-i",
+                "PATH=/usr/bin:/bin",
+                "JAVA_HOME=/nowhere",
+                "" + link,
+                "validate",
+                file));
+
+    assertThat(result.exitCode()).as("%s", result).isZero();
+    assertThat(result.stdout()).contains("good: 2 hosts");
+  }
+
+  private Path unpack(Path tar, String name) throws IOException {
+    Path target = Files.createDirectory(directory.resolve(name));
+    tar("-xf", tar.toString(), "-C", target.toString());
+    return target;
+  }
+
+  private static void tar(String... arguments) {
+    CommandResult result =
+        Shell.run(ImmutableList.<String>builder().add("tar").add(arguments).build());
+    assertThat(result.succeeded()).as("%s", result).isTrue();
+  }
+
+  /** The file of a descriptor, after its size and digest have been checked. */
+  private static Path blob(Path layout, JsonNode descriptor) throws IOException {
+    String digest = descriptor.get("digest").asText();
+    Path file = layout.resolve("blobs").resolve(digest.replace(':', '/'));
+    assertThat(Files.size(file)).isEqualTo(descriptor.get("size").asLong());
+    assertThat("sha256:" + MoreFiles.asByteSource(file).hash(Hashing.sha256())).isEqualTo(digest);
+    return file;
+  }
+
+  private static ImmutableList<String> texts(JsonNode array) {
+    ImmutableList.Builder<String> texts = ImmutableList.builder();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts.build();
+  }
+
+  private String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

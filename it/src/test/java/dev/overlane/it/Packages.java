@@ -1,0 +1,52 @@
+package dev.overlane.it;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** What {@code bin/package} has built. */
+final class Packages {
+  private static final Path DIRECTORY = Launch.HOME.resolve("target/package");
+
+  private Packages() {}
+
+  /**
+   * The newest whose name ends so. Without one the test is skipped, unless the environment says
+   * {@code CI=true}.
+   */
+  static Path newestOrSkip(String suffix) throws IOException {
+    Optional<Path> newest = newest(suffix);
+    if (newest.isEmpty()) {
+      String reason = "no *" + suffix + " in " + DIRECTORY + ": bin/package makes it";
+      if ("true".equals(System.getenv("CI"))) {
+        Assertions.fail(reason);
+      }
+      Assumptions.abort(reason);
+    }
+    return newest.orElseThrow();
+  }
+
+  private static Optional<Path> newest(String suffix) throws IOException {
+    if (!Files.isDirectory(DIRECTORY)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(DIRECTORY, "*" + suffix)) {
+      return ImmutableList.copyOf(files).stream().max(Comparator.comparing(Packages::modified));
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
