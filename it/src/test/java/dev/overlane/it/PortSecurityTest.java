@@ -7,9 +7,12 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.net.InetAddresses;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.lab.Capture;
+import dev.overlane.lab.CapturedFrame;
 import dev.overlane.lab.Frame;
 import dev.overlane.lab.LabContainer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +66,8 @@ final class PortSecurityTest {
   private static final int ROUTER = 134;
   private static final int LINK_LAYER_SOURCE = 1;
   private static final int LINK_LAYER_TARGET = 2;
+
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   @RegisterExtension static final Stage stage = Stage.of(NETWORK);
 
@@ -195,6 +200,68 @@ final class PortSecurityTest {
     assertThat(answers("A", "192.168.99.10", A)).isZero();
   }
 
+  @Test
+  void solicitationOfADeclaredAddress_isAnsweredByTheAskersSwitch() {
+    LabContainer c = stage.container("C");
+    RawFrame question =
+        discovery(
+            c.mac(), "2001:db8::200", SOLICITATION, "2001:db8::b", LINK_LAYER_SOURCE, c.mac());
+    RawFrame unspecified = probe(c.mac(), "2001:db8::b");
+
+    c.send(question.octets(), unspecified.octets());
+
+    Await.until("the answer arrives", () -> advertisements("C", "2001:db8::b", B) == 1);
+    List.of("A", "B", "M", "R").forEach(name -> unspecified.awaitIn(ear(name)));
+    List.of("A", "B", "M", "R").forEach(name -> assertThat(question.in(ear(name))).isEmpty());
+    assertThat(advertisements("C", "2001:db8::b", B)).isEqualTo(1);
+  }
+
+  @Test
+  void neighbourThatIsUnplugged_isKnownToARealStackAndReachedWhenItIsBack() {
+    LabContainer a = stage.container("A");
+    unplugged(
+        "n2",
+        "vB",
+        () -> {
+          a.exec("ip", "-6", "neigh", "flush", "dev", "eth1");
+          assertThat(a.ping("2001:db8::b", 1, SHORT, SHORT).answered()).isFalse();
+          assertThat(a.exec("ip", "-6", "neigh", "show", "2001:db8::b").stdout())
+              .contains("lladdr " + B);
+        });
+
+    Await.until("B answers", () -> a.ping("2001:db8::b", 1, SHORT, SHORT).answered());
+    List.of("B", "C", "M", "R")
+        .forEach(name -> assertThat(discoveries(name, SOLICITATION, "2001:db8::b")).isEmpty());
+  }
+
+  private static void unplugged(String host, String device, Runnable task) {
+    stage.host(host).exec("ip", "link", "set", device, "down");
+    try {
+      task.run();
+    } finally {
+      stage.host(host).exec("ip", "link", "set", device, "up");
+    }
+  }
+
+  private long advertisements(String container, String target, String mac) {
+    ByteBuffer option = ByteBuffer.allocate(8).put((byte) LINK_LAYER_TARGET).put((byte) 1);
+    byte[] said = option.put(octets(mac)).array();
+    return discoveries(container, ADVERTISEMENT, target).stream()
+        .filter(frame -> Arrays.equals(Arrays.copyOfRange(frame, 6, 12), octets(mac)))
+        .filter(frame -> Arrays.equals(Arrays.copyOfRange(frame, 78, 86), said))
+        .count();
+  }
+
+  /** The messages of RFC 4861 about a target that came to a container. */
+  private List<byte[]> discoveries(String container, int type, String target) {
+    byte[] wanted = InetAddresses.forString(target).getAddress();
+    return ear(container).frames().stream()
+        .map(CapturedFrame::octets)
+        .filter(frame -> frame.length >= 78 && frame[20] == 58 && (frame[54] & 0xff) == type)
+        .filter(frame -> Arrays.equals(Arrays.copyOfRange(frame, 62, 78), wanted))
+        .toList();
+  }
+
   private long answers(String container, String address, String mac) {
     return ear(container).frames().stream()
         .flatMap(captured -> captured.frame().stream())
@@ -280,6 +347,14 @@ final class PortSecurityTest {
     message.put((byte) type).put(new byte[7]).put(InetAddresses.forString(target).getAddress());
     message.put((byte) option).put((byte) 1).put(octets(said));
     return ipv6(mac, from, 58, message.array());
+  }
+
+  /** Duplicate address detection (RFC 4862). */
+  private static RawFrame probe(String mac, String target) {
+    ByteBuffer message = ByteBuffer.allocate(24);
+    message.put((byte) SOLICITATION).put(new byte[7]);
+    message.put(InetAddresses.forString(target).getAddress());
+    return ipv6(mac, "::", 58, message.array());
   }
 
   private static byte[] octets(String mac) {

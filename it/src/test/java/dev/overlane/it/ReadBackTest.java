@@ -41,7 +41,7 @@ final class ReadBackTest {
           address: 192.168.77.26
           ports:
             B: { segment: ab, interface: vB, addresses: [192.168.99.11] }
-            Y: { segment: xy, interface: vY, mac: "02:00:00:00:00:1b" }
+            Y: { segment: xy, interface: vY, mac: "02:00:00:00:00:1b", addresses: [192.168.99.21, "2001:db8::2"], trusted: [ra] }
       """;
 
   @RegisterExtension static final Stage stage = Stage.of(file("vxlan", VNI)).running();

@@ -7,12 +7,14 @@ import dev.overlane.config.model.Host;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.config.model.Trust;
+import dev.overlane.flow.compile.PortSecurity;
 import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.flow.compile.SegmentRoster.AddressOwner;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,7 @@ public final class RosterBuilder {
   private final Map<String, String> floatingHosts;
   private final Predicate<String> wanted;
   private final Map<String, Map<String, Members>> segments = new TreeMap<>();
-  private final Map<String, Map<IpAddress, Optional<MacAddress>>> addresses = new HashMap<>();
+  private final Map<String, Map<IpAddress, AddressOwner>> addresses = new HashMap<>();
 
   private RosterBuilder(
       NetworkModel model,
@@ -82,7 +84,7 @@ public final class RosterBuilder {
     model
         .floatingPorts()
         .values()
-        .forEach(port -> addAddresses(port.segment(), port.addresses(), port.mac()));
+        .forEach(port -> addAddresses(port.segment(), port.mac(), PortSecurity.of(port)));
     ImmutableMap.Builder<String, SegmentRoster> rosters = ImmutableMap.builder();
     segments.forEach((segment, hosts) -> rosters.put(segment, settle(segment, hosts)));
     return rosters.buildOrThrow();
@@ -99,7 +101,7 @@ public final class RosterBuilder {
                   host.name(),
                   port.mac(),
                   Optional.ofNullable(report.attached().get(port.name())));
-              addAddresses(port.segment(), port.addresses(), port.mac());
+              addAddresses(port.segment(), port.mac(), PortSecurity.of(port));
             });
     report
         .plugged()
@@ -131,11 +133,12 @@ public final class RosterBuilder {
     }
   }
 
-  private void addAddresses(String segment, List<IpAddress> declared, Optional<MacAddress> mac) {
-    if (!declared.isEmpty() && wanted.test(segment)) {
-      Map<IpAddress, Optional<MacAddress>> all =
+  private void addAddresses(String segment, Optional<MacAddress> mac, PortSecurity declared) {
+    if (!declared.addresses().isEmpty() && wanted.test(segment)) {
+      AddressOwner owner = new AddressOwner(mac, declared.trusted().contains(Trust.RA));
+      Map<IpAddress, AddressOwner> all =
           addresses.computeIfAbsent(segment, name -> new HashMap<>());
-      declared.forEach(address -> all.put(address, mac));
+      declared.addresses().forEach(address -> all.put(address, owner));
     }
   }
 

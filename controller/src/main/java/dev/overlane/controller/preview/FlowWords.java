@@ -4,6 +4,7 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Segment;
 import dev.overlane.flow.pipeline.FlowCookie;
@@ -93,6 +94,7 @@ final class FlowWords {
       case ADMIT -> admit(match);
       case ADDRESS, NEIGHBOUR -> said(match, flow);
       case ANSWER -> answer(match, flow);
+      case ADVERTISE -> "the answer" + answered(flow) + " is sent to who asked";
       case SENDER_RULES, RECEIVER_RULES, SEGMENT_RULES -> RuleWords.of(flow, inPort(match));
       case LEARN -> learn(match);
       case FORWARD -> forward(match, flow);
@@ -151,8 +153,12 @@ final class FlowWords {
     if (match.headers().isEmpty()) {
       return "what needs no answer from the switch goes on";
     }
-    String asked =
-        match.header(HeaderField.ARP_TPA).map(HeaderMatch::toString).orElse("an address");
+    Optional<HeaderMatch> address =
+        match.header(HeaderField.ARP_TPA).or(() -> match.header(HeaderField.ND_TARGET));
+    if (address.isEmpty()) {
+      return "who does not say where he is gets no answer from the switch";
+    }
+    String asked = address.get().toString();
     return match.inPort().isPresent()
         ? inPort(match) + " is not told its own " + asked
         : "the switch answers who asks for " + asked + answered(flow);
@@ -162,10 +168,19 @@ final class FlowWords {
     return flow.instructions().stream()
         .filter(FlowInstruction.ApplyActions.class::isInstance)
         .flatMap(apply -> ((FlowInstruction.ApplyActions) apply).actions().stream())
-        .filter(FlowAction.AnswerArp.class::isInstance)
-        .map(action -> " with " + ((FlowAction.AnswerArp) action).mac())
+        .flatMap(action -> answer(action).stream())
+        .map(mac -> " with " + mac)
         .findFirst()
         .orElse("");
+  }
+
+  private static Optional<MacAddress> answer(FlowAction action) {
+    if (action instanceof FlowAction.AnswerArp arp) {
+      return Optional.of(arp.mac());
+    }
+    return action instanceof FlowAction.Advertise advertise
+        ? Optional.of(advertise.mac())
+        : Optional.empty();
   }
 
   private static String learn(FlowMatch match) {

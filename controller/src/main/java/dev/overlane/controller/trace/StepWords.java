@@ -3,6 +3,7 @@ package dev.overlane.controller.trace;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowTable;
@@ -172,6 +173,10 @@ final class StepWords {
     return tunnel && peer.isPresent() ? peer(peer.get()) + " with key " + key : port(port);
   }
 
+  private String answer(MacAddress mac) {
+    return "answer to " + port(inPort) + " that it is at " + mac;
+  }
+
   private String effect(FlowAction action) {
     if (action instanceof FlowAction.PushVlan push) {
       return "tag " + push.tag();
@@ -184,6 +189,15 @@ final class StepWords {
     }
     if (action instanceof FlowAction.Learn) {
       return "learn where the sender is";
+    }
+    if (action instanceof FlowAction.AnswerArp answer) {
+      return answer(answer.mac());
+    }
+    if (action instanceof FlowAction.TurnSolicitation) {
+      return "make the question an answer";
+    }
+    if (action instanceof FlowAction.Advertise advertise) {
+      return answer(advertise.mac());
     }
     if (action instanceof FlowAction.LoadMetadata load) {
       return load.offset() == MetadataField.DEST.offset()

@@ -183,8 +183,14 @@ final class SymbolicSwitch {
         }
         return state;
       }
-      if (action instanceof FlowAction.AnswerArp && state.trail != null) {
+      boolean answers =
+          action instanceof FlowAction.AnswerArp || action instanceof FlowAction.Advertise;
+      if (answers && state.trail != null) {
         sent.add(new Sent(state.packets, inPort, outside, state.trail));
+        return state;
+      }
+      if (action instanceof FlowAction.TurnSolicitation) {
+        // What frames carry is followed as a hit and as a miss of whatever asks for it.
         return state;
       }
       if (action instanceof FlowAction.SetTunnelId set) {

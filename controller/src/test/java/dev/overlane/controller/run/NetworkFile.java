@@ -47,6 +47,11 @@ final class NetworkFile {
     }
   }
 
+  /** The port that has IP addresses if it has a MAC address: others may ask for them. */
+  private static final Slot ADDRESSED = new Slot(1, 1);
+
+  private static final String ADDRESSES = ", addresses: [192.168.99.1, \"2001:db8::1\"]";
+
   final boolean trunk;
   final boolean fakeBridges;
   final TreeMap<String, Numbers> segments;
@@ -220,12 +225,13 @@ final class NetworkFile {
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "      P%d%d: { segment: %s, interface: %s%s%s }\n",
+                    "      P%d%d: { segment: %s, interface: %s%s%s%s }\n",
                     slot.host,
                     slot.number,
                     declared.segment(),
                     device(slot),
                     declared.withMac() ? ", mac: \"" + mac(slot) + "\"" : "",
+                    declared.withMac() && slot.equals(ADDRESSED) ? ADDRESSES : "",
                     declared.withMac()
                         ? PORT_RULES.get(rules.getOrDefault(declared.segment(), 0))
                         : ""));

@@ -31,7 +31,7 @@ final class AnswerFlows implements FlowContributor {
           Flow.of(
               FlowTable.ANSWER.key(FlowPriority.MISS, segment.match()),
               segment.cookie(Feature.ANSWER),
-              next(segment).enter()));
+              segment.afterAnswer().enter()));
       Set<MacAddress> known = segment.stations().keySet();
       segment
           .addresses()
@@ -39,6 +39,7 @@ final class AnswerFlows implements FlowContributor {
               (address, owner) -> {
                 if (!address.isIpv6()) {
                   owner
+                      .mac()
                       .filter(known::contains)
                       .ifPresent(mac -> flows.accept(answer(segment, address, mac)));
                 }
@@ -63,13 +64,9 @@ final class AnswerFlows implements FlowContributor {
             Flow.of(
                 FlowTable.ANSWER.key(FlowPriority.GROUP, request(own, address)),
                 segment.cookie(Feature.ANSWER),
-                next(segment).enter()));
+                segment.afterAnswer().enter()));
       }
     }
-  }
-
-  private static FlowTable next(SegmentView segment) {
-    return segment.isRuled() ? FlowTable.SENDER_RULES : FlowTable.LEARN;
   }
 
   private static FlowMatch request(FlowMatch match, IpAddress address) {

@@ -21,6 +21,7 @@ public final class FlowCompiler {
           new AddressFlows(),
           new NeighbourFlows(),
           new AnswerFlows(),
+          new AdvertiseFlows(),
           new RuleFlows(),
           new LearnFlows(),
           new ForwardFlows(),

@@ -9,15 +9,14 @@ import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.IpAddress;
-import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Segment;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster.AddressOwner;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.HostScope;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
     return new HostView(model.overlay(), bindings.tunnelOfport(), segments.build());
   }
 
-  private static ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses(
+  private static ImmutableSortedMap<IpAddress, AddressOwner> addresses(
       @Nullable SegmentRoster roster) {
     return roster == null ? ImmutableSortedMap.of() : roster.addresses();
   }

@@ -12,18 +12,25 @@ import java.util.Optional;
  *
  * @param segment name of the segment
  * @param hosts hosts with at least one member, by name
- * @param addresses the IP addresses that the file gives to ports of the segment, with the MAC
- *     address that it gives to the same port, if it does
+ * @param addresses the IP addresses that the file gives to ports of the segment
  */
 public record SegmentRoster(
     String segment,
     ImmutableSortedMap<String, HostMembers> hosts,
-    ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
+    ImmutableSortedMap<IpAddress, AddressOwner> addresses) {
 
   /** A segment in which no IP address is declared. */
   public SegmentRoster(String segment, ImmutableSortedMap<String, HostMembers> hosts) {
     this(segment, hosts, ImmutableSortedMap.of());
   }
+
+  /**
+   * The port that an IP address is given to.
+   *
+   * @param mac the MAC address that the file gives to the same port; empty: it gives none
+   * @param isRouter whether the port may be an IPv6 router
+   */
+  public record AddressOwner(Optional<MacAddress> mac, boolean isRouter) {}
 
   /**
    * One host's share of a segment.

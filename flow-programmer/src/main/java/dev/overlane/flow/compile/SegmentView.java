@@ -10,9 +10,11 @@ import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Segment;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster.AddressOwner;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.HostScope.SegmentScope;
 import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.pipeline.TunnelKey;
@@ -20,7 +22,6 @@ import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.FlowMatch;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A segment as one host sees it.
@@ -38,14 +39,14 @@ record SegmentView(
     ImmutableList<LocalPort> ports,
     ImmutableSortedMap<String, HostMembers> peers,
     Map<MacAddress, Bits> stations,
-    ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
+    ImmutableSortedMap<IpAddress, AddressOwner> addresses) {
 
   static SegmentView of(
       Overlay overlay,
       Segment segment,
       List<LocalPort> ports,
       ImmutableSortedMap<String, HostMembers> peers,
-      ImmutableSortedMap<IpAddress, Optional<MacAddress>> addresses) {
+      ImmutableSortedMap<IpAddress, AddressOwner> addresses) {
     ImmutableList<LocalPort> sorted =
         ImmutableList.sortedCopyOf(comparingInt(LocalPort::ofport), ports);
     return new SegmentView(
@@ -84,6 +85,11 @@ record SegmentView(
   /** Whether something may be kept from passing in it. */
   boolean isRuled() {
     return !segment.rules().areNone();
+  }
+
+  /** Where what a port here sends goes on if it needs no answer from the switch. */
+  FlowTable afterAnswer() {
+    return isRuled() ? FlowTable.SENDER_RULES : FlowTable.LEARN;
   }
 
   /** Whether some port of it, here or elsewhere, has rules about what goes to it. */

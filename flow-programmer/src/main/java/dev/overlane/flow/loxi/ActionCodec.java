@@ -46,7 +46,7 @@ final class ActionCodec {
     this.oxms = factory.oxms();
   }
 
-  /** Appends one action; VLAN pushing is two on the wire, an ARP answer is eight. */
+  /** Appends one action; VLAN pushing is two on the wire, an answer is several. */
   void write(FlowAction action, ByteBuf out) {
     if (action instanceof FlowAction.Resubmit resubmit) {
       NxCodec.write(resubmit, out);
@@ -54,8 +54,10 @@ final class ActionCodec {
       NxCodec.write(learn, out);
     } else if (action instanceof FlowAction.LoadMetadata load) {
       NxCodec.write(load, out);
-    } else if (action instanceof FlowAction.AnswerArp answer) {
-      AnswerCodec.write(answer, out);
+    } else if (action instanceof FlowAction.AnswerArp
+        || action instanceof FlowAction.TurnSolicitation
+        || action instanceof FlowAction.Advertise) {
+      AnswerCodec.write(action, out);
     } else if (action instanceof FlowAction.Opaque opaque) {
       out.writeBytes(opaque.bytes().toArray());
     } else {

@@ -12,6 +12,8 @@ enum ActionKind {
   POP_VLAN("pop_vlan", FlowAction.PopVlan.class),
   RESUBMIT("resubmit", FlowAction.Resubmit.class),
   ANSWER_ARP("answer ARP", FlowAction.AnswerArp.class),
+  TURN_SOLICITATION("turn solicitation", FlowAction.TurnSolicitation.class),
+  ADVERTISE("advertise", FlowAction.Advertise.class),
   LEARN("learn", FlowAction.Learn.class),
   /** Only learned flows load metadata: declared by no table. */
   LOAD_METADATA("load", FlowAction.LoadMetadata.class),

@@ -38,6 +38,20 @@ final class ActionText {
           + answer.address()
           + "->arp_spa,IN_PORT";
     }
+    if (action instanceof FlowAction.TurnSolicitation turn) {
+      return "set_field:136->icmpv6_type,set_field:2->nd_options_type,set_field:0x"
+          + Integer.toHexString(turn.router() ? 0xe000_0000 : 0x6000_0000)
+          + "->nd_reserved";
+    }
+    if (action instanceof FlowAction.Advertise advertise) {
+      return "move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[],set_field:"
+          + advertise.mac()
+          + "->eth_src,move:NXM_NX_IPV6_SRC[]->NXM_NX_IPV6_DST[],set_field:"
+          + advertise.address()
+          + "->ipv6_src,set_field:"
+          + advertise.mac()
+          + "->nd_tll,IN_PORT";
+    }
     if (action instanceof FlowAction.Learn learn) {
       return learn(learn);
     }

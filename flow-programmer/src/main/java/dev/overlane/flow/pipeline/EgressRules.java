@@ -21,11 +21,8 @@ final class EgressRules {
     boolean goesOn =
         flow.instructions().stream().anyMatch(FlowInstruction.GotoTable.class::isInstance);
     for (FlowInstruction instruction : flow.instructions()) {
-      if (instruction instanceof FlowInstruction.ApplyActions apply
-          && apply.actions().stream().anyMatch(FlowAction.AnswerArp.class::isInstance)) {
-        I2.check(table == FlowTable.ANSWER, flow, "%s may not answer", table);
-        I2.check(!goesOn && apply.actions().size() == 1, flow, "it does more than answer");
-        segmentOf(flow);
+      if (instruction instanceof FlowInstruction.ApplyActions apply) {
+        checkAnswer(table, apply, goesOn, flow);
       }
       if (instruction instanceof FlowInstruction.ApplyActions apply
           && apply.actions().stream().anyMatch(FlowAction.Output.class::isInstance)) {
@@ -37,6 +34,29 @@ final class EgressRules {
         checkOutputs(apply, goesOn, flow);
       }
     }
+  }
+
+  private void checkAnswer(
+      FlowTable table, FlowInstruction.ApplyActions apply, boolean goesOn, Flow flow) {
+    boolean turns = has(FlowAction.TurnSolicitation.class, apply);
+    boolean advertises = has(FlowAction.Advertise.class, apply);
+    if (turns || advertises || has(FlowAction.AnswerArp.class, apply)) {
+      I2.check(
+          table == (advertises ? FlowTable.ADVERTISE : FlowTable.ANSWER),
+          flow,
+          "%s may not answer",
+          table);
+      I2.check(goesOn == turns && apply.actions().size() == 1, flow, "it does more than answer");
+      I2.check(
+          !turns || flow.instructions().contains(FlowTable.ADVERTISE.enter()),
+          flow,
+          "half an answer goes on");
+      segmentOf(flow);
+    }
+  }
+
+  private static boolean has(Class<? extends FlowAction> kind, FlowInstruction.ApplyActions apply) {
+    return apply.actions().stream().anyMatch(kind::isInstance);
   }
 
   private void checkOutputs(FlowInstruction.ApplyActions apply, boolean goesOn, Flow flow) {

@@ -14,7 +14,7 @@ public enum FlowPriority {
   RULE(1000, SegmentRules.MAX_RULES),
   /** Exceptions from a veto, for ports that are trusted. */
   TRUSTED(450),
-  /** Drops that no other flow may overrule. */
+  /** What no other flow may overrule: drops, and that a question is not answered. */
   VETO(400),
   /** Addresses of groups of stations, and what else goes before the exact flows. */
   GROUP(300),

@@ -10,7 +10,8 @@ enum Invariant {
           + " segment, or a tunnel packet with the segment's key from a peer in the segment."),
   I2(
       "Only EGRESS and FLOOD_n output; such a flow matches SEGMENT and names only ports, peers and"
-          + " the tunnel key of that segment. ANSWER sends an answer back to the port that asked."),
+          + " the tunnel key of that segment. ANSWER and ADVERTISE send an answer"
+          + " back to the port that asked."),
   I3("A flow that outputs to the tunnel matches SOURCE = local: never tunnel to tunnel."),
   I4("Packets go on only along declared ways, which only lead forward."),
   I5("A flow matches, writes and does only what its table declares."),

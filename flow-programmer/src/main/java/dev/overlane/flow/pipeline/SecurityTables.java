@@ -1,6 +1,8 @@
 package dev.overlane.flow.pipeline;
 
+import static dev.overlane.flow.pipeline.ActionKind.ADVERTISE;
 import static dev.overlane.flow.pipeline.ActionKind.ANSWER_ARP;
+import static dev.overlane.flow.pipeline.ActionKind.TURN_SOLICITATION;
 import static dev.overlane.flow.pipeline.FlowPriority.CLAIM;
 import static dev.overlane.flow.pipeline.FlowPriority.EXACT;
 import static dev.overlane.flow.pipeline.FlowPriority.GROUP;
@@ -9,6 +11,7 @@ import static dev.overlane.flow.pipeline.FlowPriority.REST;
 import static dev.overlane.flow.pipeline.FlowPriority.TRUSTED;
 import static dev.overlane.flow.pipeline.FlowPriority.UNCLAIMED;
 import static dev.overlane.flow.pipeline.FlowPriority.VETO;
+import static dev.overlane.flow.pipeline.MatchField.ETH_DESTINATION;
 import static dev.overlane.flow.pipeline.MatchField.IN_PORT;
 import static dev.overlane.flow.pipeline.MetadataField.SEGMENT;
 import static dev.overlane.flow.pipeline.TableSpec.actions;
@@ -70,11 +73,33 @@ final class SecurityTables {
               effects(writes(), actions()).to(FlowTable.ANSWER)),
           spec(
               FlowTable.ANSWER,
-              "Answers ARP requests for the file's addresses, to the port that asked.",
+              "Answers ARP requests for the file's addresses, to the port that asked; turns"
+                  + " neighbour solicitations for them into advertisements.",
               "drop: each segment has a flow that goes on, in SENDER_RULES if it has rules",
-              matches(bands(GROUP, EXACT, MISS), fields(IN_PORT), SEGMENT)
-                  .carrying(HeaderField.ETH_TYPE, HeaderField.ARP_OP, HeaderField.ARP_TPA),
-              effects(writes(), actions(ANSWER_ARP)).to(FlowTable.LEARN, FlowTable.SENDER_RULES)));
+              matches(bands(VETO, GROUP, EXACT, MISS), fields(IN_PORT, ETH_DESTINATION), SEGMENT)
+                  .carrying(
+                      HeaderField.ETH_TYPE,
+                      HeaderField.IP_PROTO,
+                      HeaderField.ARP_OP,
+                      HeaderField.ARP_TPA,
+                      HeaderField.ICMPV6_TYPE,
+                      HeaderField.ICMPV6_CODE,
+                      HeaderField.ND_TARGET,
+                      HeaderField.ND_SLL),
+              effects(writes(), actions(ANSWER_ARP, TURN_SOLICITATION))
+                  .to(FlowTable.LEARN, FlowTable.SENDER_RULES, FlowTable.ADVERTISE)),
+          spec(
+              FlowTable.ADVERTISE,
+              "Fills in the advertisements, and sends them to the port that asked.",
+              "drop: nothing else comes here",
+              matches(bands(EXACT), fields(), SEGMENT)
+                  .carrying(
+                      HeaderField.ETH_TYPE,
+                      HeaderField.IP_PROTO,
+                      HeaderField.ICMPV6_TYPE,
+                      HeaderField.ICMPV6_CODE,
+                      HeaderField.ND_TARGET),
+              effects(writes(), actions(ADVERTISE))));
 
   private SecurityTables() {}
 }

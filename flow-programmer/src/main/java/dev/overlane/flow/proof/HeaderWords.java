@@ -16,10 +16,15 @@ final class HeaderWords {
 
   private HeaderWords() {}
 
+  /** The word with the lower 64 bits of a field. */
+  static int lowerOf(HeaderField field) {
+    return FIRST + 2 * field.number();
+  }
+
   /** Enters what a flow asks of what a frame carries. */
   static void put(FlowMatch match, Map<Integer, Bits> words) {
     for (HeaderMatch header : match.headers()) {
-      int word = FIRST + 2 * header.field().number();
+      int word = lowerOf(header.field());
       words.put(word, header.low());
       if (header.field().bits() > Long.SIZE) {
         words.put(word + 1, header.high());
@@ -34,7 +39,7 @@ final class HeaderWords {
       HeaderField.ofNumber((word - FIRST) / 2)
           .ifPresent(
               field -> {
-                int low = FIRST + 2 * field.number();
+                int low = lowerOf(field);
                 texts.put(
                     field,
                     field.label()

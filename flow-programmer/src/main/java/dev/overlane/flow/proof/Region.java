@@ -1,6 +1,7 @@
 package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.flow.state.Bits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cube what is in it at most
  * @param without what is not
  * @param sure whether a packet with such a header certainly came here; else it may have
- * @param origin what they were before their tags were changed; null: they never were
+ * @param origin what they were before they were changed; null: they never were
  */
 record Region(Cube cube, @Nullable Without without, boolean sure, @Nullable Region origin) {
   static final Region ALL = of(Cube.ALL);
@@ -59,6 +60,18 @@ record Region(Cube cube, @Nullable Without without, boolean sure, @Nullable Regi
     return changed(cube.retagged(id));
   }
 
+  /** The headers after bits of a word that is no address were set. */
+  Region with(int word, Bits bits) {
+    List<Cube> taken = taken();
+    List<Cube> kept = new ArrayList<>();
+    for (Cube part : taken) {
+      if ((part.word(word).mask() & bits.mask() & ~cube.word(word).mask()) == 0) {
+        kept.add(part.with(word, bits));
+      }
+    }
+    return changed(cube.with(word, bits), kept, kept.size() == taken.size());
+  }
+
   /** With other tags: what is missing whatever the tag was stays missing, the rest may be there. */
   private Region changed(Cube after) {
     List<Cube> taken = taken();
@@ -72,12 +85,15 @@ record Region(Cube cube, @Nullable Without without, boolean sure, @Nullable Regi
         kept.add(part.withoutTag());
       }
     }
+    return changed(after, kept, kept.size() == taken.size());
+  }
+
+  private Region changed(Cube after, List<Cube> kept, boolean exact) {
     Without less = kept.isEmpty() ? null : new Without(ImmutableList.copyOf(kept), null);
-    boolean exact = kept.size() == taken.size();
     return new Region(after, less, sure && exact, origin == null ? this : origin);
   }
 
-  /** A header of this region as it was before its tags were changed. */
+  /** A header of this region as it was before it was changed. */
   Cube asItCameIn(Cube header) {
     Cube part = origin == null ? null : origin.cube().and(header.withoutTag());
     return origin == null || part == null ? header : origin.within(part).witness().orElse(header);

@@ -1,8 +1,10 @@
 package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.HeaderField;
 import java.util.List;
 
 /**
@@ -12,6 +14,11 @@ import java.util.List;
 abstract class Walk {
   /** As deep as Open vSwitch follows resubmits before it drops the packet. */
   private static final int DEEPEST = 64;
+
+  /** What a turned solicitation is (RFC 4861). */
+  private static final int ADVERTISEMENT = 136;
+
+  private static final long ICMPV6_TYPE_BITS = 0xff;
 
   /** A switch whose flows send packets round and round is not followed for ever. */
   private static final int MOST_STEPS = 2_000_000;
@@ -141,8 +148,11 @@ abstract class Walk {
       return packet.in(packet.region().pushed(push.tag().value()));
     } else if (action instanceof FlowAction.PopVlan) {
       return popped(packet);
-    } else if (action instanceof FlowAction.AnswerArp) {
+    } else if (action instanceof FlowAction.AnswerArp || action instanceof FlowAction.Advertise) {
       sent(packet, ReservedPort.IN_PORT);
+    } else if (action instanceof FlowAction.TurnSolicitation) {
+      int word = HeaderWords.lowerOf(HeaderField.ICMPV6_TYPE);
+      return packet.in(packet.region().with(word, new Bits(ADVERTISEMENT, ICMPV6_TYPE_BITS)));
     } else if (action instanceof FlowAction.LoadMetadata load) {
       long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
       return packet.withMetadata((load.value() << load.offset()) & mask, mask);

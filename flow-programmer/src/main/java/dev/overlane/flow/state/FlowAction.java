@@ -1,5 +1,6 @@
 package dev.overlane.flow.state;
 
+import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
@@ -71,6 +72,27 @@ public sealed interface FlowAction {
    * @param address the address that was asked for
    */
   record AnswerArp(MacAddress mac, Ipv4Address address) implements FlowAction {}
+
+  /**
+   * Make a neighbour solicitation an advertisement (RFC 4861, section 4) that still says what the
+   * asker said, and whose source link-layer option has become one of the target: three actions on
+   * the wire. Only another table can fill it in ({@link Advertise}), as Open vSwitch lets flows set
+   * the target's link-layer address in advertisements alone.
+   *
+   * @param router whether the one that is asked for may be a router; the other two flags, solicited
+   *     and override, are always set
+   */
+  record TurnSolicitation(boolean router) implements FlowAction {}
+
+  /**
+   * Send a turned solicitation to the port that it came in by, as its answer: six actions on the
+   * wire, the last of which is {@code output:IN_PORT}. The switch makes its checksum; the hop limit
+   * stays the question's.
+   *
+   * @param mac the answer
+   * @param address the IPv6 address that was asked for
+   */
+  record Advertise(MacAddress mac, IpAddress address) implements FlowAction {}
 
   /**
    * Load of a constant into bits of metadata (NXAST_REG_LOAD): what learned flows consist of.

@@ -11,6 +11,8 @@ import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -23,9 +25,13 @@ final class Passage {
 
   private static final int MOST_DEPTH = 64;
 
+  /** What a turned solicitation is (RFC 4861). */
+  private static final HeaderMatch ADVERTISEMENT = HeaderMatch.exact(HeaderField.ICMPV6_TYPE, 136);
+
   private final SwitchOracle oracle;
   private final Frame frame;
   private final Deque<Integer> tags;
+  private ImmutableList<HeaderMatch> carried;
   private final ImmutableList.Builder<Journey.Step> steps = ImmutableList.builder();
   private final ImmutableList.Builder<Emission> emissions = ImmutableList.builder();
   private final ImmutableList.Builder<Flow> learned = ImmutableList.builder();
@@ -40,6 +46,7 @@ final class Passage {
     this.oracle = oracle;
     this.frame = frame;
     tags = new ArrayDeque<>(frame.tags());
+    carried = frame.carried();
   }
 
   Journey run() {
@@ -59,7 +66,7 @@ final class Passage {
 
   private OptionalInt look(int table) {
     ImmutableList<Flow> hits =
-        oracle.lookUp(table, frame.tagged(ImmutableList.copyOf(tags)), metadata);
+        oracle.lookUp(table, frame.tagged(ImmutableList.copyOf(tags)).carrying(carried), metadata);
     steps.add(new Journey.Step(table, metadata, hits));
     lookUps++;
     if (hits.isEmpty()) {
@@ -121,8 +128,10 @@ final class Passage {
       tags.poll();
     } else if (action instanceof FlowAction.Resubmit resubmit) {
       enter(resubmit.table());
-    } else if (action instanceof FlowAction.AnswerArp) {
+    } else if (action instanceof FlowAction.AnswerArp || action instanceof FlowAction.Advertise) {
       emit(Emission.IN_PORT);
+    } else if (action instanceof FlowAction.TurnSolicitation) {
+      carried = turned();
     } else if (action instanceof FlowAction.LoadMetadata load) {
       long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
       metadata = (metadata & ~mask) | (load.value() << load.offset());
@@ -131,6 +140,12 @@ final class Passage {
     } else {
       throw new IllegalStateException("not refused before: " + action);
     }
+  }
+
+  private ImmutableList<HeaderMatch> turned() {
+    return carried.stream()
+        .map(header -> header.field() == HeaderField.ICMPV6_TYPE ? ADVERTISEMENT : header)
+        .collect(ImmutableList.toImmutableList());
   }
 
   private void emit(int port) {

@@ -9,6 +9,7 @@ import dev.overlane.config.model.VlanTag;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowAction.Advertise;
 import dev.overlane.flow.state.FlowAction.AnswerArp;
 import dev.overlane.flow.state.FlowAction.Learn;
 import dev.overlane.flow.state.FlowAction.LoadMetadata;
@@ -18,6 +19,7 @@ import dev.overlane.flow.state.FlowAction.PushVlan;
 import dev.overlane.flow.state.FlowAction.Resubmit;
 import dev.overlane.flow.state.FlowAction.SetTunnelDestination;
 import dev.overlane.flow.state.FlowAction.SetTunnelId;
+import dev.overlane.flow.state.FlowAction.TurnSolicitation;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowInstruction.GotoTable;
@@ -38,6 +40,8 @@ final class Flows {
   static final Bits FROM_TUNNEL = new Bits(1 << 24, 1 << 24);
   static final Bits UNKNOWN = new Bits(0, 1 << 25);
   static final long COOKIE = 0x0f1a_0102_0000_2774L;
+
+  static final IpAddress TARGET = new IpAddress("2001:db8::a");
 
   private Flows() {}
 
@@ -76,14 +80,29 @@ final class Flows {
                 .with(HeaderField.ARP_TPA, 0xc0a8_630aL),
             apply(new AnswerArp(MAC, new Ipv4Address(0xc0a8_630a)))),
         flow(
+            15,
+            100,
+            discovery(segment, 135)
+                .withEthDestination(new MaskedMac(GROUP, GROUP))
+                .with(HeaderMatch.exact(HeaderField.ND_TARGET, TARGET)),
+            apply(new TurnSolicitation(false)),
+            new GotoTable(16)),
+        flow(
+            15,
+            101,
+            discovery(segment, 135).with(HeaderField.ND_SLL, 0),
+            apply(new TurnSolicitation(true)),
+            new GotoTable(16)),
+        flow(
+            16,
+            100,
+            discovery(segment, 136).with(HeaderMatch.exact(HeaderField.ND_TARGET, TARGET)),
+            apply(new Advertise(MAC, TARGET))),
+        flow(
             12,
             100,
-            segment
-                .with(HeaderField.ETH_TYPE, 0x86dd)
-                .with(HeaderField.IP_PROTO, 58)
-                .with(HeaderField.ICMPV6_TYPE, 136)
-                .with(HeaderField.ICMPV6_CODE, 0)
-                .with(HeaderMatch.exact(HeaderField.ND_TARGET, new IpAddress("2001:db8::a")))
+            discovery(segment, 136)
+                .with(HeaderMatch.exact(HeaderField.ND_TARGET, TARGET))
                 .with(HeaderField.ND_TLL, 0),
             new GotoTable(15)),
         flow(
@@ -111,6 +130,14 @@ final class Flows {
   static Learn learn(boolean fromTunnel) {
     long cookie = fromTunnel ? 0x0f1a_0106_0000_2774L : 0x0f1a_010b_0000_0001L;
     return new Learn(40, 200, cookie, 300, 4096, fromTunnel);
+  }
+
+  private static FlowMatch discovery(FlowMatch match, int type) {
+    return match
+        .with(HeaderField.ETH_TYPE, 0x86dd)
+        .with(HeaderField.IP_PROTO, 58)
+        .with(HeaderField.ICMPV6_TYPE, type)
+        .with(HeaderField.ICMPV6_CODE, 0);
   }
 
   private static WriteMetadata known() {

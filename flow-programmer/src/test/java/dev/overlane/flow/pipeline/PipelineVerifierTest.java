@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Vni;
@@ -111,6 +112,29 @@ final class PipelineVerifierTest {
   @Test
   void output_withoutSegment_breaksI2() {
     assertBreaks("I2", flow(FlowTable.EGRESS, FlowMatch.ANY, actions(new Output(2))));
+  }
+
+  @Test
+  void answer_thatDoesMoreOrGoesElsewhere_breaksI2() {
+    FlowInstruction turn = actions(new FlowAction.TurnSolicitation(false));
+    FlowInstruction advertise =
+        actions(
+            new FlowAction.Advertise(
+                new MacAddress(0x0200_0000_0001L), new IpAddress("2001:db8::1")));
+    FlowInstruction answer =
+        actions(new FlowAction.AnswerArp(new MacAddress(0x0200_0000_0001L), PEER));
+
+    assertBreaks("I2", flow(FlowTable.ANSWER, metadata(RED), turn));
+    assertBreaks("I2", flow(FlowTable.ANSWER, metadata(RED), turn, FlowTable.LEARN.enter()));
+    assertBreaks("I2", flow(FlowTable.ANSWER, metadata(RED), answer, FlowTable.LEARN.enter()));
+    assertBreaks("I2", flow(FlowTable.ANSWER, FlowMatch.ANY, turn, FlowTable.ADVERTISE.enter()));
+    assertBreaks("I2", flow(FlowTable.ADVERTISE, FlowMatch.ANY, advertise));
+    assertBreaks("I5", flow(FlowTable.ANSWER, metadata(RED), advertise));
+    assertThatCode(() -> verify(flow(FlowTable.ADVERTISE, metadata(RED), advertise)))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> verify(flow(FlowTable.ANSWER, metadata(RED), turn, FlowTable.ADVERTISE.enter())))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -170,6 +170,35 @@ final class NetworkProofTest {
   }
 
   @Test
+  void turnedSolicitation_isFollowedAsTheAdvertisementThatItIs() {
+    FlowMatch icmp =
+        FlowMatch.ANY.with(HeaderField.ETH_TYPE, 0x86dd).with(HeaderField.IP_PROTO, 58);
+    FlowMatch question = icmp.withInPort(2).with(HeaderField.ICMPV6_TYPE, 135);
+    Flow turn =
+        new Flow(
+            new FlowKey(0, 900, question),
+            FOREIGN_COOKIE,
+            ImmutableList.of(
+                new FlowInstruction.ApplyActions(
+                    ImmutableList.of(new FlowAction.TurnSolicitation(false))),
+                new FlowInstruction.GotoTable(91)),
+            Flow.Lifetime.PERMANENT);
+    seed.plant(
+        "h1",
+        flow(0, 901, question.with(HeaderField.ICMPV6_CODE, 1)),
+        turn,
+        flow(91, 2, icmp.with(HeaderField.ICMPV6_TYPE, 135), output(3)),
+        flow(91, 1, icmp.with(HeaderField.ICMPV6_CODE, 1), output(3)));
+
+    assertThat(seed.prove().violations()).isEmpty();
+
+    seed.plant("h1", flow(91, 3, icmp.with(HeaderField.ICMPV6_TYPE, 136), output(3)));
+
+    assertThat(seed.prove().violations()).hasSize(1);
+    assertThat(seed.prove().violations().get(0).packet()).contains("icmpv6_type=135");
+  }
+
+  @Test
   void foreignFieldsOfHeaders_areTakenExactly() {
     FlowMatch ipv4 = FlowMatch.ANY.withInPort(2).with(HeaderField.ETH_TYPE, 0x0800);
     seed.plant("h1", flow(0, 900, ipv4), flow(0, 800, ipv4, output(3)));
