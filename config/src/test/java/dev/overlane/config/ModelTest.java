@@ -163,9 +163,9 @@ final class ModelTest {
     assertThat(model.segments().values())
         .hasToString(
             "[Segment[name=ab, vlan=100, vni=10100, description=shop front,"
-                + " rules=SegmentRules[allowsByDefault=true, rules=[], ports={}]],"
+                + " rules=SegmentRules[stateful=false, allowsByDefault=true, rules=[], ports={}]],"
                 + " Segment[name=xy, vlan=101, vni=101, description=,"
-                + " rules=SegmentRules[allowsByDefault=true, rules=[], ports={}]]]");
+                + " rules=SegmentRules[stateful=false, allowsByDefault=true, rules=[], ports={}]]]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.overlane.it;
 
+import com.google.common.primitives.Bytes;
 import com.google.common.primitives.Ints;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.lab.Capture;
@@ -86,13 +87,30 @@ final class RawFrame {
    */
   record Ipv4(int protocol, Ipv4Address from, Ipv4Address to, int fragment) {}
 
-  /** A frame with a new number that carries an IPv4 packet; the number is behind its transport. */
+  /**
+   * A frame with a new number that carries an IPv4 packet; the number is behind its transport. ICMP
+   * and TCP get their checksums, but in a later fragment.
+   */
   static RawFrame of(String destination, String source, Ipv4 ip, byte[] transport) {
     RawFrame marked = of(destination, source);
-    ByteBuffer content = ByteBuffer.allocate(transport.length + marked.marker.length);
-    return new RawFrame(
-        marked.marker,
-        ipv4(destination, source, ip, content.put(transport).put(marked.marker).array()));
+    byte[] content = Bytes.concat(transport, marked.marker);
+    ByteBuffer fields = ByteBuffer.wrap(content);
+    if (ip.fragment() == 0 && ip.protocol() == 1) {
+      fields.putShort(2, checksum(content));
+    } else if (ip.fragment() == 0 && ip.protocol() == 6) {
+      fields.putShort(16, checksum(Bytes.concat(pseudoHeader(ip, content.length), content)));
+    }
+    return new RawFrame(marked.marker, ipv4(destination, source, ip, content));
+  }
+
+  /** What goes before TCP for its checksum (RFC 9293 section 3.1). */
+  private static byte[] pseudoHeader(Ipv4 ip, int length) {
+    return ByteBuffer.allocate(12)
+        .putInt(ip.from().value())
+        .putInt(ip.to().value())
+        .putShort((short) ip.protocol())
+        .putShort((short) length)
+        .array();
   }
 
   /** A frame with a new number, which is behind the content where padding would be. */
@@ -103,7 +121,7 @@ final class RawFrame {
     return new RawFrame(marked.marker, frame.put(content).put(marked.marker).array());
   }
 
-  /** The head of TCP (RFC 9293 section 3.1), without checksum. */
+  /** The head of TCP (RFC 9293 section 3.1); the checksum is for the frame. */
   static byte[] tcp(int from, int to, int flags) {
     return ByteBuffer.allocate(20)
         .putShort((short) from)

@@ -54,6 +54,12 @@ public record AccessRule(
     };
   }
 
+  /** Packets the other way in the connections that packets of {@link #traffic} open. */
+  public Traffic replies() {
+    Kind kind = traffic().kind();
+    return reversed(kind == Kind.ECHO_REQUEST ? Kind.ECHO_REPLY : kind);
+  }
+
   private Traffic reversed(Kind kind) {
     return new Traffic(kind, to, from, ports, ImmutableList.of());
   }

@@ -8,14 +8,18 @@ import java.util.Optional;
  * What one port may open with another.
  *
  * @param service {@code tcp/80}, {@code ping}; empty: whatever it is
+ * @param opener the address of the one who opens it; empty: nobody declared one
  * @param receiver the address that frames have to go to; empty: any, since nobody declared one
  * @param openings packets that open it: each stands for itself; none: every packet does
  */
 public record Conversation(
-    String service, Optional<MacAddress> receiver, ImmutableList<Traffic> openings) {
+    String service,
+    Optional<MacAddress> opener,
+    Optional<MacAddress> receiver,
+    ImmutableList<Traffic> openings) {
   /** Not even a conversation: any packet at all. */
   public static final Conversation ANY_PACKET =
-      new Conversation("", Optional.empty(), ImmutableList.of());
+      new Conversation("", Optional.empty(), Optional.empty(), ImmutableList.of());
 
   /** Ports that clients choose (RFC 6335 section 6); what comes from others may be an answer. */
   private static final ImmutableList<PortRange> CLIENTS =
@@ -28,10 +32,14 @@ public record Conversation(
    * @param to addresses of the other; none: any
    */
   public static Conversation any(
-      Optional<MacAddress> receiver, ImmutableList<IpPrefix> from, ImmutableList<IpPrefix> to) {
+      Optional<MacAddress> opener,
+      Optional<MacAddress> receiver,
+      ImmutableList<IpPrefix> from,
+      ImmutableList<IpPrefix> to) {
     ImmutableList<PortRange> every = ImmutableList.of();
     return new Conversation(
         "",
+        opener,
         receiver,
         ImmutableList.of(
             new Traffic(Kind.TCP_OPENING, from, to, CLIENTS, every),
@@ -59,6 +67,7 @@ public record Conversation(
         };
     return new Conversation(
         service,
+        any.opener,
         any.receiver,
         any.openings.stream()
             .filter(opening -> opening.kind() == kind)
@@ -71,5 +80,20 @@ public record Conversation(
                         opening.sourcePorts(),
                         port.map(ImmutableList::of).orElse(ImmutableList.of())))
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** The other half of it, once a packet has opened it: what is answered. */
+  public Conversation answersTo(Traffic opening) {
+    Kind kind =
+        switch (opening.kind()) {
+          case TCP_OPENING -> Kind.TCP_UNDER_WAY;
+          case ECHO_REQUEST -> Kind.ECHO_REPLY;
+          default -> opening.kind();
+        };
+    Traffic answers =
+        new Traffic(
+            kind, opening.to(), opening.from(), opening.destinationPorts(), opening.sourcePorts());
+    return new Conversation(
+        service, /* opener= */ receiver, /* receiver= */ opener, ImmutableList.of(answers));
   }
 }

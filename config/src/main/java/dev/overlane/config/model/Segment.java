@@ -26,6 +26,11 @@ public record Segment(String name, VlanTag vlan, Vni vni, String description, Se
     this(name, vlan, vni, description, SegmentRules.NONE);
   }
 
+  /** The zone that switches track its connections in, where its rules are stateful: its tag. */
+  public int zone() {
+    return vlan.value();
+  }
+
   /** The same with other access rules. */
   public Segment with(SegmentRules others) {
     return new Segment(name, vlan, vni, description, others);

@@ -61,7 +61,6 @@ final class RulesReader {
     for (RuledPort port : ports.values()) {
       PortRules rules = new PortRules(port.mac(), rules(port, peers));
       if (!rules.rules().isEmpty()) {
-        checkMac(port, rules);
         portRules
             .computeIfAbsent(port.segment(), name -> ImmutableSortedMap.naturalOrder())
             .put(port.entry().name(), rules);
@@ -71,11 +70,13 @@ final class RulesReader {
     for (RuledSegment ruled : segments.ruled()) {
       SegmentRules rules =
           new SegmentRules(
+              ruled.stateful().flatMap(Value::bool).orElse(false),
               ruled.fallback().flatMap(value -> value.oneOf(DEFAULTS)).orElse(true),
               rules(ruled, peers),
               portRules
                   .getOrDefault(ruled.entry().name(), ImmutableSortedMap.naturalOrder())
                   .buildOrThrow());
+      check(ruled, rules);
       read.computeIfPresent(ruled.entry().name(), (name, segment) -> segment.with(rules));
     }
     return ImmutableSortedMap.copyOf(read);
@@ -112,21 +113,41 @@ final class RulesReader {
     return list.rules();
   }
 
-  private void checkMac(RuledPort port, PortRules rules) {
-    if (rules.guardsReceiver() && port.mac().isEmpty()) {
-      port.rules()
-          .orElseThrow()
-          .error(
-              "are about packets to the port, be it answers to its own, and it has no mac",
-              "add `mac:` to the port, so that they can be told; only what denies its own needs none");
+  private void check(RuledSegment ruled, SegmentRules rules) {
+    if (rules.stateful() && rules.areNone()) {
+      Value stateful = ruled.stateful().orElseThrow();
+      findings.warning(
+          stateful.place(),
+          stateful.what() + " means nothing: nothing is kept from passing in the segment",
+          "add `rules:` or `default: deny`, or take it out");
     }
+    rules
+        .ports()
+        .forEach(
+            (name, own) -> {
+              if (rules.guardsReceiver(own) && own.mac().isEmpty()) {
+                reportMac(name, rules.stateful());
+              }
+            });
+  }
+
+  private void reportMac(String name, boolean stateful) {
+    Optional<Value> rules = Optional.ofNullable(ports.get(name)).flatMap(RuledPort::rules);
+    rules.ifPresent(
+        value ->
+            value.error(
+                "are about packets to the port, be it answers to its own, and it has no mac",
+                "add `mac:` to the port, so that they can be told"
+                    + (stateful ? "" : "; only what denies its own needs none")));
   }
 
   /** What one port of the file may open with another, by the addresses that it gives them. */
   Conversation between(String from, String to) {
-    RuledPort receiver = ports.get(to);
-    return Conversation.any(
-        receiver == null ? Optional.empty() : receiver.mac(), prefixes(from), prefixes(to));
+    return Conversation.any(mac(from), mac(to), prefixes(from), prefixes(to));
+  }
+
+  private Optional<MacAddress> mac(String port) {
+    return Optional.ofNullable(ports.get(port)).flatMap(RuledPort::mac);
   }
 
   private ImmutableList<IpPrefix> prefixes(String port) {

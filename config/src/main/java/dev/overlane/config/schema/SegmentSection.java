@@ -27,10 +27,11 @@ record SegmentSection(
     ImmutableList<RuledSegment> ruled) {
 
   private static final ImmutableSet<String> KEYS =
-      ImmutableSet.of("vlan", "vni", "description", "default", "rules");
+      ImmutableSet.of("vlan", "vni", "description", "default", "rules", "stateful");
 
   /** A segment's access rules as they are written. */
-  record RuledSegment(Named entry, Optional<Value> fallback, Optional<Value> rules) {}
+  record RuledSegment(
+      Named entry, Optional<Value> stateful, Optional<Value> fallback, Optional<Value> rules) {}
 
   private record Identities(Claims<VlanTag> vlans, Claims<Vni> vnis) {}
 
@@ -45,7 +46,9 @@ record SegmentSection(
     for (Named entry : Named.entriesOf(value, "segment")) {
       places.put(entry.name(), entry.place());
       Fields fields = Fields.of(entry.value(), entry.owner(), entry.place(), KEYS);
-      ruled.add(new RuledSegment(entry, fields.find("default"), fields.find("rules")));
+      ruled.add(
+          new RuledSegment(
+              entry, fields.find("stateful"), fields.find("default"), fields.find("rules")));
       segment(entry, fields, identities)
           .ifPresent(
               segment -> {

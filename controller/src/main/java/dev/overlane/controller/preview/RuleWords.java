@@ -3,6 +3,8 @@ package dev.overlane.controller.preview;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.MetadataField;
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderMatch;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ final class RuleWords {
    */
   static String of(Flow flow, String inPort) {
     FlowMatch match = flow.key().match();
+    if (flow.instructions().stream().anyMatch(RuleWords::tracks)) {
+      return "connections are tracked";
+    }
     if (MetadataField.ALLOWED.touchedBy(match.metadata())) {
       return "what was allowed before may pass";
     }
@@ -32,9 +37,19 @@ final class RuleWords {
     String end =
         flow.instructions().isEmpty()
             ? " is denied"
-            : flow.instructions().contains(FlowTable.LEARN.enter()) || match.inPort().isPresent()
+            : flow.instructions().stream().anyMatch(RuleWords::allows)
                 ? " may pass"
                 : " is judged by further rules";
     return packets + whose + end;
+  }
+
+  private static boolean allows(FlowInstruction instruction) {
+    return instruction.equals(FlowTable.LEARN.enter())
+        || instruction instanceof FlowInstruction.WriteMetadata;
+  }
+
+  private static boolean tracks(FlowInstruction instruction) {
+    return instruction instanceof FlowInstruction.ApplyActions apply
+        && apply.actions().stream().anyMatch(FlowAction.Track.class::isInstance);
   }
 }

@@ -187,6 +187,12 @@ final class StepWords {
     if (action instanceof FlowAction.Resubmit resubmit) {
       return "look into " + tableName(resubmit.table());
     }
+    if (action instanceof FlowAction.Track track) {
+      return "track its connection, and look into " + tableName(track.table());
+    }
+    if (action instanceof FlowAction.Commit) {
+      return "remember its connection";
+    }
     if (action instanceof FlowAction.Learn) {
       return "learn where the sender is";
     }

@@ -6,6 +6,7 @@ import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.SegmentRules;
 import dev.overlane.config.model.SegmentRules.PortRules;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.RuleEntry.Way;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
@@ -25,9 +26,9 @@ import java.util.function.Consumer;
 
 /**
  * SENDER_RULES, RECEIVER_RULES and SEGMENT_RULES: what may pass in segments with access rules,
- * which is told by the packet alone; {@link SegmentRules} says by which. The rules of each port of
- * the segment for what goes to it are on every host of the segment: so a packet is judged before it
- * travels, and once more where it arrives.
+ * which is told by the packet alone, or by its connection too; {@link SegmentRules} says by which.
+ * The rules of each port of the segment for what goes to it are on every host of the segment: so a
+ * packet is judged before it travels, and once more where it arrives.
  */
 final class RuleFlows implements FlowContributor {
   private static final IpPrefix MULTICAST = prefix("224.0.0.0/4");
@@ -66,6 +67,7 @@ final class RuleFlows implements FlowContributor {
     private final FlowMatch base;
     private final long cookie;
     private final boolean guarded;
+    private final Connections connections;
     private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
     private final Map<FlowKey, RuleOrigin> origins = new LinkedHashMap<>();
 
@@ -76,6 +78,10 @@ final class RuleFlows implements FlowContributor {
       base = FlowMatch.ANY.withMetadata(metadata);
       cookie = FlowCookie.of(Feature.RULES, segment.vni().value());
       guarded = rules.guardsReceivers();
+      connections = new Connections(segment);
+      if (rules.stateful()) {
+        connections.contributeTracking(this::add);
+      }
       this.ports.forEach(this::addSender);
       add(
           FlowTable.SENDER_RULES.key(FlowPriority.MISS, base),
@@ -96,7 +102,7 @@ final class RuleFlows implements FlowContributor {
       if (own == null || !isOf(own, port)) {
         return;
       }
-      for (RuleEntry entry : RuleEntry.ofSender(own.rules())) {
+      for (RuleEntry entry : RuleEntry.ofSender(own, rules.stateful())) {
         addRule(
             FlowTable.SENDER_RULES,
             base.withInPort(port.ofport()),
@@ -130,34 +136,46 @@ final class RuleFlows implements FlowContributor {
     }
 
     private void addReceiver(String name, PortRules own) {
-      if (!own.guardsReceiver()) {
+      if (!rules.guardsReceiver(own)) {
         return;
       }
       FlowMatch match = base.withEthDestination(MaskedMac.exact(own.mac().orElseThrow()));
-      for (RuleEntry entry : RuleEntry.ofReceiver(own.rules())) {
+      FlowInstruction[] allowed =
+          rules.stateful()
+              ? new FlowInstruction[] {
+                new FlowInstruction.WriteMetadata(Metadata.ALLOWED), FlowTable.SEGMENT_RULES.enter()
+              }
+              : new FlowInstruction[] {FlowTable.LEARN.enter()};
+      for (RuleEntry entry : RuleEntry.ofReceiver(own, rules.stateful())) {
         addRule(
             FlowTable.RECEIVER_RULES,
             match,
             entry,
             new RuleOrigin(Optional.of(name), entry.index()),
-            FlowTable.LEARN.enter());
+            allowed);
       }
     }
 
     private void addSegment() {
-      add(
-          FlowTable.SEGMENT_RULES.key(
-              FlowPriority.PASS, FlowMatch.ANY.withMetadata(metadata.and(Metadata.ALLOWED))),
-          FlowTable.LEARN.enter());
-      for (RuleEntry entry : RuleEntry.ofSegment(rules.rules())) {
+      if (rules.stateful()) {
+        connections.contributeAllowed(this::add);
+      } else {
+        FlowMatch allowed = base.withMetadata(metadata.and(Metadata.ALLOWED));
+        add(FlowTable.SEGMENT_RULES.key(FlowPriority.PASS, allowed), FlowTable.LEARN.enter());
+      }
+      for (RuleEntry entry : RuleEntry.ofSegment(rules)) {
         addRule(
             FlowTable.SEGMENT_RULES,
             base,
             entry,
             new RuleOrigin(Optional.empty(), entry.index()),
-            FlowTable.LEARN.enter());
+            entry.way() == Way.FORTH
+                ? connections.pass()
+                : new FlowInstruction[] {FlowTable.LEARN.enter()});
       }
-      if (rules.allowsByDefault()) {
+      if (rules.allowsByDefault() && rules.stateful()) {
+        connections.contributeDefault(this::add);
+      } else if (rules.allowsByDefault()) {
         add(FlowTable.SEGMENT_RULES.key(FlowPriority.MISS, base), FlowTable.LEARN.enter());
       }
     }
@@ -170,7 +188,7 @@ final class RuleFlows implements FlowContributor {
         FlowInstruction... allowed) {
       TrafficMatches.of(
           entry.traffic(),
-          match,
+          entry.way().in(match),
           each -> {
             FlowKey key = table.key(FlowPriority.RULE, entry.level(), each);
             add(key, entry.allows() ? allowed : new FlowInstruction[0]);

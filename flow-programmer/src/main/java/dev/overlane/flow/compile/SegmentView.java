@@ -92,15 +92,19 @@ record SegmentView(
     return isRuled() ? FlowTable.SENDER_RULES : FlowTable.LEARN;
   }
 
-  /** Whether some port of it, here or elsewhere, has rules about what goes to it. */
-  boolean guardsReceivers() {
-    return segment.rules().guardsReceivers();
+  /**
+   * Whether what comes by the tunnel is looked at by its rules: some port of it, here or elsewhere,
+   * has rules about what goes to it, or connections are tracked.
+   */
+  boolean judgesArrivals() {
+    return isRuled() && (segment.rules().stateful() || segment.rules().guardsReceivers());
   }
 
   SegmentScope scope() {
     return new SegmentScope(
         ports.stream().map(LocalPort::ofport).collect(ImmutableSet.toImmutableSet()),
         key,
-        peers.values().stream().map(HostMembers::vtep).collect(ImmutableSet.toImmutableSet()));
+        peers.values().stream().map(HostMembers::vtep).collect(ImmutableSet.toImmutableSet()),
+        segment.zone());
   }
 }

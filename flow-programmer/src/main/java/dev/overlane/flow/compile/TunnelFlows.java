@@ -41,7 +41,7 @@ final class TunnelFlows implements FlowContributor {
     FlowMatch match =
         FlowMatch.ANY.withInPort(tunnel).withTunnelSource(peer).withTunnelId(segment.key().id());
     Bits written = segment.metadata().and(Metadata.TUNNEL);
-    boolean judged = segment.guardsReceivers();
+    boolean judged = segment.judgesArrivals();
     FlowInstruction write =
         new FlowInstruction.WriteMetadata(judged ? written.and(Metadata.ALLOWED) : written);
     FlowInstruction next = (judged ? FlowTable.SENDER_RULES : FlowTable.LEARN).enter();

@@ -54,6 +54,10 @@ final class ActionCodec {
       NxCodec.write(learn, out);
     } else if (action instanceof FlowAction.LoadMetadata load) {
       NxCodec.write(load, out);
+    } else if (action instanceof FlowAction.Track track) {
+      NxCodec.write(track, out);
+    } else if (action instanceof FlowAction.Commit commit) {
+      NxCodec.write(commit, out);
     } else if (action instanceof FlowAction.AnswerArp
         || action instanceof FlowAction.TurnSolicitation
         || action instanceof FlowAction.Advertise) {

@@ -17,6 +17,11 @@ import org.projectfloodlight.openflow.protocol.errormsg.OFFlowMonitorFailedError
 final class ErrorText {
   private static final int EXPERIMENTER = 0xffff;
 
+  /** NXBAC_CT_DATAPATH_SUPPORT and NXBMC_CT_DATAPATH_SUPPORT (ofp-errors.h of Open vSwitch). */
+  private static final int NO_TRACKING_ACTION = 42;
+
+  private static final int NO_TRACKING_MATCH = 43;
+
   private ErrorText() {}
 
   static String of(Frame error, Protocol protocol) {
@@ -52,7 +57,11 @@ final class ErrorText {
     int type = body.readUnsignedShort();
     int code = body.readUnsignedShort();
     if (type == EXPERIMENTER && body.readableBytes() >= 4) {
-      return "error %d of experimenter 0x%x".formatted(code, body.readUnsignedInt());
+      long experimenter = body.readUnsignedInt();
+      return experimenter == NxCodec.NICIRA
+              && (code == NO_TRACKING_ACTION || code == NO_TRACKING_MATCH)
+          ? "its datapath tracks no connections, which stateful rules need"
+          : "error %d of experimenter 0x%x".formatted(code, experimenter);
     }
     return "error type " + type + " code " + code;
   }

@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * {@link HeaderMatch} as an OXM of class 0x8000 (OpenFlow 1.4 section 7.2.3.2), or of the ONF's
- * experimenter class where the version spoken does not have the field yet.
+ * {@link HeaderMatch} as an OXM of class 0x8000 (OpenFlow 1.4 section 7.2.3.2), of the ONF's
+ * experimenter class where the version spoken does not have the field yet, or of Nicira's class
+ * 0x0001 (nicira-ext.h of Open vSwitch).
  */
 final class HeaderCodec {
   private static final int OPENFLOW_BASIC = 0x8000;
+  private static final int NICIRA = 1;
   private static final int EXPERIMENTER = 0xffff;
 
   /** ONF_VENDOR_ID, "ONF" and a zero, as Open vSwitch has it (openflow-common.h). */
@@ -28,7 +30,7 @@ final class HeaderCodec {
     int width = header.field().bits() / Byte.SIZE;
     boolean masked = !header.isExact();
     boolean experimental = header.field().isExperimental();
-    out.writeShort(experimental ? EXPERIMENTER : OPENFLOW_BASIC);
+    out.writeShort(oxmClass(header.field()));
     out.writeByte(header.field().number() << 1 | (masked ? HAS_MASK : 0));
     out.writeByte((masked ? 2 * width : width) + (experimental ? Integer.BYTES : 0));
     if (experimental) {
@@ -38,6 +40,10 @@ final class HeaderCodec {
     if (masked) {
       out.writeBytes(header.mask());
     }
+  }
+
+  private static int oxmClass(HeaderField field) {
+    return field.isExperimental() ? EXPERIMENTER : field.isNicira() ? NICIRA : OPENFLOW_BASIC;
   }
 
   /**
@@ -51,14 +57,14 @@ final class HeaderCodec {
         type == EXPERIMENTER
             && oxm.readableBytes() >= HEADER_BYTES + Integer.BYTES
             && oxm.getInt(start + HEADER_BYTES) == ONF;
-    if (type != OPENFLOW_BASIC && !experimental) {
+    if (type == EXPERIMENTER && !experimental) {
       return Optional.empty();
     }
     int number = oxm.getUnsignedByte(start + 2);
     int skipped = HEADER_BYTES + (experimental ? Integer.BYTES : 0);
     byte[] body = ByteBufUtil.getBytes(oxm, start + skipped, oxm.readableBytes() - skipped);
     return HeaderField.ofNumber(number >> 1)
-        .filter(field -> field.isExperimental() == experimental)
+        .filter(field -> oxmClass(field) == type)
         .filter(field -> match.header(field).isEmpty())
         .flatMap(field -> read(field, (number & HAS_MASK) != 0, body))
         .map(match::with);

@@ -1,15 +1,17 @@
 package dev.overlane.flow.loxi;
 
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowAction.Commit;
 import dev.overlane.flow.state.FlowAction.Learn;
 import dev.overlane.flow.state.FlowAction.LoadMetadata;
 import dev.overlane.flow.state.FlowAction.Resubmit;
+import dev.overlane.flow.state.FlowAction.Track;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
  * The Nicira actions that OpenFlowJ lacks, as OVS documents them (ovs-actions(7)): resubmit to a
- * table, load of bits of metadata, and learn.
+ * table, load of bits of metadata, learn, and connection tracking.
  */
 final class NxCodec {
   static final int NICIRA = 0x2320;
@@ -19,6 +21,9 @@ final class NxCodec {
 
   private static final int REG_LOAD = 7;
   private static final int RESUBMIT_TABLE = 14;
+  private static final int CONNTRACK = 35;
+  private static final int COMMIT = 1;
+  private static final int NO_TABLE = 0xff;
   private static final int IN_PORT = 0xfff8;
   private static final int SUBTYPE_OFFSET = 8;
   private static final int ARGUMENTS_OFFSET = 10;
@@ -45,6 +50,20 @@ final class NxCodec {
     LearnCodec.write(action, out);
   }
 
+  static void write(Track action, ByteBuf out) {
+    writeConntrack(0, action.zone(), action.table(), out);
+  }
+
+  static void write(Commit action, ByteBuf out) {
+    writeConntrack(COMMIT, action.zone(), NO_TABLE, out);
+  }
+
+  /** A constant zone, no helper, and no action on the connection. */
+  private static void writeConntrack(int flags, int zone, int table, ByteBuf out) {
+    writeHeader(24, CONNTRACK, out);
+    out.writeShort(flags).writeInt(0).writeShort(zone).writeByte(table).writeZero(5);
+  }
+
   /**
    * Guesses what a Nicira action is; the caller compares the guess's own bytes with these.
    *
@@ -62,6 +81,11 @@ final class NxCodec {
       int range = arguments.readUnsignedShort();
       long value = arguments.skipBytes(4).readLong();
       return Optional.of(new LoadMetadata(range >>> 6, (range & 63) + 1, value));
+    } else if (subtype == CONNTRACK && arguments.readableBytes() == 14) {
+      boolean commits = arguments.readUnsignedShort() == COMMIT;
+      int zone = arguments.skipBytes(4).readUnsignedShort();
+      int table = arguments.readUnsignedByte();
+      return Optional.of(commits ? new Commit(zone) : new Track(zone, table));
     } else if (subtype == LearnCodec.LEARN2) {
       return LearnCodec.guess(arguments);
     }

@@ -15,6 +15,8 @@ enum ActionKind {
   TURN_SOLICITATION("turn solicitation", FlowAction.TurnSolicitation.class),
   ADVERTISE("advertise", FlowAction.Advertise.class),
   LEARN("learn", FlowAction.Learn.class),
+  TRACK("ct", FlowAction.Track.class),
+  COMMIT("ct(commit)", FlowAction.Commit.class),
   /** Only learned flows load metadata: declared by no table. */
   LOAD_METADATA("load", FlowAction.LoadMetadata.class),
   /** Only observed flows have such: declared by no table. */

@@ -55,6 +55,12 @@ final class ActionText {
     if (action instanceof FlowAction.Learn learn) {
       return learn(learn);
     }
+    if (action instanceof FlowAction.Track track) {
+      return "ct(table=" + track.table() + ",zone=" + track.zone() + ")";
+    }
+    if (action instanceof FlowAction.Commit commit) {
+      return "ct(commit,zone=" + commit.zone() + ")";
+    }
     if (action instanceof FlowAction.LoadMetadata load) {
       return "load:0x" + Long.toHexString(load.value()) + "->" + bits(load.offset(), load.bits());
     }

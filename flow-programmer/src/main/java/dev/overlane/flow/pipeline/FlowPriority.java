@@ -10,6 +10,8 @@ import java.util.Objects;
 public enum FlowPriority {
   /** What access rules do not touch. */
   PASS(2000),
+  /** What becomes of a packet by its connection alone. */
+  CONNECTION(1900),
   /** Access rules: one above the other where they contradict each other. */
   RULE(1000, SegmentRules.MAX_RULES),
   /** Exceptions from a veto, for ports that are trusted. */

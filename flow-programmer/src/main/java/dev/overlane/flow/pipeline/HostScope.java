@@ -21,9 +21,10 @@ public record HostScope(OptionalInt tunnelPort, ImmutableMap<Integer, SegmentSco
    * @param ports OpenFlow ports of its members on this host
    * @param key how tunnel packets tell it
    * @param peers VTEPs of the other hosts with members
+   * @param zone where its connections are tracked
    */
   public record SegmentScope(
-      ImmutableSet<Integer> ports, TunnelKey key, ImmutableSet<Ipv4Address> peers) {}
+      ImmutableSet<Integer> ports, TunnelKey key, ImmutableSet<Ipv4Address> peers, int zone) {}
 
   public HostScope {
     for (SegmentScope segment : segments.values()) {

@@ -13,11 +13,17 @@ enum Invariant {
           + " the tunnel key of that segment. ANSWER and ADVERTISE send an answer"
           + " back to the port that asked."),
   I3("A flow that outputs to the tunnel matches SOURCE = local: never tunnel to tunnel."),
-  I4("Packets go on only along declared ways, which only lead forward."),
+  I4(
+      "Packets go on only along declared ways, which only lead forward, but for the one step of"
+          + " I7."),
   I5("A flow matches, writes and does only what its table declares."),
   I6(
       "Learning happens only in LEARN, into LEARNED, with the declared mark, age and limit: of a port"
-          + " here, or of a segment beyond the tunnel.");
+          + " here, or of a segment beyond the tunnel."),
+  I7(
+      "Only SENDER_RULES tracks, what was not tracked yet and what does nothing else, and has it"
+          + " looked up there anew; all that it and SEGMENT_RULES track is in the zone of the"
+          + " segment that they match.");
 
   private final String statement;
 

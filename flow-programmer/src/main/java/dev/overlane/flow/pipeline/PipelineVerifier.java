@@ -16,16 +16,18 @@ import java.util.OptionalLong;
 
 /**
  * Checks each flow of one host, when it is made, against the pipeline's declaration and the
- * invariants I1 to I6 (docs/pipeline.md). A flow that breaks one is a bug of the compiler.
+ * invariants I1 to I7 (docs/pipeline.md). A flow that breaks one is a bug of the compiler.
  */
 public final class PipelineVerifier {
   private final IngressRules ingress;
   private final EgressRules egress;
+  private final TrackingRules tracking;
 
   /** A verifier for the flows of one host. */
   public PipelineVerifier(HostScope scope) {
     ingress = new IngressRules(scope);
     egress = new EgressRules(scope);
+    tracking = new TrackingRules(scope);
   }
 
   /**
@@ -42,6 +44,7 @@ public final class PipelineVerifier {
     flow.instructions().forEach(instruction -> checkInstruction(spec, instruction, flow));
     ingress.check(table, flow);
     egress.check(table, flow);
+    tracking.check(flow);
   }
 
   private static void checkIdentity(TableSpec spec, Flow flow) {

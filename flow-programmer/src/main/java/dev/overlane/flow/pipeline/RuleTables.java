@@ -1,5 +1,8 @@
 package dev.overlane.flow.pipeline;
 
+import static dev.overlane.flow.pipeline.ActionKind.COMMIT;
+import static dev.overlane.flow.pipeline.ActionKind.TRACK;
+import static dev.overlane.flow.pipeline.FlowPriority.CONNECTION;
 import static dev.overlane.flow.pipeline.FlowPriority.EXACT;
 import static dev.overlane.flow.pipeline.FlowPriority.GROUP;
 import static dev.overlane.flow.pipeline.FlowPriority.MISS;
@@ -38,18 +41,21 @@ final class RuleTables {
     HeaderField.SCTP_SRC,
     HeaderField.SCTP_DST,
     HeaderField.ICMPV4_TYPE,
-    HeaderField.ICMPV6_TYPE
+    HeaderField.ICMPV6_TYPE,
+    HeaderField.CT_STATE
   };
 
   static final ImmutableList<TableSpec> SPECS =
       ImmutableList.of(
           spec(
               FlowTable.SENDER_RULES,
-              "Lets pass what no rule touches (ARP, neighbour discovery, DHCP); drops and allows by"
-                  + " the rules of the sender's port.",
+              "Lets pass what no rule touches (ARP, neighbour discovery, DHCP); where rules are"
+                  + " stateful, has the rest tracked; drops and allows by the rules of the sender's"
+                  + " port.",
               "drop: segments without rules do not come here",
-              matches(bands(PASS, RULE, MISS), fields(IN_PORT), SEGMENT).carrying(PACKET),
-              effects(writes(ALLOWED), actions())
+              matches(bands(PASS, CONNECTION, RULE, MISS), fields(IN_PORT), SEGMENT)
+                  .carrying(PACKET),
+              effects(writes(ALLOWED), actions(TRACK))
                   .to(FlowTable.RECEIVER_RULES, FlowTable.SEGMENT_RULES, FlowTable.LEARN)),
           spec(
               FlowTable.RECEIVER_RULES,
@@ -58,13 +64,15 @@ final class RuleTables {
               "drop: segments whose ports have no such rules do not come here",
               matches(bands(RULE, GROUP, EXACT, MISS), fields(ETH_DESTINATION), SEGMENT)
                   .carrying(PACKET),
-              effects(writes(), actions()).to(FlowTable.SEGMENT_RULES, FlowTable.LEARN)),
+              effects(writes(ALLOWED), actions()).to(FlowTable.SEGMENT_RULES, FlowTable.LEARN)),
           spec(
               FlowTable.SEGMENT_RULES,
-              "Drops and allows by the segment's rules what no port's rule decided.",
+              "Drops and allows by the segment's rules what no port's rule decided; where rules are"
+                  + " stateful, has connections that pass remembered.",
               "drop: what the segment denies by default",
-              matches(bands(PASS, RULE, MISS), fields(), SEGMENT, ALLOWED).carrying(PACKET),
-              effects(writes(), actions()).to(FlowTable.LEARN)));
+              matches(bands(PASS, CONNECTION, RULE, EXACT, MISS), fields(), SEGMENT, ALLOWED)
+                  .carrying(PACKET),
+              effects(writes(), actions(COMMIT)).to(FlowTable.LEARN)));
 
   private RuleTables() {}
 }

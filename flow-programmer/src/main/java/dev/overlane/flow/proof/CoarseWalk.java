@@ -13,7 +13,14 @@ final class CoarseWalk extends Walk {
 
   /** All that what happens from a table on depends on, but for addresses. */
   private record Place(
-      int table, long metadata, long key, int to, long tagValue, long tagMask, Ingress ingress) {
+      int table,
+      long metadata,
+      long key,
+      int to,
+      long tagValue,
+      long tagMask,
+      int rounds,
+      Ingress ingress) {
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     // Written out: what the compiler makes of a record is slow where it is asked for so often.
@@ -27,6 +34,7 @@ final class CoarseWalk extends Walk {
           && to == place.to
           && tagValue == place.tagValue
           && tagMask == place.tagMask
+          && rounds == place.rounds
           && ingress.equals(place.ingress);
     }
 
@@ -34,7 +42,7 @@ final class CoarseWalk extends Walk {
     public int hashCode() {
       long sum = (metadata * SPREAD + key) * SPREAD + to;
       sum = (sum * SPREAD + tagValue * 8191 + tagMask) * SPREAD + ingress.hashCode();
-      return Long.hashCode((sum + table) * SPREAD);
+      return Long.hashCode(((sum + table) * SPREAD + rounds) * SPREAD);
     }
   }
 
@@ -69,7 +77,7 @@ final class CoarseWalk extends Walk {
     /** Where packets may come out that come in like this, with any address and such a tag. */
     Reach of(Ingress ingress, Cube tag) {
       int to = ingress.isTunnel() ? view.vtep().value() : 0;
-      return from(0, new Packet(Region.of(tag), 0, ingress.key(), to, null), ingress);
+      return from(0, new Packet(Region.of(tag), 0, ingress.key(), to, 0, null), ingress);
     }
 
     private Reach from(int table, Packet packet, Ingress ingress) {
@@ -82,11 +90,14 @@ final class CoarseWalk extends Walk {
               packet.to(),
               cube.tag().value(),
               cube.tag().mask(),
+              packet.rounds(),
               index.isSensitive(table) ? ingress : ANY);
       Reach reach = table == 0 ? null : known.get(place);
       if (reach == null) {
         CoarseWalk walk = new CoarseWalk(this, ingress);
-        Cube anyAddress = Cube.tagged(cube.tag().value(), cube.tag().mask());
+        Cube anyAddress =
+            Cube.tagged(cube.tag().value(), cube.tag().mask())
+                .tracked(packet.rounds() == 0 ? UNTRACKED : ANY_CONNECTION);
         walk.look(packet.in(Region.of(anyAddress)), table, 0, Then.NOTHING);
         steps += walk.steps();
         reach = walk.found.build();
@@ -107,7 +118,7 @@ final class CoarseWalk extends Walk {
   private final Reach.Builder found = new Reach.Builder();
 
   private CoarseWalk(Memory memory, Ingress ingress) {
-    super(memory.index, memory.learned, ingress);
+    super(memory.index, memory.learned, ingress, ANY_CONNECTION);
     this.memory = memory;
   }
 

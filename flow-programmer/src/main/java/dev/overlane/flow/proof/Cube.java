@@ -1,6 +1,7 @@
 package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.FlowMatch;
@@ -186,10 +187,26 @@ final class Cube {
 
   /** The same whatever the tag is, and whatever depends on how a frame with other tags is read. */
   Cube withoutTag() {
+    Bits state = word(HeaderWords.STATE);
     return new Cube(
         new Bits(sourceValue & ~TAG_MASK, sourceMask & ~TAG_MASK),
         new Bits(destinationValue, destinationMask),
-        ImmutableMap.of());
+        state.isEmpty() ? ImmutableMap.of() : ImmutableMap.of(HeaderWords.STATE, state));
+  }
+
+  /** The same whatever is known of the connection. */
+  Cube withoutState() {
+    return others.containsKey(HeaderWords.STATE)
+        ? new Cube(
+            word(SOURCE),
+            word(DESTINATION),
+            ImmutableMap.copyOf(Maps.filterKeys(others, word -> word != HeaderWords.STATE)))
+        : this;
+  }
+
+  /** The same with exactly these bits known of the connection. */
+  Cube tracked(Bits state) {
+    return withoutState().with(HeaderWords.STATE, state);
   }
 
   /** The same with exactly this identifier as its tag. */

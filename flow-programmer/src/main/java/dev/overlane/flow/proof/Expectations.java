@@ -7,6 +7,8 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.Traffic;
 import dev.overlane.flow.compile.TrafficMatches;
 import dev.overlane.flow.proof.Expected.Outcome;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
@@ -18,6 +20,13 @@ import java.util.stream.Stream;
 
 /** Holds the statements of {@code expect:} against what was found. */
 final class Expectations {
+
+  private static final Bits OPENING = exactly(ConnectionState.OPENING);
+  private static final Bits ANSWER = exactly(ConnectionState.ANSWER);
+
+  private static Bits exactly(int state) {
+    return new Bits(state, Walk.UNTRACKED.mask());
+  }
 
   /** Where a port of the file is. */
   private record Place(HostProof host, int port) {}
@@ -65,7 +74,13 @@ final class Expectations {
           ? new Expected(text, Outcome.BROKEN, missing.get() + " is plugged nowhere")
           : new Expected(text, Outcome.UNKNOWN, "the host of " + missing.get() + " is not seen");
     }
-    if (arrivals(from, to, conversation).some) {
+    Arrivals there = arrivals(from, to, conversation);
+    if (there.tracked
+        && !arrivals(to, from, conversation.answersTo(there.opening.orElseThrow()), ANSWER).some) {
+      return new Expected(
+          text, Outcome.BROKEN, "what " + to + " answers does not come out at " + from);
+    }
+    if (there.some) {
       return new Expected(text, Outcome.HELD, "");
     }
     String packet = conversation.openings().isEmpty() ? "no packet of " : "nothing like that of ";
@@ -98,9 +113,17 @@ final class Expectations {
   }
 
   private Arrivals arrivals(String from, String to, Conversation conversation) {
+    return arrivals(
+        from, to, conversation, conversation.openings().isEmpty() ? Walk.ANY_CONNECTION : OPENING);
+  }
+
+  /**
+   * @param connection what switches say of the packets' connections, where they track them
+   */
+  private Arrivals arrivals(String from, String to, Conversation conversation, Bits connection) {
     Place start = Objects.requireNonNull(places.get(from));
     Ingress ingress = Ingress.local(start.port());
-    Arrivals arrivals = new Arrivals(ingress, Objects.requireNonNull(places.get(to)));
+    Arrivals arrivals = new Arrivals(ingress, Objects.requireNonNull(places.get(to)), connection);
     if (conversation.openings().isEmpty()) {
       hosts.follow(start.host(), ingress, Region.ALL, arrivals);
     }
@@ -117,6 +140,7 @@ final class Expectations {
           match -> {
             if (!arrivals.some) {
               Region headers = Region.of(Cube.of(match).cube());
+              arrivals.opening = Optional.of(opening);
               hosts.follow(start.host(), ingress, headers, arrivals);
             }
           });
@@ -128,16 +152,24 @@ final class Expectations {
   private static final class Arrivals implements Hosts.Exits {
     private final Ingress ingress;
     private final Place end;
+    private final Bits connection;
 
     /** Whether some certainly do. */
     private boolean some;
 
+    /** Whether those that certainly do were tracked on their way. */
+    private boolean tracked;
+
+    /** Those that were looked at last; empty: not one kind of packets, but all. */
+    private Optional<Traffic> opening = Optional.empty();
+
     /** One that does, or that may. */
     private Optional<String> packet = Optional.empty();
 
-    Arrivals(Ingress ingress, Place end) {
+    Arrivals(Ingress ingress, Place end, Bits connection) {
       this.ingress = ingress;
       this.end = end;
+      this.connection = connection;
     }
 
     private String text(Cube header) {
@@ -152,6 +184,12 @@ final class Expectations {
       Optional<Cube> witness = arrived.region().witness();
       packet = packet.or(() -> witness.map(this::text));
       some = arrived.region().sure() && witness.isPresent();
+      tracked = some && opening.isPresent() && arrived.rounds() > 0;
+    }
+
+    @Override
+    public Bits tracked() {
+      return connection;
     }
 
     @Override

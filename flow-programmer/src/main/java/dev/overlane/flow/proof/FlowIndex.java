@@ -60,6 +60,8 @@ final class FlowIndex {
         for (FlowAction action : apply.actions()) {
           if (action instanceof FlowAction.Resubmit resubmit) {
             ways.set(resubmit.table());
+          } else if (action instanceof FlowAction.Track track) {
+            ways.set(track.table());
           } else if (action instanceof FlowAction.Learn) {
             learning.set(flow.key().table());
           }

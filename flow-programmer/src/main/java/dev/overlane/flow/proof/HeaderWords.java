@@ -14,6 +14,9 @@ import java.util.TreeMap;
 final class HeaderWords {
   private static final int FIRST = Cube.FIRST_OTHER;
 
+  /** The word of what a switch knows of the packet's connection: not of the packet as it came. */
+  static final int STATE = FIRST + 2 * HeaderField.CT_STATE.number();
+
   private HeaderWords() {}
 
   /** The word with the lower 64 bits of a field. */
@@ -32,10 +35,13 @@ final class HeaderWords {
     }
   }
 
-  /** Words in the syntax of ovs-ofctl(8), by field. */
+  /** Words in the syntax of ovs-ofctl(8), by field: of what the packet came with. */
   static Map<HeaderField, String> texts(Map<Integer, Bits> words) {
     Map<HeaderField, String> texts = new TreeMap<>();
     for (int word : words.keySet()) {
+      if (word == STATE) {
+        continue;
+      }
       HeaderField.ofNumber((word - FIRST) / 2)
           .ifPresent(
               field -> {

@@ -2,6 +2,7 @@ package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.flow.state.Bits;
 
 /**
  * The hosts of a network by where their tunnels end.
@@ -26,6 +27,11 @@ record Hosts(ImmutableMap<Integer, String> names, ImmutableMap<Integer, HostProo
 
     /** Whether it is worth while to follow tunnel packets into a host. */
     boolean wants(HostProof next, int from, Sent sent);
+
+    /** What switches say of the packets' connections when they track them. */
+    default Bits tracked() {
+      return Walk.ANY_CONNECTION;
+    }
   }
 
   /** Follows all packets that come in so, through all tunnels. */
@@ -36,7 +42,7 @@ record Hosts(ImmutableMap<Integer, String> names, ImmutableMap<Integer, HostProo
   /** Follows packets with some headers that come in so, through all tunnels. */
   void follow(HostProof host, Ingress ingress, Region headers, Exits exits) {
     int to = ingress.isTunnel() ? host.view().vtep().value() : 0;
-    follow(host, ingress, new Packet(headers, 0, ingress.key(), to, null), exits, 0);
+    follow(host, ingress, new Packet(headers, 0, ingress.key(), to, 0, null), exits, 0);
   }
 
   private void follow(HostProof host, Ingress ingress, Packet start, Exits exits, int tunnels) {
@@ -44,6 +50,7 @@ record Hosts(ImmutableMap<Integer, String> names, ImmutableMap<Integer, HostProo
         new PreciseWalk(
             host,
             ingress,
+            exits.tracked(),
             new PreciseWalk.Sink() {
               @Override
               public void sent(Packet packet, int port) {
@@ -58,7 +65,7 @@ record Hosts(ImmutableMap<Integer, String> names, ImmutableMap<Integer, HostProo
                 exits.lost(host, packet, why);
               }
             });
-    walk.look(start, 0, 0, Walk.Then.NOTHING);
+    walk.follow(start);
   }
 
   private void leave(
@@ -87,7 +94,7 @@ record Hosts(ImmutableMap<Integer, String> names, ImmutableMap<Integer, HostProo
         follow(
             next,
             new Ingress(next.view().tunnelPort().getAsInt(), from, key),
-            new Packet(packet.region(), 0, key, packet.to(), packet.trail()),
+            new Packet(packet.region(), 0, key, packet.to(), 0, packet.trail()),
             exits,
             tunnels + 1);
       }

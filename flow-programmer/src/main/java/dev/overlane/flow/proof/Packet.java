@@ -1,5 +1,6 @@
 package dev.overlane.flow.proof;
 
+import dev.overlane.flow.state.Bits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param metadata OpenFlow metadata
  * @param key tunnel key: the one they came with until another is set
  * @param to outer destination, as a number; 0: none is set
+ * @param rounds how often they were tracked in this switch
  * @param trail how they came here; null: they just came in, or nobody asks
  */
-record Packet(Region region, long metadata, long key, int to, @Nullable Trail trail) {
+record Packet(Region region, long metadata, long key, int to, int rounds, @Nullable Trail trail) {
 
   /**
    * The flows that packets hit, the last one first.
@@ -23,22 +25,27 @@ record Packet(Region region, long metadata, long key, int to, @Nullable Trail tr
   record Trail(String host, Rule rule, @Nullable Trail before) {}
 
   Packet in(Region part) {
-    return new Packet(part, metadata, key, to, trail);
+    return new Packet(part, metadata, key, to, rounds, trail);
   }
 
   Packet withMetadata(long value, long mask) {
-    return new Packet(region, (metadata & ~mask) | value, key, to, trail);
+    return new Packet(region, (metadata & ~mask) | value, key, to, rounds, trail);
   }
 
   Packet withKey(long value) {
-    return new Packet(region, metadata, value, to, trail);
+    return new Packet(region, metadata, value, to, rounds, trail);
   }
 
   Packet withDestination(int address) {
-    return new Packet(region, metadata, key, address, trail);
+    return new Packet(region, metadata, key, address, rounds, trail);
+  }
+
+  /** The same, tracked once more; what is known of their connections then. */
+  Packet tracked(Bits state) {
+    return new Packet(region.tracked(state), metadata, key, to, rounds + 1, trail);
   }
 
   Packet after(String host, Rule rule) {
-    return new Packet(region, metadata, key, to, new Trail(host, rule, trail));
+    return new Packet(region, metadata, key, to, rounds, new Trail(host, rule, trail));
   }
 }

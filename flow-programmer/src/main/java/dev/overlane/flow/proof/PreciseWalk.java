@@ -1,6 +1,7 @@
 package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.flow.state.Bits;
 import java.util.List;
 
 /**
@@ -19,10 +20,18 @@ final class PreciseWalk extends Walk {
   private final String host;
   private final Sink sink;
 
-  PreciseWalk(HostProof host, Ingress ingress, Sink sink) {
-    super(host.index(), host.learned(), ingress);
+  /**
+   * @param tracked what the switch says of the packets' connections when it tracks them
+   */
+  PreciseWalk(HostProof host, Ingress ingress, Bits tracked, Sink sink) {
+    super(host.index(), host.learned(), ingress, tracked);
     this.host = host.view().host();
     this.sink = sink;
+  }
+
+  /** Follows packets from where they come in. */
+  void follow(Packet start) {
+    look(start.in(start.region().tracked(UNTRACKED)), 0, 0, Then.NOTHING);
   }
 
   @Override

@@ -72,6 +72,23 @@ record Region(Cube cube, @Nullable Without without, boolean sure, @Nullable Regi
     return changed(cube.with(word, bits), kept, kept.size() == taken.size());
   }
 
+  /**
+   * The headers with what the switch now knows of their connections. What was missing whatever that
+   * is, or for what it was before, stays missing.
+   */
+  Region tracked(Bits state) {
+    long settled = cube.word(HeaderWords.STATE).mask();
+    List<Cube> taken = taken();
+    ImmutableList<Cube> kept =
+        taken.stream()
+            .filter(part -> (part.word(HeaderWords.STATE).mask() & ~settled) == 0)
+            .map(Cube::withoutState)
+            .collect(ImmutableList.toImmutableList());
+    Without less = kept.isEmpty() ? null : new Without(kept, null);
+    boolean exact = kept.size() == taken.size();
+    return new Region(cube.tracked(state), less, sure && exact, origin);
+  }
+
   /** With other tags: what is missing whatever the tag was stays missing, the rest may be there. */
   private Region changed(Cube after) {
     List<Cube> taken = taken();
@@ -95,7 +112,7 @@ record Region(Cube cube, @Nullable Without without, boolean sure, @Nullable Regi
 
   /** A header of this region as it was before it was changed. */
   Cube asItCameIn(Cube header) {
-    Cube part = origin == null ? null : origin.cube().and(header.withoutTag());
+    Cube part = origin == null ? null : origin.cube().and(header.withoutTag().withoutState());
     return origin == null || part == null ? header : origin.within(part).witness().orElse(header);
   }
 

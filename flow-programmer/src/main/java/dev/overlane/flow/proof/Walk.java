@@ -2,6 +2,7 @@ package dev.overlane.flow.proof;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.HeaderField;
@@ -20,6 +21,15 @@ abstract class Walk {
 
   private static final long ICMPV6_TYPE_BITS = 0xff;
 
+  /** No switch is known that has a packet tracked so often. */
+  private static final int MOST_ROUNDS = 64;
+
+  /** Of a packet that was not tracked nothing is known of its connection. */
+  static final Bits UNTRACKED = new Bits(0, 0xffff_ffffL);
+
+  /** Whatever a switch may say of a connection. */
+  static final Bits ANY_CONNECTION = new Bits(ConnectionState.TRACKED, ConnectionState.TRACKED);
+
   /** A switch whose flows send packets round and round is not followed for ever. */
   private static final int MOST_STEPS = 2_000_000;
 
@@ -34,12 +44,17 @@ abstract class Walk {
   private final FlowIndex index;
   private final Learned learned;
   private final Ingress ingress;
+  private final Bits tracked;
   private int steps;
 
-  Walk(FlowIndex index, Learned learned, Ingress ingress) {
+  /**
+   * @param tracked what the switch says of the packets' connections when it tracks them
+   */
+  Walk(FlowIndex index, Learned learned, Ingress ingress, Bits tracked) {
     this.index = index;
     this.learned = learned;
     this.ingress = ingress;
+    this.tracked = tracked;
   }
 
   /** Packets leave by a port; {@link ReservedPort#IN_PORT} is the one that they came by. */
@@ -153,6 +168,11 @@ abstract class Walk {
     } else if (action instanceof FlowAction.TurnSolicitation) {
       int word = HeaderWords.lowerOf(HeaderField.ICMPV6_TYPE);
       return packet.in(packet.region().with(word, new Bits(ADVERTISEMENT, ICMPV6_TYPE_BITS)));
+    } else if (action instanceof FlowAction.Track track) {
+      if (packet.rounds() < MOST_ROUNDS) {
+        wentOn(packet.tracked(tracked), track.table());
+      }
+      return packet.in(packet.region().tracked(UNTRACKED));
     } else if (action instanceof FlowAction.LoadMetadata load) {
       long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
       return packet.withMetadata((load.value() << load.offset()) & mask, mask);

@@ -95,6 +95,24 @@ public sealed interface FlowAction {
   record Advertise(MacAddress mac, IpAddress address) implements FlowAction {}
 
   /**
+   * Track the packet and look it up in a table, from then on with its {@link HeaderField#CT_STATE};
+   * what follows in the list goes on with the packet as one that was not tracked (NXAST_CT without
+   * commit).
+   *
+   * @param zone whose connections, 0..65535
+   * @param table OpenFlow table
+   */
+  record Track(int zone, int table) implements FlowAction {}
+
+  /**
+   * Remember the packet's connection, so that packets both ways are told from others (NXAST_CT with
+   * commit). One that is known already stays as it is.
+   *
+   * @param zone whose connections, 0..65535
+   */
+  record Commit(int zone) implements FlowAction {}
+
+  /**
    * Load of a constant into bits of metadata (NXAST_REG_LOAD): what learned flows consist of.
    *
    * @param offset lowest bit, 0..63

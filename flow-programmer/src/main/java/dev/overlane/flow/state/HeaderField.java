@@ -39,7 +39,11 @@ public enum HeaderField {
   ND_SLL(32, 48, "nd_sll"),
   ND_TLL(33, 48, "nd_tll"),
   /** Of OpenFlow 1.5 (section 7.2.3.8), which Open vSwitch also takes and tells in older ones. */
-  TCP_FLAGS(42, 16, "tcp_flags");
+  TCP_FLAGS(42, 16, "tcp_flags"),
+  /**
+   * Nicira's (ovs-fields(7)), not in the frame: what the switch says once it tracked the packet.
+   */
+  CT_STATE(105, 32, "ct_state");
 
   private static final ImmutableMap<Integer, HeaderField> BY_NUMBER =
       Maps.uniqueIndex(Arrays.asList(values()), HeaderField::number);
@@ -54,7 +58,7 @@ public enum HeaderField {
     this.label = label;
   }
 
-  /** Its number in OXM class 0x8000, or as a field of the ONF's. */
+  /** Its number in OXM class 0x8000, or as a field of the ONF's or of Nicira's. */
   public int number() {
     return number;
   }
@@ -89,7 +93,12 @@ public enum HeaderField {
     return this == TCP_FLAGS;
   }
 
-  /** The field of that number in OXM class 0x8000, or empty. */
+  /** Whether it is of the class of Nicira's fields, 0x0001. */
+  public boolean isNicira() {
+    return this == CT_STATE;
+  }
+
+  /** The field of that number in the class that it is of, or empty. */
   public static Optional<HeaderField> ofNumber(int number) {
     return Optional.ofNullable(BY_NUMBER.get(number));
   }

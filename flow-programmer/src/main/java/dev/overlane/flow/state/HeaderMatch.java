@@ -135,6 +135,9 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
   /** {@code nw_src=192.0.2.0/255.255.255.0}, as ovs-ofctl(8) takes it. */
   @Override
   public String toString() {
+    if (field == HeaderField.CT_STATE && (low.mask() & ~0xff) == 0) {
+      return field.label() + "=" + ConnectionState.text(low);
+    }
     return field.label()
         + "="
         + text(high.value(), low.value())
@@ -159,6 +162,7 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
     return field == HeaderField.ETH_TYPE
             || field == HeaderField.IPV6_FLABEL
             || field == HeaderField.TCP_FLAGS
+            || field == HeaderField.CT_STATE
         ? "0x" + Long.toHexString(low)
         : Long.toString(low);
   }

@@ -3,6 +3,8 @@ package dev.overlane.flow.trace;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.flow.state.ConnectionState;
+import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.HeaderMatch;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * @param tags 802.1Q identifiers, outermost first; 0 is a priority tag
  * @param carried what the frame carries, each field exactly; a flow that asks for a field that is
  *     not here does not match
+ * @param tracked what a switch says of its connection when it tracks the packet, bits of {@link
+ *     ConnectionState}; each switch that it comes to says the same
  */
 public record Frame(
     int inPort,
@@ -26,7 +30,8 @@ public record Frame(
     MacAddress source,
     MacAddress destination,
     ImmutableList<Integer> tags,
-    ImmutableList<HeaderMatch> carried) {
+    ImmutableList<HeaderMatch> carried,
+    int tracked) {
 
   /**
    * The outside of a tunnel packet.
@@ -39,7 +44,13 @@ public record Frame(
   /** An untagged frame that comes in by a port that is no tunnel. */
   public static Frame local(int port, MacAddress source, MacAddress destination) {
     return new Frame(
-        port, Optional.empty(), source, destination, ImmutableList.of(), ImmutableList.of());
+        port,
+        Optional.empty(),
+        source,
+        destination,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ConnectionState.OPENING);
   }
 
   /** The same frame with these tags instead of its own, outermost first. */
@@ -49,15 +60,30 @@ public record Frame(
 
   /** The same frame with these tags instead of its own, outermost first. */
   public Frame tagged(List<Integer> ids) {
-    return new Frame(inPort, tunnel, source, destination, ImmutableList.copyOf(ids), carried);
+    return new Frame(
+        inPort, tunnel, source, destination, ImmutableList.copyOf(ids), carried, tracked);
   }
 
   /** The same frame that carries this and nothing else. */
   public Frame carrying(List<HeaderMatch> headers) {
-    return new Frame(inPort, tunnel, source, destination, tags, ImmutableList.copyOf(headers));
+    return new Frame(
+        inPort, tunnel, source, destination, tags, ImmutableList.copyOf(headers), tracked);
   }
 
-  boolean satisfies(HeaderMatch wanted) {
+  /** The same frame, of whose connection switches say this; else that it opens one. */
+  public Frame tracked(int state) {
+    return new Frame(inPort, tunnel, source, destination, tags, carried, state);
+  }
+
+  /**
+   * Whether it has what a flow asks of a field.
+   *
+   * @param state of its connection, as the switch knows it by now
+   */
+  boolean satisfies(HeaderMatch wanted, int state) {
+    if (wanted.field() == HeaderField.CT_STATE) {
+      return wanted.matches(0, state);
+    }
     return carried.stream()
         .anyMatch(
             header ->
@@ -67,7 +93,8 @@ public record Frame(
 
   /** The same frame as it comes out of a tunnel. */
   public Frame through(int port, long key, Ipv4Address from) {
-    return new Frame(port, Optional.of(new Outer(key, from)), source, destination, tags, carried);
+    return new Frame(
+        port, Optional.of(new Outer(key, from)), source, destination, tags, carried, tracked);
   }
 
   OptionalLong tunnelKey() {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param steps the tables that it passed, in order
  * @param emissions what leaves, in order
  * @param learned flows that the switch adds for it, or renews
+ * @param committed zones in which it remembers the packet's connection, in order
  * @param doubt where it cannot be told what the switch does; what is listed here is certain all the
  *     same, but there may be more
  */
@@ -17,6 +18,7 @@ public record Journey(
     ImmutableList<Step> steps,
     ImmutableList<Emission> emissions,
     ImmutableList<Flow> learned,
+    ImmutableList<Integer> committed,
     Optional<Doubt> doubt) {
 
   /**

@@ -35,7 +35,9 @@ final class Passage {
   private final ImmutableList.Builder<Journey.Step> steps = ImmutableList.builder();
   private final ImmutableList.Builder<Emission> emissions = ImmutableList.builder();
   private final ImmutableList.Builder<Flow> learned = ImmutableList.builder();
+  private final ImmutableList.Builder<Integer> committed = ImmutableList.builder();
   private long metadata;
+  private int state;
   private long tunnelKey;
   private Optional<Ipv4Address> tunnelDestination = Optional.empty();
   private Optional<Journey.Doubt> doubt = Optional.empty();
@@ -51,7 +53,7 @@ final class Passage {
 
   Journey run() {
     enter(0);
-    return new Journey(steps.build(), emissions.build(), learned.build(), doubt);
+    return new Journey(steps.build(), emissions.build(), learned.build(), committed.build(), doubt);
   }
 
   /** Passes a table and those that follow it. */
@@ -66,7 +68,8 @@ final class Passage {
 
   private OptionalInt look(int table) {
     ImmutableList<Flow> hits =
-        oracle.lookUp(table, frame.tagged(ImmutableList.copyOf(tags)).carrying(carried), metadata);
+        oracle.lookUp(
+            table, frame.tagged(ImmutableList.copyOf(tags)).carrying(carried), metadata, state);
     steps.add(new Journey.Step(table, metadata, hits));
     lookUps++;
     if (hits.isEmpty()) {
@@ -128,6 +131,10 @@ final class Passage {
       tags.poll();
     } else if (action instanceof FlowAction.Resubmit resubmit) {
       enter(resubmit.table());
+    } else if (action instanceof FlowAction.Track track) {
+      track(track);
+    } else if (action instanceof FlowAction.Commit commit) {
+      committed.add(commit.zone());
     } else if (action instanceof FlowAction.AnswerArp || action instanceof FlowAction.Advertise) {
       emit(Emission.IN_PORT);
     } else if (action instanceof FlowAction.TurnSolicitation) {
@@ -146,6 +153,24 @@ final class Passage {
     return carried.stream()
         .map(header -> header.field() == HeaderField.ICMPV6_TYPE ? ADVERTISEMENT : header)
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** A copy goes on in the table, with what is known of its connection; this one is untracked. */
+  private void track(FlowAction.Track track) {
+    ImmutableList<Integer> tagsNow = ImmutableList.copyOf(tags);
+    ImmutableList<HeaderMatch> carriedNow = carried;
+    long metadataNow = metadata;
+    long keyNow = tunnelKey;
+    Optional<Ipv4Address> destinationNow = tunnelDestination;
+    state = frame.tracked();
+    enter(track.table());
+    state = 0;
+    tunnelDestination = destinationNow;
+    tunnelKey = keyNow;
+    metadata = metadataNow;
+    carried = carriedNow;
+    tags.clear();
+    tags.addAll(tagsNow);
   }
 
   private void emit(int port) {

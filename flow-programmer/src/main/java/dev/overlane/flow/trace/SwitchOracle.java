@@ -9,13 +9,14 @@ import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.HeaderField;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * A switch that holds certain flows, as OpenFlow 1.4 describes it (section 5), with OVS's resubmit
- * and learn (ovs-actions(7)). It only says what happens to a packet: what the packet has the switch
- * learn is part of the answer, and of a later switch if the caller says so.
+ * A switch that holds certain flows, as OpenFlow 1.4 describes it (section 5), with OVS's resubmit,
+ * learn and ct (ovs-actions(7)). It only says what happens to a packet: what the packet has the
+ * switch learn is part of the answer, and of a later switch if the caller says so.
  */
 public final class SwitchOracle {
   private final ImmutableListMultimap<Integer, Flow> tables;
@@ -65,15 +66,19 @@ public final class SwitchOracle {
     return new Passage(this, frame).run();
   }
 
-  /** The flows of a table that a packet may hit: those of the highest priority that match it. */
-  ImmutableList<Flow> lookUp(int table, Frame frame, long metadata) {
+  /**
+   * The flows of a table that a packet may hit: those of the highest priority that match it.
+   *
+   * @param state bits of {@link HeaderField#CT_STATE} that the packet has
+   */
+  ImmutableList<Flow> lookUp(int table, Frame frame, long metadata, int state) {
     ImmutableList.Builder<Flow> hits = ImmutableList.builder();
     int priority = -1;
     for (Flow flow : tables.get(table)) {
       if (flow.key().priority() < priority) {
         break;
       }
-      if (matches(flow.key().match(), frame, metadata)) {
+      if (matches(flow.key().match(), frame, metadata, state)) {
         priority = flow.key().priority();
         hits.add(flow);
       }
@@ -81,7 +86,7 @@ public final class SwitchOracle {
     return hits.build();
   }
 
-  private static boolean matches(FlowMatch match, Frame frame, long metadata) {
+  private static boolean matches(FlowMatch match, Frame frame, long metadata, int state) {
     return match.metadata().matches(metadata)
         && (match.inPort().isEmpty() || match.inPort().getAsInt() == frame.inPort())
         && (match.tunnelId().isEmpty() || match.tunnelId().equals(frame.tunnelKey()))
@@ -90,7 +95,7 @@ public final class SwitchOracle {
         && match.ethSource().map(mac -> mac.matches(frame.source())).orElse(true)
         && match.ethDestination().map(mac -> mac.matches(frame.destination())).orElse(true)
         && match.vlan().map(vlan -> matchesTag(vlan.id(), frame.tags())).orElse(true)
-        && match.headers().stream().allMatch(frame::satisfies);
+        && match.headers().stream().allMatch(header -> frame.satisfies(header, state));
   }
 
   private static boolean matchesTag(int id, List<Integer> tags) {

@@ -72,7 +72,10 @@ public final class RuleArbitraries {
           }
         });
     return new SegmentRules(
-        random.nextBoolean(), rules(0, this::ofSegment), portRules.buildOrThrow());
+        random.nextBoolean(),
+        random.nextBoolean(),
+        rules(0, this::ofSegment),
+        portRules.buildOrThrow());
   }
 
   private ImmutableList<AccessRule> rules(int least, Function<Protocol, AccessRule> rule) {

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 public record RuleInterpreter(SegmentRules rules) {
 
   /**
-   * Whether a packet passes.
+   * Whether a packet passes that would open a connection, or where rules are not stateful.
    *
    * @param sender the sender's port
    * @param receiver the port that the frame is addressed to; empty: a group, or nobody's
@@ -28,9 +28,22 @@ public record RuleInterpreter(SegmentRules rules) {
    */
   public boolean passes(
       RulePacket packet, String sender, Optional<String> receiver, boolean group) {
-    if (isUntouched(packet)) {
-      return true;
-    }
+    return isUntouched(packet) || areFor(packet, sender, receiver, group);
+  }
+
+  /**
+   * Whether a packet passes that answers one of a connection: where rules are stateful it is judged
+   * as what it answers.
+   *
+   * @param sender the port that sends the answer
+   * @param receiver the port that the connection was opened by
+   */
+  public boolean passesBack(RulePacket answer, String sender, String receiver) {
+    return isUntouched(answer) || areFor(answer.turned(), receiver, Optional.of(sender), false);
+  }
+
+  private boolean areFor(
+      RulePacket packet, String sender, Optional<String> receiver, boolean group) {
     if (!packet.isIp()) {
       return rules.allowsByDefault();
     }
@@ -65,7 +78,7 @@ public record RuleInterpreter(SegmentRules rules) {
   }
 
   private boolean somePortIsGuarded() {
-    return rules.ports().values().stream().anyMatch(PortRules::guardsReceiver);
+    return rules.ports().values().stream().anyMatch(rules::guardsReceiver);
   }
 
   private static Optional<Boolean> first(List<AccessRule> list, Predicate<AccessRule> speaks) {
@@ -107,14 +120,15 @@ public record RuleInterpreter(SegmentRules rules) {
         && (rule.ports().isEmpty() || inRange(packet.destinationPort(), rule.ports()));
   }
 
-  private static boolean answers(AccessRule rule, RulePacket packet) {
+  private boolean answers(AccessRule rule, RulePacket packet) {
     boolean told =
-        switch (rule.protocol()) {
-          case TCP -> (packet.flags() & 0x10) != 0;
-          case UDP, SCTP -> !rule.ports().isEmpty();
-          case PING -> true;
-          case ANY, ICMP -> false;
-        };
+        !rules.stateful()
+            && switch (rule.protocol()) {
+              case TCP -> (packet.flags() & 0x10) != 0;
+              case UDP, SCTP -> !rule.ports().isEmpty();
+              case PING -> true;
+              case ANY, ICMP -> false;
+            };
     return rule.allows()
         && told
         && isOf(rule.protocol(), packet, 0, 129)

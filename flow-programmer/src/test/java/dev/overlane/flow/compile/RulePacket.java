@@ -34,6 +34,29 @@ public record RulePacket(
     return ethType == 0x86dd;
   }
 
+  /** A packet the other way in the same connection. */
+  public RulePacket turned() {
+    boolean icmp = protocol == 1 || protocol == 58;
+    return new RulePacket(
+        ethType,
+        protocol,
+        /* source= */ destination,
+        /* destination= */ source,
+        icmp ? turnedType(sourcePort & 0xff) : destinationPort,
+        icmp ? destinationPort : sourcePort,
+        flags);
+  }
+
+  private static int turnedType(int type) {
+    return switch (type) {
+      case 8 -> 0;
+      case 0 -> 8;
+      case 128 -> 129;
+      case 129 -> 128;
+      default -> type;
+    };
+  }
+
   /** Whether it offers addresses or routes, which port security drops before any rule. */
   public boolean isOffer() {
     int ports = sourcePort << 16 | destinationPort;

@@ -204,6 +204,8 @@ final class FlowCodecTest {
         Arbitraries.just(new FlowAction.PopVlan()),
         Arbitraries.just(new FlowAction.Opaque(note)),
         tables.map(FlowAction.Resubmit::new),
+        Combinators.combine(shorts, tables).as(FlowAction.Track::new),
+        shorts.map(FlowAction.Commit::new),
         Combinators.combine(
                 tables,
                 shorts,

@@ -7,10 +7,12 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowAction.Advertise;
 import dev.overlane.flow.state.FlowAction.AnswerArp;
+import dev.overlane.flow.state.FlowAction.Commit;
 import dev.overlane.flow.state.FlowAction.Learn;
 import dev.overlane.flow.state.FlowAction.LoadMetadata;
 import dev.overlane.flow.state.FlowAction.Output;
@@ -19,6 +21,7 @@ import dev.overlane.flow.state.FlowAction.PushVlan;
 import dev.overlane.flow.state.FlowAction.Resubmit;
 import dev.overlane.flow.state.FlowAction.SetTunnelDestination;
 import dev.overlane.flow.state.FlowAction.SetTunnelId;
+import dev.overlane.flow.state.FlowAction.Track;
 import dev.overlane.flow.state.FlowAction.TurnSolicitation;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
@@ -116,6 +119,21 @@ final class Flows {
                         HeaderField.IPV4_SRC, IpPrefix.parse("192.168.96.0/19").orElseThrow()))
                 .with(HeaderMatch.masked(HeaderField.UDP_DST, 0x1f40, 0xffc0)),
             new GotoTable(15)),
+        flow(
+            17,
+            1900,
+            segment
+                .with(HeaderField.ETH_TYPE, 0x0800)
+                .with(ConnectionState.match(0, ConnectionState.TRACKED)),
+            apply(new Track(100, 17))),
+        flow(
+            19,
+            1000,
+            segment
+                .with(HeaderField.ETH_TYPE, 0x86dd)
+                .with(ConnectionState.match(ConnectionState.OPENING, ConnectionState.REPLY)),
+            apply(new Commit(100)),
+            new GotoTable(20)),
         flow(45, 1, segment, apply(new LoadMetadata(32, 16, 7), new LoadMetadata(0, 64, -1))));
   }
 

@@ -13,12 +13,15 @@ import dev.overlane.config.model.Vni;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.HostScope.SegmentScope;
 import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowAction.Commit;
 import dev.overlane.flow.state.FlowAction.Output;
 import dev.overlane.flow.state.FlowAction.PopVlan;
 import dev.overlane.flow.state.FlowAction.SetTunnelDestination;
 import dev.overlane.flow.state.FlowAction.SetTunnelId;
+import dev.overlane.flow.state.FlowAction.Track;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
@@ -48,7 +51,10 @@ final class PipelineVerifierTest {
 
   private static SegmentScope scope(int vni, int port, Ipv4Address peer) {
     return new SegmentScope(
-        ImmutableSet.of(port), new TunnelKey(vni, Optional.empty()), ImmutableSet.of(peer));
+        ImmutableSet.of(port),
+        new TunnelKey(vni, Optional.empty()),
+        ImmutableSet.of(peer),
+        vni / 100);
   }
 
   @Test
@@ -242,6 +248,35 @@ final class PipelineVerifierTest {
 
   private static ApplyActions actions(FlowAction... actions) {
     return new ApplyActions(ImmutableList.copyOf(actions));
+  }
+
+  @Test
+  void connections_ofAnotherSegment_breakI7() {
+    FlowInstruction commit = actions(new Commit(2));
+
+    assertBreaks(
+        "I7", flow(FlowTable.SEGMENT_RULES, metadata(RED), commit, FlowTable.LEARN.enter()));
+    assertBreaks("I7", flow(FlowTable.SEGMENT_RULES, FlowMatch.ANY, actions(new Commit(1))));
+    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(2, 17))));
+  }
+
+  @Test
+  void packet_thatMayBeTrackedAgain_breaksI7() {
+    new PipelineVerifier(SCOPE).verify(tracking(UNTRACKED, actions(new Track(1, 17))));
+
+    assertBreaks("I7", tracking(metadata(RED), actions(new Track(1, 17))));
+    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(1, 19))));
+    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(1, 17), new Track(1, 17))));
+  }
+
+  private static final FlowMatch UNTRACKED =
+      metadata(RED).with(ConnectionState.match(0, ConnectionState.TRACKED));
+
+  private static Flow tracking(FlowMatch match, FlowInstruction... instructions) {
+    return Flow.of(
+        FlowTable.SENDER_RULES.key(FlowPriority.CONNECTION, match),
+        FlowCookie.of(Feature.RULES),
+        instructions);
   }
 
   private static Flow flow(FlowTable table, FlowMatch match, FlowInstruction... instructions) {

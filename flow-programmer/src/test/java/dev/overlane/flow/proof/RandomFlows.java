@@ -5,6 +5,7 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
@@ -63,7 +64,7 @@ final class RandomFlows {
           new Flow(
               new FlowKey(table, 1 + random.nextInt(5), match),
               i,
-              instructions(table, isTagged(match)),
+              instructions(table, match),
               Flow.Lifetime.PERMANENT);
       flows.put(flow.key(), flow);
     }
@@ -99,6 +100,15 @@ final class RandomFlows {
     if (chance(20)) {
       match = match.with(HeaderField.ETH_TYPE, any(ETHER_TYPES));
     }
+    if (chance(15)) {
+      match =
+          match.with(
+              any(
+                  ImmutableList.of(
+                      ConnectionState.match(0, ConnectionState.TRACKED),
+                      ConnectionState.match(ConnectionState.OPENING, ConnectionState.REPLY),
+                      ConnectionState.match(ConnectionState.ANSWER, 0))));
+    }
     return match.withOthers(others.build());
   }
 
@@ -120,16 +130,28 @@ final class RandomFlows {
     return MaskedMac.exact(new MacAddress(any(values)));
   }
 
+  private int later(int table) {
+    return table + 1 + random.nextInt(TABLES - 1 - table);
+  }
+
+  /** A switch tracks nothing else; here IPv4 only. */
+  private static boolean isIpv4(FlowMatch match) {
+    return match.header(HeaderField.ETH_TYPE).filter(type -> type.matches(0, 0x0800)).isPresent();
+  }
+
   private static boolean isTagged(FlowMatch match) {
     return match.others().contains(ANY_TAG)
         || match.vlan().map(vlan -> !vlan.equals(VlanMatch.UNTAGGED)).orElse(false);
   }
 
   /** A switch takes no flow that pops a tag that need not be there, or pushes a third one. */
-  private ImmutableList<FlowInstruction> instructions(int table, boolean tagged) {
+  private ImmutableList<FlowInstruction> instructions(int table, FlowMatch match) {
     ImmutableList.Builder<FlowInstruction> instructions = ImmutableList.builder();
     List<FlowAction> actions = new ArrayList<>();
-    boolean present = tagged;
+    boolean present = isTagged(match);
+    if (table < TABLES - 1 && isIpv4(match) && chance(60)) {
+      actions.add(new FlowAction.Track(random.nextInt(3), later(table)));
+    }
     for (int i = random.nextInt(5); i > 0; i--) {
       FlowAction action = action(table);
       boolean pops = action instanceof FlowAction.PopVlan;
@@ -146,8 +168,7 @@ final class RandomFlows {
       instructions.add(new FlowInstruction.WriteMetadata(bits()));
     }
     if (table < TABLES - 1 && chance(60)) {
-      instructions.add(
-          new FlowInstruction.GotoTable(table + 1 + random.nextInt(TABLES - 1 - table)));
+      instructions.add(new FlowInstruction.GotoTable(later(table)));
     }
     return instructions.build();
   }
@@ -161,7 +182,7 @@ final class RandomFlows {
       case 4 -> new FlowAction.LoadMetadata(random.nextInt(3), 2, random.nextInt(4));
       case 5 ->
           table < TABLES - 1
-              ? new FlowAction.Resubmit(table + 1 + random.nextInt(TABLES - 1 - table))
+              ? new FlowAction.Resubmit(later(table))
               : new FlowAction.Output(ReservedPort.IN_PORT);
       default -> new FlowAction.Output(chance(20) ? TUNNEL : any(PORTS));
     };

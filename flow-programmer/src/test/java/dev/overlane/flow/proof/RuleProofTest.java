@@ -85,6 +85,7 @@ final class RuleProofTest {
   private static Conversation conversation(Station from, Station to, String service) {
     Conversation any =
         Conversation.any(
+            Optional.of(from.mac()),
             Optional.of(to.mac()),
             ImmutableList.of(IpPrefix.of(address(from))),
             ImmutableList.of(IpPrefix.of(address(to))));

@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.flow.ovs.OvsSandbox;
 import dev.overlane.flow.pipeline.FlowText;
+import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowSet;
 import java.io.IOException;
@@ -34,6 +36,9 @@ final class TraceDifferenceTest {
 
   /** OFPP_LOCAL as a number of the dummy datapath. */
   private static final int LOCAL_IN_DATAPATH = 100;
+
+  /** What {@code ofproto/trace} takes for granted. */
+  private static final Bits TRACKED = new Bits(ConnectionState.OPENING, 0xffff_ffffL);
 
   private static OvsSandbox sandbox;
 
@@ -114,6 +119,7 @@ final class TraceDifferenceTest {
         new PreciseWalk(
             host,
             ingress,
+            TRACKED,
             new PreciseWalk.Sink() {
               @Override
               public void sent(Packet packet, int port) {
@@ -134,7 +140,7 @@ final class TraceDifferenceTest {
               }
             });
     int to = ingress.isTunnel() ? host.view().vtep().value() : 0;
-    walk.look(new Packet(Region.ALL, 0, ingress.key(), to, null), 0, 0, Walk.Then.NOTHING);
+    walk.follow(new Packet(Region.ALL, 0, ingress.key(), to, 0, null));
     return judged;
   }
 
@@ -153,7 +159,8 @@ final class TraceDifferenceTest {
         ImmutableList.copyOf(taken.stream().filter(cube -> cube.others().isEmpty()).toList()));
   }
 
-  private static boolean contains(Region region, Cube header) {
+  private static boolean contains(Region region, Cube came) {
+    Cube header = came.tracked(region.cube().word(HeaderWords.STATE));
     return region.cube().contains(header)
         && region.taken().stream().noneMatch(taken -> taken.contains(header));
   }

@@ -35,16 +35,22 @@ final class TraceSocket implements AutoCloseable {
     if (start < 0) {
       throw new IOException(packet + ": " + answer);
     }
-    String actions = answer.substring(start + ACTIONS.length());
-    int end = actions.indexOf("\\n") < 0 ? actions.indexOf('"') : actions.indexOf("\\n");
     Set<Integer> ports = new TreeSet<>();
+    // One list more for each time that the packet is tracked.
+    for (; start >= 0; start = answer.indexOf(ACTIONS, start + 1)) {
+      addOutputs(answer.substring(start + ACTIONS.length()), ports);
+    }
+    return ports;
+  }
+
+  private static void addOutputs(String actions, Set<Integer> ports) {
+    int end = actions.indexOf("\\n") < 0 ? actions.indexOf('"') : actions.indexOf("\\n");
     String flat = actions.substring(0, end).replaceAll("\\([^()]*(\\([^()]*\\)[^()]*)*\\)", "");
     for (String action : Splitter.on(',').split(flat)) {
       if (action.matches("\\d+")) {
         ports.add(Integer.parseInt(action));
       }
     }
-    return ports;
   }
 
   private String ask(String request) throws IOException {

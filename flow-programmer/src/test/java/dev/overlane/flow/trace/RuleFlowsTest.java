@@ -21,6 +21,7 @@ import dev.overlane.flow.compile.Station.Knowledge;
 import dev.overlane.flow.compile.TestNetwork;
 import dev.overlane.flow.compile.TestNetworks;
 import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.state.ConnectionState;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.trace.Fabric.Delivery;
@@ -114,7 +115,8 @@ final class RuleFlowsTest {
     RuleArbitraries arbitraries = new RuleArbitraries(seed);
     SegmentRules rules = arbitraries.segmentRules(macs());
     TestNetwork network = network(rules);
-    SegmentRules ofPorts = new SegmentRules(true, ImmutableList.of(), rules.ports());
+    SegmentRules ofPorts =
+        new SegmentRules(rules.stateful(), true, ImmutableList.of(), rules.ports());
     RuleInterpreter interpreter = new RuleInterpreter(ofPorts);
     Station to = STATIONS.get(2);
     SwitchOracle receiver = SwitchOracle.of(network.flows(to.host()));
@@ -153,6 +155,36 @@ final class RuleFlowsTest {
     }
   }
 
+  /**
+   * With connections, every packet of one is judged as one that goes the way of its first: so rules
+   * that are put into force later end it both ways.
+   */
+  @Property(tries = 200)
+  void answersInAConnection_passAsWhatTheyAnswer(@ForAll long seed) {
+    RuleArbitraries arbitraries = new RuleArbitraries(seed);
+    SegmentRules rules = arbitraries.segmentRules(macs()).withConnections();
+    RuleInterpreter interpreter = new RuleInterpreter(rules);
+    Fabric fabric = new Fabric(switches(network(rules)));
+    for (int i = 0; i < 100; i++) {
+      Station from = STATIONS.get(arbitraries.one(List.of(0, 1, 2)));
+      Station to = STATIONS.get(arbitraries.one(List.of(0, 1, 2)));
+      RulePacket packet = arbitraries.packet();
+      if (packet.isOffer() || !packet.isIp() || from.equals(to)) {
+        continue;
+      }
+      Frame frame =
+          Frame.local(from.ofport(), from.mac(), to.mac()).carrying(packet.headers(from.mac()));
+
+      assertThat(!fabric.send(from.host(), frame.tracked(ConnectionState.ANSWER)).isEmpty())
+          .as("%s from %s to %s by %s", packet, from, to, rules)
+          .isEqualTo(interpreter.passesBack(packet, name(from), name(to)));
+      int open = ConnectionState.TRACKED | ConnectionState.ESTABLISHED;
+      assertThat(!fabric.send(from.host(), frame.tracked(open)).isEmpty())
+          .as("on in a connection, %s from %s to %s by %s", packet, from, to, rules)
+          .isEqualTo(interpreter.passes(packet, name(from), Optional.of(name(to)), false));
+    }
+  }
+
   /** In a list of rules, one that is put in or taken out touches only what it must. */
   @Test
   void ruleThatContradictsNone_bringsItsFlowsAlone() {
@@ -184,8 +216,8 @@ final class RuleFlowsTest {
             ImmutableList.of(),
             ImmutableList.of(),
             ImmutableList.of());
-    SegmentRules rules = new SegmentRules(false, ImmutableList.of(), ofP2(rule, 99));
-    SegmentRules right = new SegmentRules(false, ImmutableList.of(), ofP2(rule, 2));
+    SegmentRules rules = new SegmentRules(false, false, ImmutableList.of(), ofP2(rule, 99));
+    SegmentRules right = new SegmentRules(false, false, ImmutableList.of(), ofP2(rule, 2));
 
     assertThat(flowsOfSenders(rules)).isEmpty();
     assertThat(flowsOfSenders(right)).hasSize(2);
