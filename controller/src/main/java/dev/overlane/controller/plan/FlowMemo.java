@@ -40,16 +40,19 @@ public final class FlowMemo {
   /** Of a cookie, what names the segment; see FlowCookie. */
   private static final long SEGMENT = 0xffff_ffffL;
 
-  private Map<String, Part> parts = new TreeMap<>();
+  private Map<Place, Part> parts = new LinkedHashMap<>();
   private FlowSet whole = FlowSet.EMPTY;
   private @Nullable Overlay overlay;
   private @Nullable String host;
   private @Nullable Compared compared;
 
+  /** Which flows: a port of the tunnel that is another one concerns few of a segment's. */
+  private record Place(String segment, FlowCompiler.Part part) {}
+
   /**
-   * The flows of one segment, and those of no segment that any needs.
+   * The flows of one place, and those of no segment that any needs.
    *
-   * @param bindings the segment's ports alone
+   * @param bindings the segment's ports alone, and the tunnel if the flows may name it
    */
   private record Part(
       @Nullable Segment segment,
@@ -76,20 +79,19 @@ public final class FlowMemo {
       HostBindings bindings,
       ImmutableMap<String, SegmentRoster> rosters) {
     boolean same = nextModel.overlay().equals(overlay) && nextHost.name().equals(host);
-    Map<String, Part> before = parts;
-    Map<String, Part> now = new TreeMap<>();
+    Map<Place, Part> before = parts;
+    Map<Place, Part> now = new LinkedHashMap<>();
     split(bindings)
         .forEach(
-            (segment, ports) -> {
-              SegmentRoster roster = rosters.get(segment);
-              Part last = before.get(segment);
+            (place, ports) -> {
+              Segment segment = nextModel.segments().get(place.segment);
+              SegmentRoster roster = rosters.get(place.segment);
+              Part last = before.get(place);
               now.put(
-                  segment,
-                  same
-                          && last != null
-                          && last.isMadeOf(nextModel.segments().get(segment), ports, roster)
+                  place,
+                  same && last != null && last.isMadeOf(segment, ports, roster)
                       ? last
-                      : compile(nextModel, nextHost, ports, segment, roster));
+                      : compile(nextModel, nextHost, ports, place, roster));
             });
     whole = whole.with(changes(before, now));
     parts = now;
@@ -98,7 +100,7 @@ public final class FlowMemo {
     return whole;
   }
 
-  private static Map<String, HostBindings> split(HostBindings bindings) {
+  private static Map<Place, HostBindings> split(HostBindings bindings) {
     Map<String, ImmutableSortedMap.Builder<String, LocalPort>> ports = new TreeMap<>();
     Set<Integer> ofports = new HashSet<>();
     bindings
@@ -110,14 +112,15 @@ public final class FlowMemo {
                   .computeIfAbsent(port.segment(), segment -> ImmutableSortedMap.naturalOrder())
                   .put(name, port);
             });
-    Map<String, HostBindings> split = new TreeMap<>();
+    Map<Place, HostBindings> split = new LinkedHashMap<>();
     for (String segment : bindings.segments()) {
-      split.put(
-          segment,
+      HostBindings all =
           new HostBindings(
               bindings.tunnelOfport(),
               ports.getOrDefault(segment, ImmutableSortedMap.naturalOrder()).buildOrThrow(),
-              ImmutableSortedSet.of(segment)));
+              ImmutableSortedSet.of(segment));
+      split.put(new Place(segment, FlowCompiler.Part.STANDING), all.withoutTunnel());
+      split.put(new Place(segment, FlowCompiler.Part.TUNNEL), all);
     }
     return split;
   }
@@ -126,21 +129,25 @@ public final class FlowMemo {
       NetworkModel model,
       Host host,
       HostBindings ports,
-      String segment,
+      Place place,
       @Nullable SegmentRoster roster) {
     return new Part(
-        model.segments().get(segment),
+        model.segments().get(place.segment),
         ports,
         roster,
         FlowCompiler.compile(
-            model, host, ports, roster == null ? ImmutableMap.of() : Map.of(segment, roster)));
+            place.part,
+            model,
+            host,
+            ports,
+            roster == null ? ImmutableMap.of() : Map.of(place.segment, roster)));
   }
 
-  private Map<FlowKey, Optional<Flow>> changes(Map<String, Part> before, Map<String, Part> now) {
+  private Map<FlowKey, Optional<Flow>> changes(Map<Place, Part> before, Map<Place, Part> now) {
     Map<FlowKey, Optional<Flow>> changes = new LinkedHashMap<>();
-    for (String segment : Sets.union(before.keySet(), now.keySet())) {
-      FlowSet old = flows(before, segment);
-      FlowSet next = flows(now, segment);
+    for (Place place : Sets.union(before.keySet(), now.keySet())) {
+      FlowSet old = flows(before, place);
+      FlowSet next = flows(now, place);
       if (old != next) {
         for (Flow flow : old.flows()) {
           if (!flow.equals(next.get(flow.key())) && !isShared(flow, now)) {
@@ -149,7 +156,7 @@ public final class FlowMemo {
         }
       }
     }
-    for (Map.Entry<String, Part> part : now.entrySet()) {
+    for (Map.Entry<Place, Part> part : now.entrySet()) {
       FlowSet old = flows(before, part.getKey());
       FlowSet next = part.getValue().flows;
       if (old != next) {
@@ -161,13 +168,13 @@ public final class FlowMemo {
     return changes;
   }
 
-  private static FlowSet flows(Map<String, Part> parts, String segment) {
-    Part part = parts.get(segment);
+  private static FlowSet flows(Map<Place, Part> parts, Place place) {
+    Part part = parts.get(place);
     return part == null ? FlowSet.EMPTY : part.flows;
   }
 
   /** Whether a flow is of no segment, and some segment needs it. */
-  private static boolean isShared(Flow flow, Map<String, Part> parts) {
+  private static boolean isShared(Flow flow, Map<Place, Part> parts) {
     return (flow.cookie() & SEGMENT) == 0
         && parts.values().stream().anyMatch(part -> flow.equals(part.flows.get(flow.key())));
   }

@@ -19,9 +19,8 @@ import dev.overlane.ovsdb.state.OvsdbDiffResult;
 import dev.overlane.ovsdb.state.OvsdbProblem;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbState;
-import dev.overlane.ovsdb.state.TunnelRepair;
+import dev.overlane.ovsdb.state.TunnelMend;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -136,7 +135,7 @@ public final class HostPlanner {
     if (!seen.switchConnected()) {
       return new HostPlan(planWithoutSwitch(read.diff), survey, Optional.empty());
     }
-    Optional<HostPlan> mend = read.diff.tunnel().flatMap(tunnel -> mend(read, tunnel));
+    Optional<HostPlan> mend = read.diff.tunnelMend().flatMap(tunnel -> mend(read, tunnel));
     if (mend.isPresent()) {
       return mend.get();
     }
@@ -150,14 +149,14 @@ public final class HostPlanner {
    * flows could be taken out, and nothing that a flow says changes its meaning. Flows of anything
    * else that is amiss would differ: then it is flows first, as ever.
    */
-  private Optional<HostPlan> mend(Reading read, TunnelRepair tunnel) {
+  private Optional<HostPlan> mend(Reading read, TunnelMend tunnel) {
     if (seen.rowsHeld()
         || seen.flows().isEmpty()
         || !isHeard(read.survey)
-        || !isOpenAs(tunnel.keeps())) {
+        || !isOpenAs(tunnel.ofport())) {
       return Optional.empty();
     }
-    FlowSet desired = desired(read.survey.bindings().withTunnel(tunnel.keeps().getAsInt()));
+    FlowSet desired = desired(read.survey.bindings().withTunnel(tunnel.ofport()));
     return memo.between(desired, seen.flows().get()).isEmpty()
         ? Optional.of(
             new HostPlan(
@@ -166,10 +165,9 @@ public final class HostPlanner {
   }
 
   /** Whether the switch itself gives the tunnel this number. */
-  private boolean isOpenAs(OptionalInt ofport) {
+  private boolean isOpenAs(int ofport) {
     String tunnel = view.model().overlay().interfaceName();
-    return ofport.isPresent()
-        && seen.ports().filter(ports -> ports.agrees(tunnel, ofport.getAsInt())).isPresent();
+    return seen.ports().filter(ports -> ports.agrees(tunnel, ofport)).isPresent();
   }
 
   private PlanStep planWithoutSwitch(OvsdbDiffResult diff) {
@@ -188,18 +186,6 @@ public final class HostPlanner {
     return new Await(HostPhase.NO_SWITCH, "the switch " + target);
   }
 
-  /**
-   * The step for a tunnel that is not mended under its flows: at first nothing names it any more,
-   * then its rows are made right, and the rest of the flows comes after.
-   */
-  private PlanStep closeOrMake(TunnelRepair tunnel, FlowChangeSet flows, HostSurvey survey) {
-    FlowChangeSet closing = TunnelClosing.of(flows, survey.bindings());
-    if (!closing.isEmpty()) {
-      return new ApplyFlows(closing);
-    }
-    return seen.rowsHeld() ? new ApplyFlows(flows) : new ApplyRows(tunnel.changes());
-  }
-
   private PlanStep planWithAll(OvsdbDiffResult diff, HostSurvey survey, FlowSet desired) {
     if (seen.flows().isEmpty()) {
       return new ReadFlows();
@@ -212,9 +198,7 @@ public final class HostPlanner {
     }
     FlowChangeSet flows = memo.between(desired, seen.flows().get());
     if (!flows.isEmpty()) {
-      return diff.tunnel()
-          .map(tunnel -> closeOrMake(tunnel, flows, survey))
-          .orElseGet(() -> new ApplyFlows(flows));
+      return new ApplyFlows(flows);
     }
     if (diff.blocked().isPresent()) {
       return new Blocked(diff.blocked().get());

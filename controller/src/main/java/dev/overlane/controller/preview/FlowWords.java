@@ -101,6 +101,7 @@ final class FlowWords {
       case LEARNED -> "a station that the switch seems to have learned";
       case EGRESS, FLOOD_1, FLOOD_2, FLOOD_3, FLOOD_4, FLOOD_5, FLOOD_6, FLOOD_7 ->
           egress(match, flow);
+      case UPLINK -> "what is for other hosts leaves by the tunnel";
     };
   }
 

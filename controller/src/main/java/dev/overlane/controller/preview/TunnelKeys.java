@@ -33,10 +33,10 @@ final class TunnelKeys {
   private void read(Flow flow) {
     FlowMatch match = flow.key().match();
     OptionalLong segment = segment(flow);
-    if (segment.isEmpty() || match.inPort().isEmpty()) {
+    if (segment.isEmpty()) {
       return;
     }
-    if (flow.key().table() == FlowTable.CLASSIFY.id()) {
+    if (flow.key().table() == FlowTable.CLASSIFY.id() && match.inPort().isPresent()) {
       segments.put(match.inPort().getAsInt(), segment.getAsLong());
     } else if (flow.key().table() == FlowTable.TUNNEL.id() && match.tunnelId().isPresent()) {
       int tag = match.vlan().map(FlowMatch.VlanMatch::id).orElse(0);

@@ -155,6 +155,9 @@ final class StepWords {
         effects.add(effect(action));
       }
     }
+    if (outputs.isEmpty() && !back && peer.isPresent()) {
+      effects.add("for " + peer(peer.get()) + " with key " + key);
+    }
     int shown = Math.min(outputs.size(), MOST_OUTPUTS);
     if (shown > 0) {
       String more = outputs.size() > shown ? " and " + (outputs.size() - shown) + " more" : "";

@@ -2,7 +2,9 @@ package dev.overlane.controller.sim;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.trace.SwitchOracle;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +57,8 @@ final class FakeTables {
 
   /** The controller changes them. */
   void apply(FlowChangeSet changes) {
-    FlowSet open =
-        changes.closed().isEmpty()
-            ? all
-            : FlowSet.of(
-                all.flows().stream()
-                    .filter(flow -> changes.closed().stream().noneMatch(flow::names))
-                    .toList());
     changes.adds().forEach(tampered::remove);
-    become(changes.applyTo(open));
+    become(changes.applyTo(all));
   }
 
   /** Somebody else changes them. */
@@ -112,6 +108,15 @@ final class FakeTables {
 
   /** Whether a flow of the controller names a port. */
   boolean names(int ofport) {
-    return controllers().flows().stream().anyMatch(flow -> flow.names(ofport));
+    return controllers().flows().stream().anyMatch(flow -> names(flow, ofport));
+  }
+
+  private static boolean names(Flow flow, int ofport) {
+    return flow.key().match().inPort().equals(OptionalInt.of(ofport))
+        || flow.instructions().stream()
+            .anyMatch(
+                instruction ->
+                    instruction instanceof FlowInstruction.ApplyActions apply
+                        && apply.actions().contains(new FlowAction.Output(ofport)));
   }
 }

@@ -1,8 +1,6 @@
 package dev.overlane.flow.compile;
 
-import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
-import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
 import dev.overlane.flow.pipeline.FlowTable;
@@ -13,16 +11,13 @@ import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
 import java.util.function.Consumer;
 
-/** CLASSIFY: which segment a port's frames are of. */
+/** CLASSIFY: which segment a local port's frames are of. */
 final class ClassifyFlows implements FlowContributor {
 
   @Override
   public void contribute(HostView view, Consumer<Flow> flows) {
     for (SegmentView segment : view.segments()) {
       segment.ports().forEach(port -> flows.accept(local(segment, port)));
-    }
-    if (view.segments().stream().anyMatch(segment -> !segment.peers().isEmpty())) {
-      flows.accept(tunnel(view.tunnelPort().orElseThrow(), view.overlay().encoding()));
     }
   }
 
@@ -34,15 +29,5 @@ final class ClassifyFlows implements FlowContributor {
         segment.cookie(Feature.CLASSIFY),
         new WriteMetadata(segment.metadata().and(Metadata.LOCAL)),
         FlowTable.ADMIT.enter());
-  }
-
-  private static Flow tunnel(int port, Encoding encoding) {
-    FlowMatch match = FlowMatch.ANY.withInPort(port);
-    return Flow.of(
-        FlowTable.CLASSIFY.key(
-            FlowPriority.EXACT,
-            encoding == Encoding.TRUNK ? match : match.withVlan(VlanMatch.UNTAGGED)),
-        FlowCookie.of(Feature.CLASSIFY),
-        FlowTable.TUNNEL.enter());
   }
 }

@@ -10,6 +10,7 @@ import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowMatch;
 import java.util.function.Consumer;
@@ -25,25 +26,23 @@ final class EgressFlows implements FlowContributor {
             guard(
                 segment,
                 segment.metadata().and(Metadata.toPort(port.ofport())),
-                ImmutableList.of(new FlowAction.Output(port.ofport()))));
+                new ApplyActions(ImmutableList.of(new FlowAction.Output(port.ofport())))));
       }
       for (HostMembers peer : segment.peers().values()) {
         flows.accept(
             guard(
                 segment,
                 segment.metadata().and(Metadata.LOCAL).and(Metadata.toPeer(peer.vtep())),
-                Replication.toPeers(
-                    segment.key(),
-                    view.tunnelPort().orElseThrow(),
-                    ImmutableList.of(peer.vtep()))));
+                new ApplyActions(Replication.address(segment.key(), peer.vtep())),
+                FlowTable.UPLINK.enter()));
       }
     }
   }
 
-  private static Flow guard(SegmentView segment, Bits metadata, ImmutableList<FlowAction> actions) {
+  private static Flow guard(SegmentView segment, Bits metadata, FlowInstruction... instructions) {
     return Flow.of(
         FlowTable.EGRESS.key(FlowPriority.EXACT, FlowMatch.ANY.withMetadata(metadata)),
         segment.cookie(Feature.EGRESS),
-        new ApplyActions(actions));
+        instructions);
   }
 }

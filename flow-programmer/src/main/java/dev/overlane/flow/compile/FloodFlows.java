@@ -33,7 +33,11 @@ final class FloodFlows implements FlowContributor {
       contribute(
           segment,
           Metadata.LOCAL,
-          Replication.of(segment.key(), ports, view.tunnelPort(), peers),
+          Replication.of(
+              segment.key(),
+              ports,
+              view.tunnelPort(),
+              view.tunnelPort().isPresent() ? peers : ImmutableList.of()),
           flows);
       if (!peers.isEmpty()) {
         contribute(

@@ -1,6 +1,7 @@
 package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.pipeline.PipelineVerifier;
@@ -13,20 +14,31 @@ public final class FlowCompiler {
   /** Most hosts with members in one segment; the replication list ends there. */
   public static final int MAX_HOSTS_PER_SEGMENT = 4096;
 
-  private static final ImmutableList<FlowContributor> CONTRIBUTORS =
-      ImmutableList.of(
-          new ClassifyFlows(),
-          new TunnelFlows(),
-          new AdmitFlows(),
-          new AddressFlows(),
-          new NeighbourFlows(),
-          new AnswerFlows(),
-          new AdvertiseFlows(),
-          new RuleFlows(),
-          new LearnFlows(),
-          new ForwardFlows(),
-          new EgressFlows(),
-          new FloodFlows());
+  /** A part of a host's flows, by what it is made of. */
+  public enum Part {
+    /** Flows that are the same whatever the tunnel's port is: nearly all. */
+    STANDING,
+    /** Flows that name the tunnel's port, or may. */
+    TUNNEL
+  }
+
+  private static final ImmutableListMultimap<Part, FlowContributor> CONTRIBUTORS =
+      ImmutableListMultimap.<Part, FlowContributor>builder()
+          .putAll(
+              Part.STANDING,
+              new ClassifyFlows(),
+              new TunnelFlows(),
+              new AdmitFlows(),
+              new AddressFlows(),
+              new NeighbourFlows(),
+              new AnswerFlows(),
+              new AdvertiseFlows(),
+              new RuleFlows(),
+              new LearnFlows(),
+              new ForwardFlows(),
+              new EgressFlows())
+          .putAll(Part.TUNNEL, new FloodFlows(), new UplinkFlows())
+          .build();
 
   private FlowCompiler() {}
 
@@ -45,10 +57,23 @@ public final class FlowCompiler {
    */
   public static FlowSet compile(
       NetworkModel model, Host host, HostBindings bindings, Map<String, SegmentRoster> rosters) {
-    HostView view = HostView.of(model, host, bindings, rosters);
+    return compile(CONTRIBUTORS.values(), HostView.of(model, host, bindings, rosters));
+  }
+
+  /** Compiles one part of what {@link #compile(NetworkModel, Host, HostBindings, Map)} does. */
+  public static FlowSet compile(
+      Part part,
+      NetworkModel model,
+      Host host,
+      HostBindings bindings,
+      Map<String, SegmentRoster> rosters) {
+    return compile(CONTRIBUTORS.get(part), HostView.of(model, host, bindings, rosters));
+  }
+
+  private static FlowSet compile(Iterable<FlowContributor> contributors, HostView view) {
     PipelineVerifier verifier = new PipelineVerifier(view.scope());
     ImmutableList.Builder<Flow> flows = ImmutableList.builder();
-    for (FlowContributor contributor : CONTRIBUTORS) {
+    for (FlowContributor contributor : contributors) {
       contributor.contribute(
           view,
           flow -> {

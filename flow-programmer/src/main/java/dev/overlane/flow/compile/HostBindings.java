@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /**
  * What of a host may get flows: observed, and agreeing with the file in every column that matters.
  *
- * @param tunnelOfport OpenFlow port of the tunnel interface; empty: no tunnel flows
+ * @param tunnelOfport OpenFlow port of the tunnel interface; empty: nothing comes or goes by it
  * @param ports local members by OVSDB interface name
  * @param segments the segments whose flows the host has: those of the ports, and those with ports
  *     that the file declares here although they may not have flows just now. So a port that comes
@@ -38,6 +38,11 @@ public record HostBindings(
         ports.values().stream()
             .map(LocalPort::segment)
             .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder())));
+  }
+
+  /** The same without a tunnel. */
+  public HostBindings withoutTunnel() {
+    return new HostBindings(OptionalInt.empty(), ports, segments);
   }
 
   /** The same with an open tunnel. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What concerns one host: the segments whose flows it has, and their members elsewhere.
  *
  * @param overlay how packets travel between hosts
- * @param tunnelPort OpenFlow port of the tunnel; empty: there are no peers either
+ * @param tunnelPort OpenFlow port of the tunnel; empty: nothing comes from peers, nothing goes
+ *     there
  * @param segments the segments whose flows the host has, by name
  */
 record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentView> segments) {
@@ -42,9 +43,7 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
               model.overlay(),
               segment,
               ports.get(name),
-              bindings.tunnelOfport().isPresent()
-                  ? peers(rosters.get(name), host)
-                  : ImmutableSortedMap.of(),
+              peers(rosters.get(name), host),
               addresses(rosters.get(name))));
     }
     return new HostView(model.overlay(), bindings.tunnelOfport(), segments.build());
@@ -70,6 +69,13 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
               }
             });
     return peers.buildOrThrow();
+  }
+
+  /** The tunnel's port, if there is a tunnel and some host at its other end. */
+  OptionalInt uplink() {
+    return segments.stream().allMatch(segment -> segment.peers().isEmpty())
+        ? OptionalInt.empty()
+        : tunnelPort;
   }
 
   /** What the flows of this host may name. */

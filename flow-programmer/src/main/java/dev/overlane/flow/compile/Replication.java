@@ -61,11 +61,25 @@ final class Replication {
     return lists.build();
   }
 
-  /** Returns the actions that send a frame to peers; in a trunk it is tagged afterwards. */
-  static ImmutableList<FlowAction> toPeers(TunnelKey key, int tunnel, List<Ipv4Address> peers) {
+  /** Returns the actions that address a frame to a peer; in a trunk it is tagged afterwards. */
+  static ImmutableList<FlowAction> address(TunnelKey key, Ipv4Address peer) {
+    return ImmutableList.<FlowAction>builder()
+        .addAll(enter(key))
+        .add(new FlowAction.SetTunnelDestination(peer))
+        .build();
+  }
+
+  private static ImmutableList<FlowAction> enter(TunnelKey key) {
+    FlowAction id = new FlowAction.SetTunnelId(key.id());
+    return key.tag()
+        .map(tag -> ImmutableList.of(new FlowAction.PushVlan(tag), id))
+        .orElseGet(() -> ImmutableList.of(id));
+  }
+
+  private static ImmutableList<FlowAction> toPeers(
+      TunnelKey key, int tunnel, List<Ipv4Address> peers) {
     ImmutableList.Builder<FlowAction> actions = ImmutableList.builder();
-    key.tag().ifPresent(tag -> actions.add(new FlowAction.PushVlan(tag)));
-    actions.add(new FlowAction.SetTunnelId(key.id()));
+    actions.addAll(enter(key));
     FlowAction send = new FlowAction.Output(tunnel);
     for (Ipv4Address peer : peers) {
       actions.add(new FlowAction.SetTunnelDestination(peer)).add(send);

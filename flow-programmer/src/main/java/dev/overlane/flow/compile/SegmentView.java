@@ -29,7 +29,7 @@ import java.util.Map;
  * @param segment the segment
  * @param key how tunnel packets tell it
  * @param ports its ports here, by ofport
- * @param peers the other hosts with members, by name; none without a tunnel
+ * @param peers the other hosts with members, by name, whether or not there is a tunnel
  * @param stations where its stations are that need no learning, see {@link KnownMacs}
  * @param addresses the IP addresses that the file gives to ports of the segment, wherever they are
  */

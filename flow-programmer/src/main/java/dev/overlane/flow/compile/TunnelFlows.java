@@ -17,7 +17,10 @@ import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
 import java.util.function.Consumer;
 
-/** TUNNEL: which segment a tunnel packet is of, by its key and the members of its sender. */
+/**
+ * TUNNEL: which segment a tunnel packet is of, by its key and the members of its sender. Nothing
+ * comes here but what CLASSIFY sends on, which alone knows the tunnel's port.
+ */
 final class TunnelFlows implements FlowContributor {
 
   @Override
@@ -25,21 +28,19 @@ final class TunnelFlows implements FlowContributor {
     if (view.segments().stream().allMatch(segment -> segment.peers().isEmpty())) {
       return;
     }
-    int tunnel = view.tunnelPort().orElseThrow();
     flows.accept(
         Flow.of(
             FlowTable.TUNNEL.key(FlowPriority.VETO, FlowMatch.ANY.withEthSource(MaskedMac.GROUP)),
             FlowCookie.of(Feature.CLASSIFY)));
     for (SegmentView segment : view.segments()) {
       for (HostMembers peer : segment.peers().values()) {
-        flows.accept(entry(segment, tunnel, peer.vtep()));
+        flows.accept(entry(segment, peer.vtep()));
       }
     }
   }
 
-  private static Flow entry(SegmentView segment, int tunnel, Ipv4Address peer) {
-    FlowMatch match =
-        FlowMatch.ANY.withInPort(tunnel).withTunnelSource(peer).withTunnelId(segment.key().id());
+  private static Flow entry(SegmentView segment, Ipv4Address peer) {
+    FlowMatch match = FlowMatch.ANY.withTunnelSource(peer).withTunnelId(segment.key().id());
     Bits written = segment.metadata().and(Metadata.TUNNEL);
     boolean judged = segment.judgesArrivals();
     FlowInstruction write =

@@ -37,13 +37,9 @@ final class BundleRun implements Exchange {
   private final FlowCodec flows;
   private final BundleCodec bundles;
   private final int bundle;
-  private final ImmutableList<Integer> closed;
   private final ImmutableList<Flow> deletes;
   private final ImmutableList<Flow> adds;
   private final long openXid;
-
-  /** How many messages close ports; they come first, two a port. */
-  private final int closings;
 
   private final int size;
   private final Deadline deadline;
@@ -70,11 +66,9 @@ final class BundleRun implements Exchange {
     this.flows = flows;
     this.bundles = new BundleCodec(flows.protocol());
     this.bundle = bundle;
-    this.closed = changes.closed().asList();
-    this.deletes = changes.singleDeletes();
+    this.deletes = changes.deletes();
     this.adds = changes.adds();
-    this.closings = 2 * closed.size();
-    this.size = closings + deletes.size() + adds.size();
+    this.size = deletes.size() + adds.size();
     this.openXid = link.xids().take(size + 3);
     this.deadline = new Deadline(link, patience, this::timedOut);
     this.outcome = outcome;
@@ -108,36 +102,21 @@ final class BundleRun implements Exchange {
 
   private void sendNext() {
     long xid = openXid + 1 + sent;
-    ByteBuf message = message(sent, xid);
+    ByteBuf message =
+        sent < deletes.size()
+            ? flows.deleteStrict(deletes.get(sent).key(), xid)
+            : flows.add(flowAt(sent), xid);
     if (message.readableBytes() > BundleCodec.MAX_MESSAGE_BYTES) {
       String length = message.readableBytes() + " bytes are more than a message can hold";
-      String where = flowAt(sent).map(flow -> ": " + FlowText.of(flow.key())).orElse("");
-      discard(new Refused(length + where));
+      discard(new Refused(length + ": " + FlowText.of(flowAt(sent).key())));
       return;
     }
     link.write(bundles.add(bundle, message, xid));
     sent++;
   }
 
-  /** Closes ports first, then deletes flow by flow, then adds. */
-  private ByteBuf message(int index, long xid) {
-    if (index < closings) {
-      int port = closed.get(index / 2);
-      return index % 2 == 0 ? flows.deleteFrom(port, xid) : flows.deleteTo(port, xid);
-    }
-    Flow flow = flowAt(index).orElseThrow();
-    return index < closings + deletes.size()
-        ? flows.deleteStrict(flow.key(), xid)
-        : flows.add(flow, xid);
-  }
-
-  /** The flow that a message is about; empty: it is about all of a port. */
-  private Optional<Flow> flowAt(int index) {
-    int flow = index - closings;
-    if (flow < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(flow < deletes.size() ? deletes.get(flow) : adds.get(flow - deletes.size()));
+  private Flow flowAt(int index) {
+    return index < deletes.size() ? deletes.get(index) : adds.get(index - deletes.size());
   }
 
   @Override
@@ -168,7 +147,7 @@ final class BundleRun implements Exchange {
 
   private Optional<Flow> offender(long xid) {
     long index = xid - openXid - 1;
-    return index >= 0 && index < size ? flowAt((int) index) : Optional.empty();
+    return index >= 0 && index < size ? Optional.of(flowAt((int) index)) : Optional.empty();
   }
 
   private void timedOut() {

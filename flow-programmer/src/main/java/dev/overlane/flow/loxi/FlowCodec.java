@@ -13,7 +13,6 @@ import io.netty.buffer.Unpooled;
  */
 final class FlowCodec {
   private static final int ADD = 0;
-  private static final int DELETE = 3;
   private static final int DELETE_STRICT = 4;
 
   /** Of an entry of flow stats, up to its match. */
@@ -43,46 +42,25 @@ final class FlowCodec {
     out.writeLong(flow.cookie()).writeLong(0);
     out.writeByte(flow.key().table()).writeByte(ADD);
     out.writeShort(lifetime.idleTimeout()).writeShort(lifetime.hardTimeout());
-    writeRest(flow.key().priority(), flow.key().match(), Wire.PORT_ANY, lifetime.flags(), out);
+    writeRest(flow.key(), lifetime.flags(), out);
     flow.instructions().forEach(instruction -> instructions.write(instruction, out));
     return Messages.end(out);
   }
 
   /** The message that deletes the flow with exactly this key, whatever its cookie is. */
   ByteBuf deleteStrict(FlowKey key, long xid) {
-    return delete(DELETE_STRICT, key.table(), key.priority(), key.match(), Wire.PORT_ANY, xid);
-  }
-
-  /** The message that deletes the flows of all tables that match packets of a port. */
-  ByteBuf deleteFrom(int port, long xid) {
-    return deleteAll(FlowMatch.ANY.withInPort(port), Wire.PORT_ANY, xid);
-  }
-
-  /** The message that deletes the flows of all tables that send packets out of a port. */
-  ByteBuf deleteTo(int port, long xid) {
-    return deleteAll(FlowMatch.ANY, port, xid);
-  }
-
-  /** In all tables; what is not strict has no priority. */
-  private ByteBuf deleteAll(FlowMatch match, int outPort, long xid) {
-    return delete(DELETE, Wire.TABLE_ALL, 0, match, outPort, xid);
-  }
-
-  private ByteBuf delete(
-      int command, int table, int priority, FlowMatch match, int outPort, long xid) {
     ByteBuf out = Messages.begin(protocol, Wire.FLOW_MOD, xid);
     out.writeLong(0).writeLong(0);
-    out.writeByte(table).writeByte(command).writeInt(0);
-    writeRest(priority, match, outPort, 0, out);
+    out.writeByte(key.table()).writeByte(DELETE_STRICT).writeInt(0);
+    writeRest(key, 0, out);
     return Messages.end(out);
   }
 
-  /** What comes after the timeouts, up to the instructions. */
-  private void writeRest(int priority, FlowMatch match, int outPort, int flags, ByteBuf out) {
-    out.writeShort(priority).writeInt(Wire.NO_BUFFER);
-    out.writeInt(outPort).writeInt(Wire.GROUP_ANY);
+  private void writeRest(FlowKey key, int flags, ByteBuf out) {
+    out.writeShort(key.priority()).writeInt(Wire.NO_BUFFER);
+    out.writeInt(Wire.PORT_ANY).writeInt(Wire.GROUP_ANY);
     out.writeShort(flags).writeShort(0);
-    matches.write(match, out);
+    matches.write(key.match(), out);
   }
 
   /** The body of a multipart request for all flows of all tables. */

@@ -26,12 +26,19 @@ final class EgressRules {
       }
       if (instruction instanceof FlowInstruction.ApplyActions apply
           && apply.actions().stream().anyMatch(FlowAction.Output.class::isInstance)) {
-        I2.check(
-            table == FlowTable.EGRESS || FlowTable.FLOODS.contains(table),
-            flow,
-            "%s may not output",
-            table);
-        checkOutputs(apply, goesOn, flow);
+        if (table == FlowTable.UPLINK) {
+          checkUplink(apply, flow);
+        } else {
+          I2.check(
+              table == FlowTable.EGRESS || FlowTable.FLOODS.contains(table),
+              flow,
+              "%s may not output",
+              table);
+          checkOutputs(apply, goesOn, flow);
+        }
+      }
+      if (instruction.equals(FlowTable.UPLINK.enter())) {
+        checkAddress(segmentOf(flow), addressOf(flow), flow);
       }
     }
   }
@@ -57,6 +64,28 @@ final class EgressRules {
 
   private static boolean has(Class<? extends FlowAction> kind, FlowInstruction.ApplyActions apply) {
     return apply.actions().stream().anyMatch(kind::isInstance);
+  }
+
+  private void checkUplink(FlowInstruction.ApplyActions apply, Flow flow) {
+    checkSource(flow);
+    for (FlowAction action : apply.actions()) {
+      I2.check(
+          action instanceof FlowAction.Output output && scope.isTunnel(output.port()),
+          flow,
+          "it does more than output to the tunnel");
+    }
+  }
+
+  private static Encapsulation addressOf(Flow flow) {
+    Encapsulation outside = Encapsulation.NONE;
+    for (FlowInstruction instruction : flow.instructions()) {
+      if (instruction instanceof FlowInstruction.ApplyActions apply) {
+        for (FlowAction action : apply.actions()) {
+          outside = outside.after(action);
+        }
+      }
+    }
+    return outside;
   }
 
   private void checkOutputs(FlowInstruction.ApplyActions apply, boolean goesOn, Flow flow) {
@@ -87,10 +116,18 @@ final class EgressRules {
       I2.check(now.tag().isEmpty(), flow, "port %s would get a tagged frame", port);
       return;
     }
+    checkAddress(segment, now, flow);
+  }
+
+  private static void checkSource(Flow flow) {
     I3.check(
         MetadataField.SOURCE.in(flow.key().match().metadata()).equals(OptionalLong.of(0)),
         flow,
         "it may send from the tunnel to the tunnel");
+  }
+
+  private static void checkAddress(SegmentScope segment, Encapsulation now, Flow flow) {
+    checkSource(flow);
     I2.check(
         now.id().equals(OptionalLong.of(segment.key().id()))
             && now.tag().equals(segment.key().tag()),

@@ -32,7 +32,8 @@ public enum FlowTable {
   FLOOD_4(63),
   FLOOD_5(64),
   FLOOD_6(65),
-  FLOOD_7(66);
+  FLOOD_7(66),
+  UPLINK(70);
 
   /** Where the replication list of a segment continues, in order. */
   public static final ImmutableList<FlowTable> FLOODS =

@@ -70,7 +70,6 @@ final class IngressRules {
   private void checkTunnelKey(SegmentScope segment, Flow flow) {
     TunnelKey key = segment.key();
     FlowMatch match = flow.key().match();
-    checkFromTunnel(match, flow);
     I1.check(
         match.tunnelSource().filter(segment.peers()::contains).isPresent(),
         flow,

@@ -9,9 +9,9 @@ enum Invariant {
       "Only CLASSIFY and TUNNEL write SEGMENT and SOURCE: for an untagged frame of a port of that"
           + " segment, or a tunnel packet with the segment's key from a peer in the segment."),
   I2(
-      "Only EGRESS and FLOOD_n output; such a flow matches SEGMENT and names only ports, peers and"
-          + " the tunnel key of that segment. ANSWER and ADVERTISE send an answer"
-          + " back to the port that asked."),
+      "Only EGRESS and FLOOD_n output, or address to the tunnel what UPLINK outputs; such a flow"
+          + " matches SEGMENT and names only ports, peers and the tunnel key of that segment. ANSWER"
+          + " and ADVERTISE send an answer back to the port that asked."),
   I3("A flow that outputs to the tunnel matches SOURCE = local: never tunnel to tunnel."),
   I4(
       "Packets go on only along declared ways, which only lead forward, but for the one step of"

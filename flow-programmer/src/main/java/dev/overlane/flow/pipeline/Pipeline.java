@@ -88,9 +88,7 @@ public final class Pipeline {
                   "Tells the segment of a tunnel packet by its key (trunk: and its tag, which is"
                       + " popped), if it comes from a VTEP with members of that segment.",
                   "drop: unknown keys, tags and VTEPs, and VTEPs without members",
-                  matches(
-                      bands(VETO, EXACT),
-                      fields(IN_PORT, TUNNEL_SOURCE, TUNNEL_ID, VLAN, ETH_SOURCE)),
+                  matches(bands(VETO, EXACT), fields(TUNNEL_SOURCE, TUNNEL_ID, VLAN, ETH_SOURCE)),
                   effects(writes(SEGMENT, SOURCE, ALLOWED), actions(POP_VLAN))
                       .to(FlowTable.LEARN, FlowTable.SENDER_RULES)),
               spec(
@@ -128,11 +126,18 @@ public final class Pipeline {
               spec(
                   FlowTable.EGRESS,
                   "Lets out what was chosen if it is of the segment; replicates in the segment what"
-                      + " has no destination of the file. With FLOOD_n the only one that outputs.",
+                      + " has no destination of the file, with FLOOD_n.",
                   "drop: destinations of the file that are gone",
                   matches(bands(EXACT, FLOOD), fields(), SEGMENT, SOURCE, KNOWN, DEST),
-                  delivery().to(FlowTable.FLOOD_1)))
+                  delivery().to(FlowTable.FLOOD_1, FlowTable.UPLINK)))
           .addAll(floods())
+          .add(
+              spec(
+                  FlowTable.UPLINK,
+                  "Sends what EGRESS addressed to another host out by the tunnel.",
+                  "drop: there is no tunnel",
+                  matches(bands(EXACT), fields(), SOURCE),
+                  effects(writes(), actions(OUTPUT))))
           .build();
 
   private static final Map<FlowTable, TableSpec> BY_TABLE =

@@ -35,7 +35,8 @@ final class PipelinePage {
     Pipeline.TABLES.forEach(spec -> page.append(row(spec)));
     page.append('\n');
     Pipeline.TABLES.stream()
-        .filter(spec -> spec.table().compareTo(FlowTable.FLOOD_1) <= 0)
+        .filter(
+            spec -> spec.table() == FlowTable.FLOOD_1 || !FlowTable.FLOODS.contains(spec.table()))
         .forEach(spec -> page.append(purpose(spec)));
     appendMetadata(page);
     appendPriorities(page);

@@ -1,7 +1,6 @@
 package dev.overlane.flow.state;
 
 import com.google.common.collect.ImmutableList;
-import java.util.stream.IntStream;
 
 /**
  * One flow entry.
@@ -23,24 +22,6 @@ public record Flow(
    */
   public record Lifetime(int idleTimeout, int hardTimeout, int flags) {
     public static final Lifetime PERMANENT = new Lifetime(0, 0, 0);
-  }
-
-  /**
-   * The ports that it names: the one whose packets it matches, and those it sends packets out of.
-   */
-  public IntStream ofports() {
-    IntStream out =
-        instructions.stream()
-            .filter(FlowInstruction.ApplyActions.class::isInstance)
-            .flatMap(apply -> ((FlowInstruction.ApplyActions) apply).actions().stream())
-            .filter(FlowAction.Output.class::isInstance)
-            .mapToInt(output -> ((FlowAction.Output) output).port());
-    return IntStream.concat(key.match().inPort().stream(), out);
-  }
-
-  /** Whether it matches packets of this port, or sends packets out there. */
-  public boolean names(int ofport) {
-    return ofports().anyMatch(port -> port == ofport);
   }
 
   /** A permanent flow. */

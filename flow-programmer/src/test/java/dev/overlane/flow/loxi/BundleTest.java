@@ -5,7 +5,6 @@ import static dev.overlane.flow.loxi.TestOwner.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.io.BaseEncoding;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.FlowOutcome.Applied;
@@ -99,31 +98,6 @@ final class BundleTest {
                 ImmutableList.of(OLD, GOOD), ImmutableList.of(replacement), ImmutableList.of())));
 
     assertThat(await(session.readFlows())).isEqualTo(FlowSet.of(ImmutableList.of(replacement)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"OpenFlow14", "OpenFlow13"})
-  void closedPort_losesAllItsFlowsInEveryTable_andNoOthers(String protocol) {
-    SwitchSession session = bench.connect(protocol);
-    Flow from = Flows.flow(0, 5, FlowMatch.ANY.withInPort(4), new GotoTable(10));
-    Flow to = Flows.flow(50, 5, FlowMatch.ANY, Flows.apply(new Output(3), new Output(4)));
-    Flow unknown = Flows.flow(60, 9, FlowMatch.ANY, Flows.apply(new Output(4)));
-    Flow other = Flows.flow(10, 5, FlowMatch.ANY, Flows.apply(new Output(3)));
-    Flow single = Flows.flow(10, 6, FlowMatch.ANY, new GotoTable(50));
-    Flow lesser = Flows.flow(50, 5, FlowMatch.ANY, Flows.apply(new Output(3)));
-    await(session.apply(adds(ImmutableList.of(from, to, unknown, other, single))));
-
-    FlowOutcome outcome =
-        await(
-            session.apply(
-                new FlowChangeSet(
-                    ImmutableList.of(from, single),
-                    ImmutableList.of(lesser),
-                    ImmutableList.of(to),
-                    ImmutableSet.of(4))));
-
-    assertThat(outcome).isEqualTo(new Applied());
-    assertThat(await(session.readFlows())).isEqualTo(FlowSet.of(ImmutableList.of(other, lesser)));
   }
 
   @Test

@@ -39,7 +39,7 @@ final class PipelineVerifierTest {
   private static final Bits RED = Metadata.segment(new Vni(100));
   private static final Bits BLUE = Metadata.segment(new Vni(200));
 
-  private static final FlowMatch FROM_PEER = FlowMatch.ANY.withInPort(1).withTunnelSource(PEER);
+  private static final FlowMatch FROM_PEER = FlowMatch.ANY.withTunnelSource(PEER);
 
   /** Tunnel is port 1; red (100) has port 2 and PEER; blue (200) has port 3 and OTHER. */
   private static final HostScope SCOPE =
@@ -92,7 +92,7 @@ final class PipelineVerifierTest {
 
   @Test
   void segment_openToAnySender_breaksI1() {
-    FlowMatch match = FlowMatch.ANY.withInPort(1).withTunnelId(100);
+    FlowMatch match = FlowMatch.ANY.withTunnelId(100);
 
     assertBreaks("I1", flow(FlowTable.TUNNEL, match, new WriteMetadata(RED.and(Metadata.TUNNEL))));
   }
@@ -177,6 +177,36 @@ final class PipelineVerifierTest {
     assertBreaks("I3", flow(FlowTable.EGRESS, metadata(RED.and(Metadata.TUNNEL)), send));
     assertThatCode(() -> verify(flow(FlowTable.EGRESS, metadata(RED.and(Metadata.LOCAL)), send)))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void wayToTheUplink_isForPeersOfTheSegmentAndItsKey() {
+    FlowMatch red = metadata(RED.and(Metadata.LOCAL));
+    FlowInstruction next = FlowTable.UPLINK.enter();
+
+    assertThatCode(() -> verify(flow(FlowTable.EGRESS, red, address(100, PEER), next)))
+        .doesNotThrowAnyException();
+    assertBreaks("I2", flow(FlowTable.EGRESS, red, next));
+    assertBreaks("I2", flow(FlowTable.EGRESS, red, address(200, PEER), next));
+    assertBreaks("I2", flow(FlowTable.EGRESS, red, address(100, OTHER), next));
+    assertBreaks("I2", flow(FlowTable.EGRESS, metadata(Metadata.LOCAL), address(100, PEER), next));
+    assertBreaks("I3", flow(FlowTable.EGRESS, metadata(RED), address(100, PEER), next));
+    assertBreaks("I4", flow(FlowTable.FORWARD, metadata(RED), next));
+  }
+
+  @Test
+  void uplink_outputsWhatComesFromLocalPortsToTheTunnelAlone() {
+    FlowMatch local = metadata(Metadata.LOCAL);
+
+    assertThatCode(() -> verify(flow(FlowTable.UPLINK, local, actions(new Output(1)))))
+        .doesNotThrowAnyException();
+    assertBreaks("I2", flow(FlowTable.UPLINK, local, actions(new Output(2))));
+    assertBreaks("I3", flow(FlowTable.UPLINK, FlowMatch.ANY, actions(new Output(1))));
+    assertBreaks("I5", flow(FlowTable.UPLINK, local, address(100, PEER)));
+  }
+
+  private static ApplyActions address(long key, Ipv4Address peer) {
+    return actions(new SetTunnelId(key), new SetTunnelDestination(peer));
   }
 
   @Test

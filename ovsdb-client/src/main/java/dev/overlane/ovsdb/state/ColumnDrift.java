@@ -77,15 +77,11 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
     return drift.build();
   }
 
-  /** Whether a column differs that says what a port is, or in which VLANs. */
-  static boolean differs(DesiredPort desired, Placement.InPlace found) {
-    return !ofInterface(desired, found.iface()).isEmpty()
-        || !ofPort(desired, found.port()).isEmpty();
-  }
-
-  /** Whether the switch opens a port anew once its columns are right. */
-  static boolean isReopened(DesiredPort desired, Placement.InPlace found) {
-    return ofInterface(desired, found.iface()).columns.containsKey(TYPE);
+  /** Whether columns differ, and none for which the switch opens the device anew. */
+  static boolean differsInPlace(DesiredPort desired, Placement.InPlace found) {
+    ColumnDrift iface = ofInterface(desired, found.iface());
+    return !iface.columns.containsKey(TYPE)
+        && !(iface.isEmpty() && ofPort(desired, found.port()).isEmpty());
   }
 
   /** The value of column Port tag. */

@@ -45,7 +45,7 @@ public final class OvsdbDiff {
         new OvsdbChangeSet(bridgeChanges),
         new OvsdbChangeSet(
             ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
-        bridge.flatMap(this::tunnelRepair),
+        bridge.flatMap(this::tunnelMend),
         Optional.empty(),
         bridgeIsOurs,
         problems.build());
@@ -83,31 +83,18 @@ public final class OvsdbDiff {
     return changes.build();
   }
 
-  private Optional<TunnelRepair> tunnelRepair(BridgeRow bridge) {
+  private Optional<TunnelMend> tunnelMend(BridgeRow bridge) {
     DesiredPort tunnel = state.tunnel();
-    boolean another =
-        index.portsOf(bridge).stream()
-            .filter(holder -> !holder.port().name().equals(tunnel.interfaceName()))
-            .anyMatch(holder -> holder.mark().equals(Optional.of(OvsdbMark.TUNNEL)));
-    if (another) {
-      // Two such tunnels cannot be open: the other one leaves in the same transaction.
+    if (!(Placement.of(tunnel, bridge.name(), index) instanceof Placement.InPlace found)
+        || !ColumnDrift.differsInPlace(tunnel, found)) {
       return Optional.empty();
     }
-    Placement placement = Placement.of(tunnel, bridge.name(), index);
-    if (placement instanceof Placement.Absent) {
-      return Optional.of(
-          new TunnelRepair(
-              OptionalInt.empty(), new OvsdbChangeSet(PortChanges.insertOn(bridge, tunnel, 0))));
-    }
-    if (!(placement instanceof Placement.InPlace found) || !ColumnDrift.differs(tunnel, found)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TunnelRepair(
-            ColumnDrift.isReopened(tunnel, found)
-                ? OptionalInt.empty()
-                : new Ofports(index.portsOf(bridge)).usable(found.iface()),
-            new OvsdbChangeSet(PortChanges.repair(tunnel, found))));
+    OptionalInt ofport = new Ofports(index.portsOf(bridge)).usable(found.iface());
+    return ofport.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TunnelMend(
+                ofport.getAsInt(), new OvsdbChangeSet(PortChanges.repair(tunnel, found))));
   }
 
   /** Whether another bridge has the same port: the mark there is not ours to take off. */

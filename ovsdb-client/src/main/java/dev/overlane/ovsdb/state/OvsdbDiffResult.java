@@ -10,8 +10,8 @@ import java.util.Optional;
  *     back before: repairs of the bridge's own columns and its controller; everything if the bridge
  *     does not exist yet
  * @param changes all changes, {@code bridgeChanges} first; one transaction
- * @param tunnel the part of {@code changes} that makes the tunnel or puts it right; empty: it is
- *     right, or it cannot be, or the bridge does not exist yet
+ * @param tunnelMend the part of {@code changes} that puts the tunnel right where it is; empty: it
+ *     is right, or it is not open, or the switch would have to open it anew
  * @param blocked why the host's rows must not be touched; then there are no changes
  * @param bridgeIsOurs whether the bridge is there and Overlane's: made by it, or taken over
  * @param problems what only a human can solve, in the order of {@link OvsdbState#allPorts}
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record OvsdbDiffResult(
     OvsdbChangeSet bridgeChanges,
     OvsdbChangeSet changes,
-    Optional<TunnelRepair> tunnel,
+    Optional<TunnelMend> tunnelMend,
     Optional<String> blocked,
     boolean bridgeIsOurs,
     ImmutableList<OvsdbProblem> problems) {

@@ -38,43 +38,23 @@ final class OvsdbDiffRepairTest {
     host.putKey(host.iface("vtep0").uuid(), "options", "key", "9999").setPort("vtep0", "tag", 7L);
     host.setPort("vA", "tag", 7L);
 
-    TunnelRepair repair = diff(seed).tunnel().orElseThrow();
+    TunnelMend mend = diff(seed).tunnelMend().orElseThrow();
 
-    assertThat(repair.keeps()).hasValue(1);
-    assertThat(repair.changes().lines())
+    assertThat(mend.ofport()).isEqualTo(1);
+    assertThat(mend.changes().lines())
         .containsExactly("~ tunnel vtep0 tag 7 -> none", "~ tunnel vtep0 options key 9999 -> flow");
   }
 
   @Test
-  void tunnelThatIsRight_needsNoRepair() {
-    host.setPort("vtep0", "external_ids", ImmutableMap.of());
+  void tunnelThatIsRight_orNotOpen_orOfAnotherType_isNotMendedInPlace() {
+    assertThat(diff(seed).tunnelMend()).isEmpty();
 
-    assertThat(diff(seed).tunnel()).isEmpty();
-  }
-
-  @Test
-  void tunnelThatIsNotOpen_orGone_orOfAnotherType_keepsNoNumber() {
     host.putKey(host.iface("vtep0").uuid(), "options", "key", "9999");
     host.setInterface("vtep0", "ofport", -1L);
-    assertThat(diff(seed).tunnel().orElseThrow().keeps()).isEmpty();
+    assertThat(diff(seed).tunnelMend()).isEmpty();
 
     host.setInterface("vtep0", "ofport", 1L).setInterface("vtep0", "type", "gre");
-    assertThat(diff(seed).tunnel().orElseThrow().keeps()).isEmpty();
-
-    host.deletePort("br0", "vtep0").setPort("vA", "tag", 7L);
-    TunnelRepair anew = diff(seed).tunnel().orElseThrow();
-    assertThat(anew.keeps()).isEmpty();
-    assertThat(anew.changes().lines())
-        .containsExactly("+ tunnel vtep0 vxlan local-ip 192.168.77.25 udp-port 4789");
-  }
-
-  @Test
-  void tunnelUnderAnotherName_isNotMadeBesideTheOldOne() {
-    host.setPort("vX", "external_ids", ImmutableMap.of(OvsdbMark.KEY, OvsdbMark.TUNNEL.toString()));
-    host.putKey(host.iface("vtep0").uuid(), "options", "key", "9999");
-
-    assertThat(diff(seed).tunnel()).isEmpty();
-    assertThat(diff(seed).changes().isEmpty()).isFalse();
+    assertThat(diff(seed).tunnelMend()).isEmpty();
   }
 
   @Test
