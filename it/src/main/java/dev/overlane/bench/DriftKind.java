@@ -186,7 +186,7 @@ record DriftKind(
             "the bridge deleted",
             true,
             (host, run) -> commit(host, "del-br", host.bridge()),
-            (host, run) -> HandBridge.rowsAnew(host)));
+            (host, run) -> HandBridge.anew(host, texts)));
   }
 
   private static String port(int run) {

@@ -16,14 +16,10 @@ final class HandBridge {
     host.ofctl("--bundle", "add-flows", NAME, texts.file().toString());
   }
 
-  /** Takes it away and makes its rows again, in one transaction. */
-  static void rowsAnew(LabHost host) {
-    host.vsctl(
-        ImmutableList.<String>builder()
-            .add("--no-wait", "--if-exists", "del-br", NAME, "--")
-            .add(rows())
-            .build()
-            .toArray(String[]::new));
+  /** Takes it away and makes it again with these flows; each call waits for the switch. */
+  static void anew(LabHost host, FlowTexts texts) {
+    host.vsctl("del-br", NAME);
+    make(host, texts);
   }
 
   private static String[] rows() {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostReconciler implements PlanStep.Performer, Work {
   private static final String LEFT = "the host left the file";
+  private static final String UNBRIDGED = "its bridge is gone";
   private static final String REROUTED = "the host is reached in another way from now on";
 
   private final String name;
@@ -125,7 +126,8 @@ final class HostReconciler implements PlanStep.Performer, Work {
   /**
    * The host's ovsdb-server is to be reached in a new way, by whoever is told of it through the
    * route returned. A session that came by an older route ends, and so does that of the switch: it
-   * may be another machine's.
+   * may be another machine's. When the bridge's row goes, the session of its switch ends too: the
+   * switch is on its way out, and the next one by its datapath id has nothing of its flows.
    */
   OvsdbRoute newOvsdbRoute() {
     OvsdbRoute next =
@@ -135,7 +137,11 @@ final class HostReconciler implements PlanStep.Performer, Work {
                     () -> {
                       if (asker == route && !retired) {
                         OvsdbSession before = ovsdb.session();
+                        boolean bridged = hasBridge();
                         event.accept(ovsdb);
+                        if (bridged && !hasBridge()) {
+                          openflow.close(UNBRIDGED);
+                        }
                         if (ovsdb.session() != null && ovsdb.session() != before) {
                           arrival.arrived();
                         }
@@ -151,6 +157,16 @@ final class HostReconciler implements PlanStep.Performer, Work {
           openflow.close(REROUTED);
         });
     return next;
+  }
+
+  /** Whether the rows, as they were last seen, have the bridge. */
+  private boolean hasBridge() {
+    String name = rows.bridge().name();
+    return ovsdb
+        .lastSnapshot()
+        .filter(
+            last -> last.bridges().values().stream().anyMatch(bridge -> bridge.name().equals(name)))
+        .isPresent();
   }
 
   /** The host is to dial in: there is no session yet, and nothing wrong. */

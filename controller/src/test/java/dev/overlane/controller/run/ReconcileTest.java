@@ -347,6 +347,20 @@ final class ReconcileTest {
   }
 
   @Test
+  void deletedBridge_isMadeAgainAtOnce_howeverLongItsSwitchTakesToEnd() {
+    converged(Networks.SEED);
+    host.setReaction(Duration.ofMillis(200));
+
+    host.deleteBridge("br0");
+    rig.advance(Duration.ofMillis(50));
+
+    assertThat(world.mutations("dt-1")).hasSize(1);
+    assertThat(world.mutations("dt-1").get(0)).startsWith("rows + bridge br0");
+    rig.advance(MINUTE);
+    assertThat(rig.status().converged()).isTrue();
+  }
+
+  @Test
   void withoutPermit_nothingIsChanged() {
     rig.setPermitted(false);
 
