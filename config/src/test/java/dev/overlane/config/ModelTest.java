@@ -94,7 +94,8 @@ final class ModelTest {
                 "vtep0",
                 4789,
                 Overlay.Encoding.VNI_PER_SEGMENT,
-                Optional.empty()));
+                Optional.empty(),
+                Overlay.USUAL_MTU));
   }
 
   @ParameterizedTest
@@ -159,7 +160,8 @@ final class ModelTest {
                 "gnv0",
                 7000,
                 Overlay.Encoding.TRUNK,
-                Optional.of(new Vni(4711))));
+                Optional.of(new Vni(4711)),
+                Overlay.USUAL_MTU));
     assertThat(model.segments().values())
         .hasToString(
             "[Segment[name=ab, vlan=100, vni=10100, description=shop front,"

@@ -55,7 +55,8 @@ final class LabModels {
             "vtep0",
             4789,
             Overlay.Encoding.VNI_PER_SEGMENT,
-            Optional.empty()),
+            Optional.empty(),
+            Overlay.USUAL_MTU),
         ImmutableSortedMap.of(
             "ab", new Segment("ab", new VlanTag(100), new Vni(10100), ""),
             "xy", new Segment("xy", new VlanTag(101), new Vni(10101), "")),

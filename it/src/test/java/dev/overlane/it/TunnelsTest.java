@@ -82,6 +82,12 @@ final class TunnelsTest {
   void internalPort_isMadeByTheSwitch_andIsAMember() {
     assertThat(stage.host("t1").vsctl("get", "Interface", "inner", "type").strip())
         .isEqualTo("internal");
+    // Which tunnel there is now depends on the tests before.
+    String mtu = stage.controller().status().json().required("mtu").asText();
+    assertThat(mtu).isIn("1450", "1458");
+    Await.until(
+        "the switch gave it the MTU that the tunnel carries",
+        () -> stage.host("t1").vsctl("get", "Interface", "inner", "mtu").strip().equals(mtu));
     LabContainer inner = stage.lab().attach("I");
     stage.controller().awaitStatus("I", s -> s.members("t1", "ab").contains("I"));
 

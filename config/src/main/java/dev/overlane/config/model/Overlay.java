@@ -10,9 +10,22 @@ import java.util.Optional;
  * @param udpPort UDP destination port, 1..65535; meaningless for gre
  * @param encoding how the segment is told on the wire
  * @param trunkVni the one tunnel key of {@link Encoding#TRUNK}; empty otherwise
+ * @param underlayMtu the largest IP packet that passes between hosts in one piece, in bytes
  */
 public record Overlay(
-    TunnelType type, String interfaceName, int udpPort, Encoding encoding, Optional<Vni> trunkVni) {
+    TunnelType type,
+    String interfaceName,
+    int udpPort,
+    Encoding encoding,
+    Optional<Vni> trunkVni,
+    int underlayMtu) {
+  /** Of Ethernet (RFC 894): what an underlay carries unless somebody saw to it that it is more. */
+  public static final int USUAL_MTU = 1500;
+
+  /** What every IPv4 host takes (RFC 791 section 3.1). */
+  public static final int LEAST_MTU = 576;
+
+  public static final int MOST_MTU = 65_535;
 
   private static final int IPV4 = 20;
   private static final int UDP = 8;
@@ -24,11 +37,16 @@ public record Overlay(
 
   /**
    * Bytes that a tunnel adds to an IP packet of a workload: its Ethernet header, the tunnel's, and
-   * those of the underlay up to IPv4. The underlay's MTU less these is what a workload may send.
+   * those of the underlay up to IPv4.
    */
   public int overhead() {
     int frame = encoding == Encoding.TRUNK ? ETHERNET + TAG : ETHERNET;
     return IPV4 + (type == TunnelType.GRE ? 0 : UDP) + TUNNEL + frame;
+  }
+
+  /** The largest IP packet of a workload that passes between hosts in one piece, in bytes. */
+  public int mtu() {
+    return underlayMtu - overhead();
   }
 
   /** Tunnel protocol; {@link #ovsType()} is the value of Interface:type (vswitch.xml). */

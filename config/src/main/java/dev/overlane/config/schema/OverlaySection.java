@@ -29,7 +29,7 @@ record OverlaySection(Overlay overlay, Located<String> interfaceName) {
             value,
             "overlay",
             value.place(),
-            ImmutableSet.of("type", "interface", "udp-port", "encoding", "vni"));
+            ImmutableSet.of("type", "interface", "udp-port", "encoding", "vni", "underlay-mtu"));
     Optional<TunnelType> written = fields.find("type").flatMap(v -> v.oneOf(TYPES));
     TunnelType type = written.orElse(TunnelType.VXLAN);
     Optional<Value> named = fields.find("interface");
@@ -47,7 +47,11 @@ record OverlaySection(Overlay overlay, Located<String> interfaceName) {
             device.value(),
             udpPort(fields, type),
             meant,
-            encodingKnown ? trunkVni(fields, meant) : Optional.empty());
+            encodingKnown ? trunkVni(fields, meant) : Optional.empty(),
+            fields
+                .find("underlay-mtu")
+                .flatMap(v -> v.integer(Overlay.LEAST_MTU, Overlay.MOST_MTU))
+                .orElse(Overlay.USUAL_MTU));
     return new OverlaySection(overlay, device);
   }
 

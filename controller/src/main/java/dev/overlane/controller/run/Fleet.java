@@ -118,7 +118,7 @@ final class Fleet {
     FleetView next = roll.view(revision);
     view = next;
     announcements.forget();
-    board.accepted(revision, model.hosts().keySet());
+    board.accepted(revision, model.overlay().mtu(), model.hosts().keySet());
     sightings.accepted(revision, model);
     figures.retain(model.hosts().keySet());
     gone.forEach(this::retire);

@@ -17,18 +17,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where every loop posts its status and every control thread reads it. Any thread may call. */
 public final class StatusBoard {
   private final Map<String, HostStatus> hosts = new ConcurrentHashMap<>();
-  private volatile Accepted accepted = new Accepted(0, ImmutableSet.of());
+  private volatile Accepted accepted = new Accepted(0, 0, ImmutableSet.of());
   private volatile Optional<String> configError = Optional.empty();
   private volatile Optional<String> tlsError = Optional.empty();
   private volatile IsolationStatus isolation = IsolationStatus.NONE;
 
   private volatile ImmutableSortedMap<String, Instant> certificatesDue = ImmutableSortedMap.of();
 
-  private record Accepted(long revision, ImmutableSet<String> hosts) {}
+  private record Accepted(long revision, int mtu, ImmutableSet<String> hosts) {}
 
-  /** A revision is in force, with these hosts. */
-  void accepted(long revision, Set<String> names) {
-    accepted = new Accepted(revision, ImmutableSet.copyOf(names));
+  /**
+   * A revision is in force.
+   *
+   * @param mtu of the ports, in bytes
+   * @param names its hosts
+   */
+  void accepted(long revision, int mtu, Set<String> names) {
+    accepted = new Accepted(revision, mtu, ImmutableSet.copyOf(names));
     hosts.keySet().retainAll(names);
   }
 
@@ -65,7 +70,7 @@ public final class StatusBoard {
       all.put(name, status == null ? unheardOf(name) : status);
     }
     return new NetworkStatus(
-        now.revision, configError, tlsError, all.build(), isolation, certificatesDue);
+        now.revision, configError, tlsError, all.build(), isolation, certificatesDue, now.mtu);
   }
 
   private static HostStatus unheardOf(String host) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param isolation what the proof of isolation last came to
  * @param certificatesDue when certificates in use end that do so within a month, by {@code
  *     controller}, {@code ca} and {@code host:NAME}
+ * @param mtu the largest IP packet of a workload that passes between hosts, in bytes; 0: no file
+ *     yet
  */
 public record NetworkStatus(
     long revision,
@@ -22,7 +24,8 @@ public record NetworkStatus(
     Optional<String> tlsError,
     ImmutableSortedMap<String, HostStatus> hosts,
     IsolationStatus isolation,
-    ImmutableSortedMap<String, Instant> certificatesDue) {
+    ImmutableSortedMap<String, Instant> certificatesDue,
+    int mtu) {
 
   /** Whether every host of the file, reachable or not, is as this revision says. */
   public boolean converged() {

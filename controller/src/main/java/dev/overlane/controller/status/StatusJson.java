@@ -16,6 +16,7 @@ public final class StatusJson {
     root.put("converged", status.converged());
     root.put("config-error", status.configError().orElse(null));
     root.put("tls-error", status.tlsError().orElse(null));
+    root.put("mtu", status.mtu());
     ObjectNode isolation = root.putObject("isolation");
     isolation.put("verdict", status.isolation().verdict());
     isolation.put("violations", status.isolation().violations());

@@ -166,7 +166,8 @@ final class GraphTest {
         Optional.empty(),
         all.buildOrThrow(),
         IsolationStatus.NONE,
-        ImmutableSortedMap.of());
+        ImmutableSortedMap.of(),
+        1450);
   }
 
   private static String mesh(int hosts) {

@@ -242,7 +242,7 @@ final class SmallPartsTest {
   void board_isConvergedWhenEveryHostIsAtItsRevision() {
     StatusBoard board = new StatusBoard();
     assertThat(board.read().converged()).isFalse();
-    board.accepted(2, ImmutableSet.of("a", "b"));
+    board.accepted(2, 1450, ImmutableSet.of("a", "b"));
 
     board.update(converged("a", 2));
     board.update(converged("b", 1));
@@ -255,10 +255,10 @@ final class SmallPartsTest {
   @Test
   void boardOfARevision_showsExactlyItsHosts() {
     StatusBoard board = new StatusBoard();
-    board.accepted(1, ImmutableSet.of("a", "b"));
+    board.accepted(1, 1450, ImmutableSet.of("a", "b"));
     board.update(converged("a", 1));
 
-    board.accepted(2, ImmutableSet.of("b", "c"));
+    board.accepted(2, 1450, ImmutableSet.of("b", "c"));
     board.update(converged("a", 1));
 
     assertThat(board.read().hosts()).containsOnlyKeys("b", "c");

@@ -52,11 +52,12 @@ final class StatusRenderingTest {
             Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD),
             IsolationStatus.NONE,
-            ImmutableSortedMap.of());
+            ImmutableSortedMap.of(),
+            1450);
 
     assertThat(StatusJson.render(status))
         .isEqualTo(
-            "{\"revision\":3,\"converged\":true,\"config-error\":null,\"tls-error\":null,"
+            "{\"revision\":3,\"converged\":true,\"config-error\":null,\"tls-error\":null,\"mtu\":1450,"
                 + "\"isolation\":{\"verdict\":\"unknown\",\"violations\":0,"
                 + "\"unseen-hosts\":0,\"at\":null,\"seconds\":0.0},\"certificates-due\":{},\"hosts\":{\"dt-1\":{"
                 + "\"phase\":\"converged\",\"reason\":null,\"revision\":3,"
@@ -77,7 +78,8 @@ final class StatusRenderingTest {
             Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD),
             new IsolationStatus("violated", 2, 0, "2026-01-01T00:00:00Z", 0.5),
-            ImmutableSortedMap.of("host:dt-1", Instant.parse("2026-12-24T18:00:00Z")));
+            ImmutableSortedMap.of("host:dt-1", Instant.parse("2026-12-24T18:00:00Z")),
+            1450);
 
     assertThat(StatusTable.render(status))
         .isEqualTo(
@@ -89,6 +91,7 @@ final class StatusRenderingTest {
             dt-1   converged    connected     connected     42     2      ab: A C; xy: X
             dt-22  unreachable  disconnected  disconnected  0      0      -
             isolation: violated (`overlane verify` says how)
+            MTU of ports: 1450
             the certificate of host dt-1 is valid until 2026-12-24T18:00:00Z only: renew it (overlane pki renew dt-1)
             dt-1: port Z waits: interface vZ: could not open network device vZ
             dt-1: foreign ports without flows: eth7
@@ -106,7 +109,8 @@ final class StatusRenderingTest {
             Optional.empty(),
             ImmutableSortedMap.of("dt-1", GOOD),
             IsolationStatus.NONE,
-            ImmutableSortedMap.of());
+            ImmutableSortedMap.of(),
+            1450);
 
     assertThat(status.converged()).isFalse();
   }
@@ -120,7 +124,8 @@ final class StatusRenderingTest {
                     Optional.empty(),
                     ImmutableSortedMap.of(),
                     IsolationStatus.NONE,
-                    ImmutableSortedMap.of())
+                    ImmutableSortedMap.of(),
+                    1450)
                 .converged())
         .isTrue();
   }

@@ -52,7 +52,8 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
-            new Overlay(Overlay.TunnelType.VXLAN, "vtep0", 4789, encoding, trunk),
+            new Overlay(
+                Overlay.TunnelType.VXLAN, "vtep0", 4789, encoding, trunk, Overlay.USUAL_MTU),
             IntStream.rangeClosed(1, segments)
                 .mapToObj(TestNetwork::segment)
                 .collect(

@@ -33,6 +33,7 @@ record Row(String table, UUID id, ObjectNode columns) {
           "target",
           "connection_mode",
           "max_backoff",
+          "mtu_request",
           "inactivity_probe");
 
   /** Takes over a row of a database, references apart. */

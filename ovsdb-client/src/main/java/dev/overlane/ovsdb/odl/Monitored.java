@@ -38,7 +38,8 @@ final class Monitored {
           ImmutableSet.of(
               "name", "interfaces", "tag", "trunks", "vlan_mode", "fake_bridge", "external_ids"),
           Table.INTERFACE,
-          ImmutableSet.of("name", "type", "options", "ofport", "error", "external_ids"),
+          ImmutableSet.of(
+              "name", "type", "options", "ofport", "error", "mtu_request", "external_ids"),
           Table.CONTROLLER,
           ImmutableSet.of("target", "is_connected", "connection_mode", "max_backoff"),
           Table.MIRROR,

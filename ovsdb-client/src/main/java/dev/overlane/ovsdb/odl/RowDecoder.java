@@ -52,6 +52,7 @@ final class RowDecoder {
         row.map("options"),
         row.optionalInt("ofport"),
         row.optionalText("error"),
+        row.optionalInt("mtu_request"),
         row.map("external_ids"));
   }
 

@@ -23,6 +23,7 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
 
   private static final String NONE = "none";
   private static final String TYPE = "type";
+  private static final String MTU = "mtu_request";
 
   boolean isEmpty() {
     return columns.isEmpty();
@@ -74,6 +75,13 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
         drift.words.add("options " + extra + " " + row.options().get(extra) + " -> " + NONE);
       }
     }
+    if (desired.mtu().isPresent() && !row.mtuRequest().equals(desired.mtu())) {
+      drift.add(
+          MTU,
+          new OvsdbValue.Whole(desired.mtu().getAsInt()),
+          "mtu-request " + word(row.mtuRequest()),
+          word(desired.mtu()));
+    }
     return drift.build();
   }
 
@@ -107,8 +115,8 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
     return words.build();
   }
 
-  private static String word(OptionalInt tag) {
-    return tag.isPresent() ? Integer.toString(tag.getAsInt()) : NONE;
+  private static String word(OptionalInt number) {
+    return number.isPresent() ? Integer.toString(number.getAsInt()) : NONE;
   }
 
   /** Collects differences in order. */

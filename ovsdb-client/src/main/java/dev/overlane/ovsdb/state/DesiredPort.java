@@ -13,13 +13,15 @@ import java.util.OptionalInt;
  * @param options the complete Interface options of the tunnel; empty for all others, whose options
  *     are not looked at
  * @param tag Port tag; empty for the tunnel
+ * @param mtu Interface mtu_request, of devices that Open vSwitch makes; empty: not looked at
  */
 public record DesiredPort(
     String interfaceName,
     OvsdbMark mark,
     String type,
     ImmutableSortedMap<String, String> options,
-    OptionalInt tag) {
+    OptionalInt tag,
+    OptionalInt mtu) {
 
   /** Port fake_bridge. */
   boolean fakeBridge() {

@@ -58,6 +58,7 @@ public final class OvsdbCompiler {
         OvsdbMark.TUNNEL,
         overlay.type().ovsType(),
         options.buildOrThrow(),
+        OptionalInt.empty(),
         OptionalInt.empty());
   }
 
@@ -66,8 +67,9 @@ public final class OvsdbCompiler {
     ImmutableSortedMap.Builder<String, DesiredPort> ports = ImmutableSortedMap.naturalOrder();
     for (Segment segment : segments.values()) {
       String name = host.fakeBridge(segment);
-      OvsdbMark mark = OvsdbMark.ofSegment(segment.name());
-      ports.put(name, access(name, mark, true, segment));
+      ports.put(
+          name,
+          access(name, OvsdbMark.ofSegment(segment.name()), true, OptionalInt.empty(), segment));
     }
     return ports.buildOrThrow();
   }
@@ -81,18 +83,22 @@ public final class OvsdbCompiler {
         throw new IllegalArgumentException(port + " is in no segment of the file");
       }
       OvsdbMark mark = OvsdbMark.ofPort(port.name());
-      ports.put(port.interfaceName(), access(port.interfaceName(), mark, port.internal(), segment));
+      OptionalInt mtu =
+          port.internal() ? OptionalInt.of(model.overlay().mtu()) : OptionalInt.empty();
+      ports.put(
+          port.interfaceName(), access(port.interfaceName(), mark, port.internal(), mtu, segment));
     }
     return ports.buildOrThrow();
   }
 
   private static DesiredPort access(
-      String name, OvsdbMark mark, boolean internal, Segment segment) {
+      String name, OvsdbMark mark, boolean internal, OptionalInt mtu, Segment segment) {
     return new DesiredPort(
         name,
         mark,
         internal ? InterfaceTypes.INTERNAL : "",
         ImmutableSortedMap.of(),
-        OptionalInt.of(segment.vlan().value()));
+        OptionalInt.of(segment.vlan().value()),
+        mtu);
   }
 }

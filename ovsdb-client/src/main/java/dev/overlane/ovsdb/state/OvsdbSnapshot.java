@@ -62,6 +62,7 @@ public record OvsdbSnapshot(
    *
    * @param ofport OpenFlow port; empty: not assigned yet; -1: the switch could not open it
    * @param error why it could not
+   * @param mtuRequest the MTU that somebody asked Open vSwitch for
    */
   public record InterfaceRow(
       UUID uuid,
@@ -70,6 +71,7 @@ public record OvsdbSnapshot(
       ImmutableMap<String, String> options,
       OptionalInt ofport,
       Optional<String> error,
+      OptionalInt mtuRequest,
       ImmutableMap<String, String> externalIds) {}
 
   /**

@@ -30,6 +30,7 @@ final class PortChanges {
     if (desired.ownsOptions()) {
       iface.put("options", new OvsdbValue.TextMap(ImmutableMap.copyOf(desired.options())));
     }
+    desired.mtu().ifPresent(mtu -> iface.put("mtu_request", new OvsdbValue.Whole(mtu)));
     String label = "interface" + ordinal;
     ImmutableMap.Builder<String, OvsdbValue> port = ImmutableMap.builder();
     port.put("name", new OvsdbValue.Text(desired.interfaceName()));

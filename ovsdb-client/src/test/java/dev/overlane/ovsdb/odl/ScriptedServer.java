@@ -89,6 +89,8 @@ final class ScriptedServer implements AutoCloseable {
               WHOLE,
               "error",
               OPTION,
+              "mtu_request",
+              WHOLE,
               "external_ids",
               MAP)
           + ","

@@ -48,6 +48,7 @@ final class SmallSchema {
                 column("options", MAP),
                 column("ofport", optional("\"integer\"")),
                 column("error", optional(TEXT)),
+                column("mtu_request", optional("\"integer\"")),
                 column("external_ids", MAP)),
             table(
                 "Controller",

@@ -105,6 +105,7 @@ record FakeRow(UUID uuid, Table table, Map<String, Object> cells) {
         map("options"),
         optionalInt("ofport"),
         optionalText("error"),
+        optionalInt("mtu_request"),
         map("external_ids"));
   }
 

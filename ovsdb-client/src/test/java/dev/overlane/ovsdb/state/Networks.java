@@ -54,7 +54,8 @@ record Networks(
         interfaceName,
         type.defaultPort(),
         encoding,
-        encoding == Encoding.TRUNK ? Optional.of(new Vni(4711)) : Optional.empty());
+        encoding == Encoding.TRUNK ? Optional.of(new Vni(4711)) : Optional.empty(),
+        Overlay.USUAL_MTU);
   }
 
   static Segment segment(String name, int vlan) {

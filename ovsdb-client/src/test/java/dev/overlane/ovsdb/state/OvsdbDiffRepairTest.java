@@ -105,6 +105,27 @@ final class OvsdbDiffRepairTest {
   }
 
   @Test
+  void deviceOfTheSwitchsMaking_isGivenTheMtuThatTunnelsCarry() {
+    Networks internal = seed.withPorts(Networks.internal("I", "ab", "inner"));
+    FakeHost made = FakeHost.converged(internal);
+    assertThat(made.iface("inner").mtuRequest()).hasValue(1450);
+
+    made.setInterface("inner", "mtu_request", 9000L);
+    OvsdbChangeSet repair = OvsdbDiff.between(internal.state(), made.snapshot()).changes();
+
+    assertThat(repair.lines()).containsExactly("~ port I (inner) mtu-request 9000 -> 1450");
+    made.apply(repair);
+    assertThat(made.iface("inner").mtuRequest()).hasValue(1450);
+  }
+
+  @Test
+  void mtuOfADeviceThatWasThere_isItsOwners() {
+    host.setInterface("vA", "mtu_request", 9000L);
+
+    assertThat(diff(seed).changes().isEmpty()).isTrue();
+  }
+
+  @Test
   void fakeBridge_thatIsNone_isRepaired() {
     host.setPort("br0.100", "fake_bridge", false).setInterface("br0.100", "type", "");
 
