@@ -6,7 +6,10 @@ import dev.overlane.config.yaml.YamlNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads how each host's ovsdb-server is reached; no two are reached in the same way. */
+/**
+ * Reads how each host's ovsdb-server is reached; no two are reached in the same way, and none has a
+ * name or system-id by which a certificate would speak for another, too.
+ */
 final class AccessReader {
   /** The port that IANA gave to OVSDB (RFC 7047 section 4). */
   static final int PORT = 6640;
@@ -15,12 +18,12 @@ final class AccessReader {
 
   private final ControllerSection controller;
   private final Claims<ConnectionMethod> methods;
-  private final Claims<PortRegister.Quoted> systemIds;
+  private final Claims<PortRegister.Quoted> names;
 
   AccessReader(ControllerSection controller, Findings findings) {
     this.controller = controller;
     this.methods = new Claims<>("ovsdb", findings);
-    this.systemIds = new Claims<>("system-id", findings);
+    this.names = new Claims<>("name or system-id", findings);
   }
 
   /**
@@ -31,6 +34,7 @@ final class AccessReader {
    */
   Optional<OvsdbAccess> read(
       Named host, Fields fields, Optional<ConnectionMethod> standard, boolean own) {
+    names.claim(new PortRegister.Quoted(host.name()), host.place(), host.owner());
     Optional<Value> ovsdb = fields.find("ovsdb");
     if (ovsdb.isPresent() && isManager(ovsdb.get())) {
       return manager(host, fields, ovsdb.get());
@@ -72,12 +76,12 @@ final class AccessReader {
         written.isEmpty()
             ? Optional.of(host.name())
             : written.flatMap(v -> v.parsed(Names::name, "a system-id", Names.NAME_HINT));
-    systemId.ifPresent(
-        id ->
-            systemIds.claim(
-                new PortRegister.Quoted(id),
-                written.map(Value::place).orElse(host.place()),
-                host.owner()));
+    systemId
+        .filter(id -> !id.equals(host.name()))
+        .ifPresent(
+            id ->
+                names.claim(
+                    new PortRegister.Quoted(id), written.orElseThrow().place(), host.owner()));
     return systemId.map(OvsdbAccess.Manager::new);
   }
 
