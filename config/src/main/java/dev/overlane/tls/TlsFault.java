@@ -34,6 +34,8 @@ public final class TlsFault extends IOException {
     REVOKED(Refusals.Reason.CERTIFICATE),
     /** Its certificate is unfit in another way. */
     UNFIT(Refusals.Reason.CERTIFICATE),
+    /** An established connection is to begin anew. */
+    RENEGOTIATION(Refusals.Reason.TLS),
     /** Its certificate is good, but another host's. */
     OTHER_HOST(Refusals.Reason.IMPOSTOR),
     /** Anything else. */

@@ -58,7 +58,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent done) {
       if (open) {
-        return; // TLS 1.2 was asked to begin anew; the peer stays who it was
+        return; // the peer stays who it was
       } else if (done.isSuccess()) {
         opened(context);
       } else {

@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,13 @@ final class TlsBench implements AutoCloseable {
             .start();
     tools.add(tool);
     return tool;
+  }
+
+  /** Says something to the openssl that was started last. */
+  void tell(String line) throws IOException {
+    OutputStream input = tools.get(tools.size() - 1).getOutputStream();
+    input.write(line.getBytes(StandardCharsets.UTF_8));
+    input.flush();
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.overlane.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.peers.Refusals.Reason;
 import dev.overlane.tls.TestAuthority.Identity;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +86,50 @@ final class TlsGateTest {
       client.getOutputStream().flush();
       assertThat(bench.next()).isEqualTo(new TlsBench.Heard("hello"));
     }
+  }
+
+  @Test
+  void peerThatBeginsTlsAnew_isCutOff() throws Exception {
+    Process client =
+        bench.client(bench.listen(keys, LONG), controllers.certificate(), host, "-tls1_2");
+    assertThat(bench.active().names()).containsExactly("dt-1");
+
+    client.getOutputStream().write("R\n".getBytes(StandardCharsets.UTF_8)); // see s_client(1)
+    client.getOutputStream().flush();
+
+    assertThat(bench.fault().kind()).isEqualTo(TlsFault.Kind.RENEGOTIATION);
+  }
+
+  @Test
+  void serverThatBeginsTlsAnew_isCutOff() throws Exception {
+    dial(bench.server(controllers.certificate(), host, "-tls1_2"), "dt-1");
+    assertThat(bench.active().names()).containsExactly("dt-1");
+
+    bench.tell("r\n"); // see s_server(1)
+
+    assertThat(bench.fault().kind()).isEqualTo(TlsFault.Kind.RENEGOTIATION);
+  }
+
+  @Test
+  void recordsInPieces_areReadAsWhole() {
+    EmbeddedChannel channel = new EmbeddedChannel(new RecordEar());
+    byte[] records =
+        HexFormat.of().parseHex("16030300020000" + "140303000101" + "160303000455555555");
+    for (byte octet : records) {
+      channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {octet}));
+    }
+    channel.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex("17030300021616")));
+    channel.checkException();
+
+    byte[] again = HexFormat.of().parseHex("1703030001161603030001" + "00");
+
+    assertThatThrownBy(
+            () -> {
+              channel.writeInbound(Unpooled.wrappedBuffer(again));
+              channel.checkException();
+            })
+        .isInstanceOf(TlsFault.class)
+        .hasMessageContaining("anew");
   }
 
   @Test
