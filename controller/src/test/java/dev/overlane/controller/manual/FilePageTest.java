@@ -44,7 +44,8 @@ final class FilePageTest {
     schema
         .get("properties")
         .fieldNames()
-        .forEachRemaining(key -> assertThat(page).contains(".SS \"" + key + "\"\n.PP\n"));
+        .forEachRemaining(
+            key -> assertThat(page).contains(".SS \"" + key.replace("-", "\\-") + "\"\n.PP\n"));
     assertThat(page)
         .contains("hosts.NAME.ports.NAME.addresses", "segments.NAME.rules[].allow", "system\\-id")
         .doesNotContain("fR\n\n");
