@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 final class SbomTest {
   private static final Path SBOM = Launch.LIB.resolveSibling("sbom.cdx.json");
+  private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
   private static final String OWN = "dev.overlane";
 
   @Test
@@ -44,8 +47,14 @@ final class SbomTest {
     assertThat(listed).isEqualTo(jarsOfOthers(own));
   }
 
+  /** The name of a component's file; a classifier stands in its package URL alone. */
   private static String jar(JsonNode component) {
-    return component.get("name").asText() + "-" + component.get("version").asText() + ".jar";
+    Matcher classifier = CLASSIFIER.matcher(component.path("purl").asText());
+    return component.get("name").asText()
+        + "-"
+        + component.get("version").asText()
+        + (classifier.find() ? "-" + classifier.group(1) : "")
+        + ".jar";
   }
 
   private static String sha256(JsonNode component) {
