@@ -2,6 +2,7 @@ package dev.overlane.flow.compile;
 
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.HeaderMatch;
@@ -27,7 +28,7 @@ final class Payload {
   static final int ROUTER_ADVERTISEMENT = 134;
 
   static final int NEIGHBOUR_SOLICITATION = 135;
-  static final int NEIGHBOUR_ADVERTISEMENT = 136;
+  static final int NEIGHBOUR_ADVERTISEMENT = FlowAction.TurnSolicitation.ADVERTISEMENT;
   static final int REDIRECT = 137;
   static final int MULTICAST_REPORT = 143;
 

@@ -38,10 +38,7 @@ final class AnswerCodec {
   private static final int ND_RESERVED = 0x1000_0204;
   private static final int ND_OPTIONS_TYPE = 0x1000_0401;
 
-  private static final int ADVERTISEMENT = 136;
   private static final int TARGET_LINK_LAYER = 2;
-  private static final int ROUTER = 0x8000_0000;
-  private static final int SOLICITED_AND_OVERRIDE = 0x6000_0000;
 
   /** The Ethernet source is set by the second action of an answer. */
   private static final int MAC_OFFSET = MOVE_BYTES + 8;
@@ -89,9 +86,10 @@ final class AnswerCodec {
   }
 
   private static void write(TurnSolicitation turn, ByteBuf out) {
-    FieldActions.set(HeaderMatch.exact(HeaderField.ICMPV6_TYPE, ADVERTISEMENT), out);
+    FieldActions.set(
+        HeaderMatch.exact(HeaderField.ICMPV6_TYPE, TurnSolicitation.ADVERTISEMENT), out);
     FieldActions.set(ND_OPTIONS_TYPE, TARGET_LINK_LAYER, out);
-    FieldActions.set(ND_RESERVED, (turn.router() ? ROUTER : 0) | SOLICITED_AND_OVERRIDE, out);
+    FieldActions.set(ND_RESERVED, turn.flags(), out);
   }
 
   private static void write(Advertise advertise, ByteBuf out) {

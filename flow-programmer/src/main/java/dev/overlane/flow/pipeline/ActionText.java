@@ -39,8 +39,10 @@ final class ActionText {
           + "->arp_spa,IN_PORT";
     }
     if (action instanceof FlowAction.TurnSolicitation turn) {
-      return "set_field:136->icmpv6_type,set_field:2->nd_options_type,set_field:0x"
-          + Integer.toHexString(turn.router() ? 0xe000_0000 : 0x6000_0000)
+      return "set_field:"
+          + FlowAction.TurnSolicitation.ADVERTISEMENT
+          + "->icmpv6_type,set_field:2->nd_options_type,set_field:0x"
+          + Integer.toHexString(turn.flags())
           + "->nd_reserved";
     }
     if (action instanceof FlowAction.Advertise advertise) {

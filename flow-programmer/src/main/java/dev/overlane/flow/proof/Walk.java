@@ -16,9 +16,6 @@ abstract class Walk {
   /** As deep as Open vSwitch follows resubmits before it drops the packet. */
   private static final int DEEPEST = 64;
 
-  /** What a turned solicitation is (RFC 4861). */
-  private static final int ADVERTISEMENT = 136;
-
   private static final long ICMPV6_TYPE_BITS = 0xff;
 
   /** No switch is known that has a packet tracked so often. */
@@ -167,7 +164,10 @@ abstract class Walk {
       sent(packet, ReservedPort.IN_PORT);
     } else if (action instanceof FlowAction.TurnSolicitation) {
       int word = HeaderWords.lowerOf(HeaderField.ICMPV6_TYPE);
-      return packet.in(packet.region().with(word, new Bits(ADVERTISEMENT, ICMPV6_TYPE_BITS)));
+      return packet.in(
+          packet
+              .region()
+              .with(word, new Bits(FlowAction.TurnSolicitation.ADVERTISEMENT, ICMPV6_TYPE_BITS)));
     } else if (action instanceof FlowAction.Track track) {
       if (packet.rounds() < MOST_ROUNDS) {
         wentOn(packet.tracked(tracked), track.table());

@@ -82,7 +82,18 @@ public sealed interface FlowAction {
    * @param router whether the one that is asked for may be a router; the other two flags, solicited
    *     and override, are always set
    */
-  record TurnSolicitation(boolean router) implements FlowAction {}
+  record TurnSolicitation(boolean router) implements FlowAction {
+    /** The ICMPv6 type of what a solicitation becomes. */
+    public static final int ADVERTISEMENT = 136;
+
+    private static final int ROUTER = 0x8000_0000;
+    private static final int SOLICITED_AND_OVERRIDE = 0x6000_0000;
+
+    /** The word of the header that has the flags, the rest of it zero (RFC 4861, section 4.4). */
+    public int flags() {
+      return (router ? ROUTER : 0) | SOLICITED_AND_OVERRIDE;
+    }
+  }
 
   /**
    * Send a turned solicitation to the port that it came in by, as its answer: six actions on the

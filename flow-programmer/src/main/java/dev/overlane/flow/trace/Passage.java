@@ -26,7 +26,8 @@ final class Passage {
   private static final int MOST_DEPTH = 64;
 
   /** What a turned solicitation is (RFC 4861). */
-  private static final HeaderMatch ADVERTISEMENT = HeaderMatch.exact(HeaderField.ICMPV6_TYPE, 136);
+  private static final HeaderMatch ADVERTISEMENT =
+      HeaderMatch.exact(HeaderField.ICMPV6_TYPE, FlowAction.TurnSolicitation.ADVERTISEMENT);
 
   private final SwitchOracle oracle;
   private final Frame frame;
