@@ -33,7 +33,7 @@ public final class SystemdService {
   /** Three may be lost or late before systemd ends the process. */
   private static final int BEATS_PER_DEADLINE = 4;
 
-  private final Consumer<String> manager;
+  private final Optional<Consumer<String>> manager;
   private final Optional<Duration> watchdog;
   private final Supplier<String> status;
   private final Pulse pulse;
@@ -45,7 +45,10 @@ public final class SystemdService {
 
   @VisibleForTesting
   SystemdService(
-      Consumer<String> manager, Optional<Duration> watchdog, Supplier<String> status, Pulse pulse) {
+      Optional<Consumer<String>> manager,
+      Optional<Duration> watchdog,
+      Supplier<String> status,
+      Pulse pulse) {
     this.manager = manager;
     this.watchdog = watchdog;
     this.status = status;
@@ -61,24 +64,30 @@ public final class SystemdService {
         pulse);
   }
 
-  private static Consumer<String> manager(Map<String, String> environment) {
+  private static Optional<Consumer<String>> manager(Map<String, String> environment) {
     String name = environment.getOrDefault("NOTIFY_SOCKET", "");
     if (name.isEmpty()) {
-      return assignments -> {};
+      return Optional.empty();
     }
     try {
       NotifySocket socket = NotifySocket.to(name);
-      return assignments -> {
-        try {
-          socket.send(assignments);
-        } catch (IOException e) {
-          log.debug("systemd was not told {}: {}", assignments, e.getMessage());
-        }
-      };
+      return Optional.of(assignments -> send(socket, assignments));
     } catch (IOException e) {
       log.error("systemd cannot be told of this service: {}", e.getMessage(), e.getCause());
-      return assignments -> {};
+      return Optional.empty();
     }
+  }
+
+  private static void send(NotifySocket socket, String assignments) {
+    try {
+      socket.send(assignments);
+    } catch (IOException e) {
+      log.debug("systemd was not told {}: {}", assignments, e.getMessage());
+    }
+  }
+
+  private void tell(String assignments) {
+    manager.ifPresent(listener -> listener.accept(assignments));
   }
 
   /** Within which time systemd wants to hear from this process; empty if it does not ask for it. */
@@ -95,7 +104,10 @@ public final class SystemdService {
 
   /** The controller serves; from now on its status is told as it changes, and that it lives. */
   public void ready() {
-    manager.accept("READY=1");
+    if (manager.isEmpty()) {
+      return;
+    }
+    tell("READY=1");
     ScheduledExecutorService timer =
         new ScheduledThreadPoolExecutor(
             1, new ThreadFactoryBuilder().setNameFormat("systemd").setDaemon(true).build());
@@ -112,26 +124,26 @@ public final class SystemdService {
   public void reloading() {
     reloading.set(true);
     long now = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
-    manager.accept("RELOADING=1\nMONOTONIC_USEC=" + now);
+    tell("RELOADING=1\nMONOTONIC_USEC=" + now);
   }
 
   /** A file was read, whoever asked for it, and is in force or refused. */
   public void reloaded() {
     if (reloading.compareAndSet(true, false)) {
-      manager.accept("READY=1");
+      tell("READY=1");
     }
   }
 
   /** The controller begins to stop. */
   public void stopping() {
-    manager.accept("STOPPING=1");
+    tell("STOPPING=1");
   }
 
   @VisibleForTesting
   void tellStatus() {
     String now = status.get();
     if (!now.equals(told)) {
-      manager.accept("STATUS=" + now);
+      tell("STATUS=" + now);
       told = now;
     }
   }
@@ -140,7 +152,7 @@ public final class SystemdService {
   @VisibleForTesting
   void tellLife() {
     if (beat.toCompletableFuture().isDone()) {
-      beat = pulse.beat().thenRun(() -> manager.accept("WATCHDOG=1"));
+      beat = pulse.beat().thenRun(() -> tell("WATCHDOG=1"));
     }
   }
 }

@@ -20,7 +20,7 @@ final class SystemdServiceTest {
 
   private final SystemdService service =
       new SystemdService(
-          told::add,
+          Optional.of(told::add),
           Optional.empty(),
           () -> status,
           Pulses.of(MoreExecutors.directExecutor(), hanging::add));
