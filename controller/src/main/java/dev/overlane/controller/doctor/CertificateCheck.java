@@ -1,13 +1,13 @@
 package dev.overlane.controller.doctor;
 
 import com.google.common.base.Joiner;
-import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.controller.expiry.Certificates;
+import dev.overlane.tls.HostNames;
 import dev.overlane.tls.PeerCertificate;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -15,8 +15,6 @@ import java.util.Optional;
 
 /** Whether the certificate of a host that is reached by TLS names it, and for how long. */
 final class CertificateCheck implements Check {
-  private static final Duration SOON = Duration.ofDays(30);
-
   @Override
   public List<Finding> of(Patient patient) {
     if (patient.network().controller().tls().isEmpty() || !patient.facts().hasDatabase()) {
@@ -39,7 +37,7 @@ final class CertificateCheck implements Check {
     }
     PeerCertificate seen = PeerCertificate.of(certificate.get());
     Instant now = patient.facts().answered();
-    if (seen.names().stream().noneMatch(mayBe -> speaksFor(mayBe, patient))) {
+    if (!seen.speaksFor(HostNames.of(patient.host()))) {
       return List.of(
           Finding.error(
               name, "its certificate is that of " + Joiner.on(", ").join(seen.names()), renewal));
@@ -47,15 +45,9 @@ final class CertificateCheck implements Check {
     if (seen.notAfter().isBefore(now)) {
       return List.of(Finding.error(name, "its certificate expired on " + seen.notAfter(), renewal));
     }
-    return seen.notAfter().isBefore(now.plus(SOON))
+    return Certificates.isDue(seen.notAfter(), now)
         ? List.of(Finding.warning(name, "its certificate ends on " + seen.notAfter(), renewal))
         : List.of();
-  }
-
-  private static boolean speaksFor(String certified, Patient patient) {
-    return certified.equals(patient.name())
-        || (patient.host().ovsdb() instanceof OvsdbAccess.Manager manager
-            && certified.equals(manager.systemId()));
   }
 
   private static Optional<X509Certificate> certificate(String base64) {

@@ -2,7 +2,6 @@ package dev.overlane.controller.doctor;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.base.Ascii;
 
 /** A diagnosis for programs: one line of JSON. PURE. */
 public final class DiagnosisJson {
@@ -20,7 +19,7 @@ public final class DiagnosisJson {
               for (Finding finding : findings) {
                 ObjectNode one =
                     list.addObject()
-                        .put("severity", Ascii.toLowerCase(finding.severity().name()))
+                        .put("severity", finding.severity().toString())
                         .put("text", finding.text());
                 one.put("command", finding.command().orElse(null));
               }

@@ -1,6 +1,5 @@
 package dev.overlane.controller.doctor;
 
-import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.status.TextTable;
 
@@ -33,11 +32,7 @@ public final class DiagnosisText {
     }
     text.append(host).append(":\n");
     for (Finding finding : findings) {
-      text.append("  ")
-          .append(Ascii.toLowerCase(finding.severity().name()))
-          .append(": ")
-          .append(finding.text())
-          .append('\n');
+      text.append("  ").append(finding.severity()).append(": ").append(finding.text()).append('\n');
       finding.command().ifPresent(command -> text.append("      ").append(command).append('\n'));
     }
   }

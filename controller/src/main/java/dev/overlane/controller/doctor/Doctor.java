@@ -2,6 +2,7 @@ package dev.overlane.controller.doctor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import java.util.Comparator;
@@ -38,15 +39,16 @@ public final class Doctor {
           }
         });
     ImmutableMap<String, HostFacts> facts = told.buildOrThrow();
+    ImmutableSortedMap<String, Integer> mtus = SegmentMtus.of(network, facts);
     ImmutableMap.Builder<String, ImmutableList<Finding>> findings = ImmutableMap.builder();
     answers.forEach(
         (host, answer) -> {
           if (answer instanceof HostShell.Answer.Told its) {
-            findings.put(host.name(), findings(new Patient(host, its.facts(), network, facts)));
+            findings.put(
+                host.name(), findings(new Patient(host, its.facts(), network, facts, mtus)));
           }
         });
-    return new Diagnosis(
-        findings.buildOrThrow(), silent.buildOrThrow(), SegmentMtus.all(network, facts));
+    return new Diagnosis(findings.buildOrThrow(), silent.buildOrThrow(), mtus);
   }
 
   private static ImmutableList<Finding> findings(Patient patient) {

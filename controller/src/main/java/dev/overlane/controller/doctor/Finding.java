@@ -1,5 +1,6 @@
 package dev.overlane.controller.doctor;
 
+import com.google.common.base.Ascii;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,13 @@ public record Finding(Severity severity, String host, String text, Optional<Stri
     /** Traffic is lost, or the host cannot be managed. */
     ERROR,
     /** It may become an error, or could not be looked at. */
-    WARNING
+    WARNING;
+
+    /** In small letters, as people and programs read it. */
+    @Override
+    public String toString() {
+      return Ascii.toLowerCase(name());
+    }
   }
 
   static Finding error(String host, String text, String command) {

@@ -47,14 +47,14 @@ final class MtuCheck implements Check {
   }
 
   private static void checkPort(Patient patient, Port port, ImmutableList.Builder<Finding> found) {
-    OptionalInt fits = SegmentMtus.of(patient.network(), patient.others(), port.segment());
+    Integer fits = patient.mtus().get(port.segment());
     OptionalInt is =
         patient
             .facts()
             .row("interfaces", port.interfaceName())
             .map(row -> row.number("mtu"))
             .orElse(OptionalInt.empty());
-    if (fits.isPresent() && is.isPresent() && is.getAsInt() > fits.getAsInt()) {
+    if (fits != null && is.isPresent() && is.getAsInt() > fits) {
       String device = port.interfaceName();
       String text =
           "port "
@@ -66,21 +66,21 @@ final class MtuCheck implements Check {
               + " bytes, and segment "
               + port.segment()
               + " carries "
-              + fits.getAsInt()
+              + fits
               + " between hosts: ";
       found.add(
           port.internal()
               ? Finding.error(
                   patient.name(),
                   text + "what is larger is lost",
-                  "ovs-vsctl set interface " + device + " mtu_request=" + fits.getAsInt())
+                  "ovs-vsctl set interface " + device + " mtu_request=" + fits)
               : Finding.warning(
                   patient.name(),
                   text + "what is larger is lost, unless the other end, in the container, is right",
                   "ip link set dev "
                       + device
                       + " mtu "
-                      + fits.getAsInt()
+                      + fits
                       + "   # and the same at the other end"));
     }
   }

@@ -1,6 +1,7 @@
 package dev.overlane.controller.doctor;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 
@@ -11,9 +12,14 @@ import dev.overlane.config.model.NetworkModel;
  * @param facts what it told
  * @param network the file
  * @param others what all hosts told that answered, by name, this one among them
+ * @param mtus of the segments of which it is known, in bytes
  */
 record Patient(
-    Host host, HostFacts facts, NetworkModel network, ImmutableMap<String, HostFacts> others) {
+    Host host,
+    HostFacts facts,
+    NetworkModel network,
+    ImmutableMap<String, HostFacts> others,
+    ImmutableSortedMap<String, Integer> mtus) {
 
   String name() {
     return host.name();

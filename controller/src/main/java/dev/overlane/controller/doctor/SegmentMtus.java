@@ -6,6 +6,7 @@ import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * How large an IP packet of a segment may be, in bytes, to pass between its hosts: what the
@@ -14,38 +15,28 @@ import java.util.OptionalInt;
 final class SegmentMtus {
   private SegmentMtus() {}
 
-  /** The MTU of a segment; empty if none of its hosts told that of its device. */
-  static OptionalInt of(
-      NetworkModel network, ImmutableMap<String, HostFacts> facts, String segment) {
-    int least = Integer.MAX_VALUE;
-    for (Host host : network.hosts().values()) {
-      HostFacts its = facts.get(host.name());
-      if (its != null
-          && host.ports().values().stream().anyMatch(port -> port.segment().equals(segment))) {
-        least = Math.min(least, narrowest(its));
-      }
-    }
-    return least == Integer.MAX_VALUE
-        ? OptionalInt.empty()
-        : OptionalInt.of(least - network.overlay().overhead());
-  }
-
-  /** All segments of which something is known. */
-  static ImmutableSortedMap<String, Integer> all(
+  /** All segments of which something is known: some host with a declared port there answered. */
+  static ImmutableSortedMap<String, Integer> of(
       NetworkModel network, ImmutableMap<String, HostFacts> facts) {
-    ImmutableSortedMap.Builder<String, Integer> all = ImmutableSortedMap.naturalOrder();
-    for (String segment : network.segments().keySet()) {
-      of(network, facts, segment).ifPresent(mtu -> all.put(segment, mtu));
-    }
-    return all.buildOrThrow();
+    Map<String, Integer> least = new TreeMap<>();
+    facts.forEach(
+        (name, its) -> {
+          Host host = network.hosts().get(name);
+          int carried = narrowest(its) - network.overlay().overhead();
+          if (host != null && carried > 0) {
+            host.ports().values().forEach(port -> least.merge(port.segment(), carried, Math::min));
+          }
+        });
+    return ImmutableSortedMap.copyOf(least);
   }
 
+  /** 0 if it told neither of its device nor of a way. */
   private static int narrowest(HostFacts facts) {
     int least = facts.number("device.mtu").orElse(Integer.MAX_VALUE);
     for (Map.Entry<String, String> path : facts.paths().entrySet()) {
       least = Math.min(least, bytes(path.getValue()).orElse(Integer.MAX_VALUE));
     }
-    return least;
+    return least == Integer.MAX_VALUE ? 0 : least;
   }
 
   /** What a way carries in one piece: a number, or less than the least that was tried. */

@@ -2,6 +2,7 @@ package dev.overlane.controller.doctor;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Overlay;
 import java.util.List;
@@ -54,24 +55,23 @@ final class TunnelCheck implements Check {
               "a program has UDP port " + port + ", where tunnel packets arrive: " + sockets,
               "ss -ulnp sport = :" + port + "   # which; end it, or give the file another port"));
     }
-    for (String device : Splitter.on("  ").split(spaced(patient.facts().get("vxlan")))) {
-      List<String> words = Splitter.on(' ').omitEmptyStrings().splitToList(device);
-      if (words.size() == 2 && words.get(1).equals(Integer.toString(port))) {
+    // The script tells pairs: a device and its port.
+    List<String> devices =
+        Splitter.on(' ').omitEmptyStrings().splitToList(patient.facts().get("vxlan"));
+    for (List<String> device : Lists.partition(devices, 2)) {
+      if (device.get(device.size() - 1).equals(Integer.toString(port))) {
         found.add(
             Finding.error(
                 patient.name(),
                 "device "
-                    + words.get(0)
+                    + device.get(0)
                     + " is a VXLAN of somebody else's on the same UDP port "
                     + port,
-                "ip link del " + words.get(0) + "   # or give overlay.port of the file another"));
+                "ip link del "
+                    + device.get(0)
+                    + "   # or give overlay.udp-port of the file another"));
       }
     }
-  }
-
-  /** Pairs of words apart by two blanks. */
-  private static String spaced(String pairs) {
-    return pairs.replaceAll("(\\S+ \\S+) ", "$1  ");
   }
 
   private static void checkFirewall(Patient patient, ImmutableList.Builder<Finding> found) {

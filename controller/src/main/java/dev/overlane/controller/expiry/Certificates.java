@@ -5,6 +5,7 @@ import dev.overlane.tls.PeerCertificate;
 import dev.overlane.tls.TlsKeys;
 import dev.overlane.tls.TlsMaterial;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
  * and what hosts showed whose sessions stand. Thread-safe.
  */
 public final class Certificates {
+  /** Time enough to renew, and no more than a year's certificate is worth. */
+  private static final Duration SOON = Duration.ofDays(30);
+
   private static final String CONTROLLER = "controller";
   private static final String AUTHORITY = "ca";
   private static final String HOST = "host:";
@@ -39,6 +43,11 @@ public final class Certificates {
     }
     addPeers(ends, keys.peers());
     return ImmutableSortedMap.copyOf(ends);
+  }
+
+  /** Whether a certificate that ends then is to be renewed now: it ends within thirty days. */
+  public static boolean isDue(Instant end, Instant now) {
+    return end.minus(SOON).isBefore(now);
   }
 
   static void addPeers(Map<String, Instant> ends, Collection<PeerCertificate> peers) {

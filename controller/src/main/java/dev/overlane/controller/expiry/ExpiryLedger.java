@@ -10,9 +10,6 @@ import java.util.Map;
  * Which certificates end soon, and of which the log has not spoken for a day. PURE; of one thread.
  */
 final class ExpiryLedger {
-  /** Time enough to renew, and no more than a year's certificate is worth. */
-  private static final Duration SOON = Duration.ofDays(30);
-
   private static final Duration AGAIN = Duration.ofDays(1);
 
   /** A certificate by what it is of and its end: a renewed one is another. */
@@ -26,7 +23,7 @@ final class ExpiryLedger {
     ImmutableSortedMap.Builder<String, Instant> due = ImmutableSortedMap.naturalOrder();
     ends.forEach(
         (name, end) -> {
-          if (end.minus(SOON).isBefore(now)) {
+          if (Certificates.isDue(end, now)) {
             due.put(name, end);
           }
         });

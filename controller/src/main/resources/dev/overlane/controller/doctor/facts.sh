@@ -10,19 +10,18 @@ rows() { ovs-vsctl --timeout=5 --no-wait --format=json "$@" 2>/dev/null; }
 
 tell facts 1
 tell time "$(date +%s)"
-tell user "$(id -u)"
 tell kernel "$(uname -r)"
 
 if ! have ovs-vsctl; then
   tell ovs absent
 elif ovs-vsctl --timeout=5 --no-wait get Open_vSwitch . _uuid >/dev/null 2>&1; then
   tell ovs "$(ovs-vsctl --version | sed -n '1s/.* //p')"
-  tell root "$(rows list Open_vSwitch)"
-  tell bridges "$(rows --columns=name,datapath_type,fail_mode,ports list Bridge)"
-  tell interfaces "$(rows --columns=name,type,mtu,ofport,error,options,external_ids list Interface)"
+  tell root "$(rows --columns=external_ids,iface_types,datapath_types list Open_vSwitch)"
+  tell bridges "$(rows --columns=name list Bridge)"
+  tell interfaces "$(rows --columns=name,mtu,error list Interface)"
   tell controllers "$(rows --columns=target,is_connected list Controller)"
   tell managers "$(rows --columns=target,is_connected list Manager)"
-  tell ssl "$(rows --columns=private_key,certificate,ca_cert list SSL)"
+  tell ssl "$(rows --columns=certificate list SSL)"
   tell switch "$(ovs-appctl --timeout=5 version 2>&1 | head -n 1)"
 else
   tell ovs "failed: $(vsctl get Open_vSwitch . _uuid)"
@@ -33,15 +32,13 @@ if [ -r "$file" ]; then
   tell certificate "$(openssl x509 -in "$file" -outform DER 2>/dev/null | base64 | tr -d '\n')"
 fi
 
-for module in openvswitch vxlan; do
-  if grep -q "^$module " /proc/modules 2>/dev/null || [ -d "/sys/module/$module" ]; then
-    tell "module.$module" loaded
-  elif have modinfo && modinfo "$module" >/dev/null 2>&1; then
-    tell "module.$module" there
-  else
-    tell "module.$module" absent
-  fi
-done
+if [ -d /sys/module/openvswitch ]; then
+  tell module.openvswitch loaded
+elif have modinfo && modinfo openvswitch >/dev/null 2>&1; then
+  tell module.openvswitch there
+else
+  tell module.openvswitch absent
+fi
 
 # Who has the tunnels' port: sockets of programs, and VXLAN devices that Open vSwitch did not make.
 if have ss; then
