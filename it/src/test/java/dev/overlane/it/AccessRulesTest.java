@@ -82,9 +82,7 @@ final class AccessRulesTest {
 
   @BeforeEach
   void startFromTheWholeFile() {
-    stage.file().write(FILE);
-    stage.controller().awaitStatus("the whole file is in force", s -> s.configError().isEmpty());
-    revision = stage.controller().awaitConverged().revision();
+    revision = stage.restore(FILE);
   }
 
   @AfterEach

@@ -90,6 +90,14 @@ public final class Stage
     return requireNonNull(controller, "the stage is not open");
   }
 
+  /** Has the file say something, waits until all hosts are so, and returns the revision. */
+  long restore(String wanted) {
+    long before = controller().awaitConverged().revision();
+    boolean changed = !file().read().equals(wanted);
+    file().write(wanted);
+    return controller().awaitConverged(changed ? before + 1 : before).revision();
+  }
+
   public LabHost host(String name) {
     return lab().host(name);
   }

@@ -87,10 +87,7 @@ final class StatefulRulesTest {
 
   @BeforeEach
   void startFromTheWholeFile() {
-    long before = stage.controller().awaitConverged().revision();
-    boolean changed = !stage.file().read().equals(FILE);
-    stage.file().write(FILE);
-    revision = stage.controller().awaitConverged(changed ? before + 1 : before).revision();
+    revision = stage.restore(FILE);
   }
 
   @AfterEach

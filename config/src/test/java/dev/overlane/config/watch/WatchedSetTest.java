@@ -7,27 +7,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When files that belong together are trusted, on virtual time. */
-final class WatchedSetTest {
+final class WatchedSetTest extends VirtualLooks {
   private static final String MAIN = "include: [a, hosts.d/*.yaml]";
   private static final Duration MOMENT = Duration.ofMillis(200);
-
-  @TempDir private Path directory;
 
   private Path main;
   private Path a;
   private Path hosts;
-  private Watched watched;
-  private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
   @BeforeEach
   void write() throws IOException {
@@ -35,27 +26,9 @@ final class WatchedSetTest {
     a = Files.writeString(directory.resolve("a"), "a1");
     hosts = Files.createDirectory(directory.resolve("hosts.d"));
     Files.writeString(hosts.resolve("1.yaml"), "h1");
-    old(directory);
+    age();
     watched = new Watched(main, ConfigWatcher.readStable(main));
     assertThat(look()).isEmpty();
-  }
-
-  /** Makes all files older than the file system's clock is coarse. */
-  private static void old(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
-      }
-    }
-  }
-
-  private Optional<String> look() {
-    return watched.look(now, false).map(Contents::shown);
-  }
-
-  private Optional<String> lookAfter(Duration time) {
-    now += time.toNanos();
-    return look();
   }
 
   private static String texts(String... others) {

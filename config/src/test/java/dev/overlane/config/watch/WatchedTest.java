@@ -9,40 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When a changed file is trusted, on virtual time. */
-final class WatchedTest {
-  @TempDir private Path directory;
-
+final class WatchedTest extends VirtualLooks {
   private Path file;
-  private Watched watched;
-  private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
   @BeforeEach
   void write() throws IOException {
     file = Files.writeString(directory.resolve("net.yaml"), "one");
-    old();
+    age();
     watched = new Watched(file, Contents.read("one"));
     assertThat(look()).isEmpty();
-  }
-
-  /** Makes the file older than the file system's clock is coarse. */
-  private void old() throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
-  }
-
-  private Optional<String> look() {
-    return watched.look(now, false).map(Contents::shown);
-  }
-
-  private Optional<String> lookAfter(Duration time) {
-    now += time.toNanos();
-    return look();
   }
 
   @Test
