@@ -70,6 +70,6 @@ final class ExamplesTest {
       "Host[name=dt-1, address=192.168.77.25, ovsdb=tcp:192.168.77.25:6640, bridge=br0,"
           + " datapathType=NETDEV, fakeBridges=false, adopt=false, ports={A=Port[name=A,"
           + " segment=ab, interfaceName=vA, internal=false, mac=Optional.empty,"
-          + " addresses=[192.168.99.10], trusted=[]], X=Port[name=X, segment=xy, interfaceName=vX,"
-          + " internal=false, mac=Optional.empty, addresses=[192.168.99.20], trusted=[]]}]";
+          + " addresses=[192.168.99.10], trusted=[], floodLimit=Optional[1000]], X=Port[name=X, segment=xy, interfaceName=vX,"
+          + " internal=false, mac=Optional.empty, addresses=[192.168.99.20], trusted=[], floodLimit=Optional[1000]]}]";
 }

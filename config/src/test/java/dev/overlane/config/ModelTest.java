@@ -130,9 +130,9 @@ final class ModelTest {
   }
 
   private static final String MINIMAL_PORT =
-      "Port[name=A, segment=ab, interfaceName=A, internal=false, mac=Optional.empty, addresses=[], trusted=[]]";
+      "Port[name=A, segment=ab, interfaceName=A, internal=false, mac=Optional.empty, addresses=[], trusted=[], floodLimit=Optional[1000]]";
   private static final String MINIMAL_FLOATING =
-      "FloatingPort[name=F, segment=ab, ifaceId=F, mac=Optional.empty, addresses=[], trusted=[]]";
+      "FloatingPort[name=F, segment=ab, ifaceId=F, mac=Optional.empty, addresses=[], trusted=[], floodLimit=Optional[1000]]";
 
   @Test
   void controller_saysWhatIsWritten() {
@@ -165,9 +165,10 @@ final class ModelTest {
     assertThat(model.segments().values())
         .hasToString(
             "[Segment[name=ab, vlan=100, vni=10100, description=shop front,"
-                + " rules=SegmentRules[stateful=false, allowsByDefault=true, rules=[], ports={}]],"
+                + " rules=SegmentRules[stateful=false, allowsByDefault=true, rules=[], ports={}],"
+                + " floodLimit=Optional[1000]],"
                 + " Segment[name=xy, vlan=101, vni=101, description=,"
-                + " rules=SegmentRules[stateful=false, allowsByDefault=true, rules=[], ports={}]]]");
+                + " rules=SegmentRules[stateful=false, allowsByDefault=true, rules=[], ports={}], floodLimit=Optional[1000]]]");
   }
 
   @Test
@@ -183,7 +184,7 @@ final class ModelTest {
             "Host[name=other, address=192.0.2.2, ovsdb=manager (system-id machine-2), bridge=br2,"
                 + " datapathType=SYSTEM, fakeBridges=false, adopt=true, ports={A=Port[name=A,"
                 + " segment=ab, interfaceName=vA, internal=true,"
-                + " mac=Optional[02:00:00:00:00:0a], addresses=[10.0.0.1, 2001:db8::1], trusted=[]]}]");
+                + " mac=Optional[02:00:00:00:00:0a], addresses=[10.0.0.1, 2001:db8::1], trusted=[], floodLimit=Optional[1000]]}]");
   }
 
   @Test
@@ -193,7 +194,7 @@ final class ModelTest {
     assertThat(model.floatingPorts().values())
         .hasToString(
             "[FloatingPort[name=F, segment=ab, ifaceId=vm-1,"
-                + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2], trusted=[]]]");
+                + " mac=Optional[02:00:00:00:00:0b], addresses=[10.0.0.2], trusted=[], floodLimit=Optional[1000]]]");
     assertThat(model.expectations())
         .hasSize(2)
         .contains(new Expectation.Isolated("ab", "xy"), atIndex(1));

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.PortCounters;
+import dev.overlane.flow.state.SwitchMeters;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -35,6 +37,18 @@ public interface SwitchSession {
    * under way.
    */
   CompletionStage<FlowOutcome> apply(FlowChangeSet changes);
+
+  /**
+   * Reads the meters that could be the controller's, and which ones the switch can have; nobody
+   * tells of changes that others make. Completes exceptionally as {@link #readFlows} does.
+   */
+  CompletionStage<SwitchMeters> readMeters();
+
+  /**
+   * Changes meters, one by one; never completes exceptionally. A switch that refuses one may have
+   * taken others: read back. No other change may be under way.
+   */
+  CompletionStage<FlowOutcome> apply(MeterChangeSet changes);
 
   /**
    * Reads what the switch has counted at its ports, by OpenFlow port number; nobody is told of it

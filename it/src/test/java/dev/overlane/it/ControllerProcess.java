@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControllerProcess implements AutoCloseable {
   /** A line that tells of rows or flows sent to a host. */
-  private static final Pattern CHANGE = Pattern.compile(".*: (rows|flows) \\(.*\\): .*");
+  private static final Pattern CHANGE = Pattern.compile(".*: (rows|flows|meters) \\(.*\\): .*");
 
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration END = Duration.ofSeconds(10);

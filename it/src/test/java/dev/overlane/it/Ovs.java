@@ -23,6 +23,9 @@ public final class Ovs {
   private static final Pattern LOCAL_DESTINATION =
       Pattern.compile("(metadata[=:])0x([0-9a-f]{1,4})([0-9a-f]{8}/0xffffffff0[02][0-9a-f]{6})");
 
+  /** A port's meter has the port's number. */
+  private static final Pattern METER = Pattern.compile("meter:(\\d+)");
+
   private static final Pattern PORT = Pattern.compile("(\\d+)\\((\\S+)\\): addr:");
   private static final Splitter LINES = Splitter.on('\n').trimResults().omitEmptyStrings();
 
@@ -51,6 +54,7 @@ public final class Ovs {
         .filter(line -> line.contains("priority=") && !isLearned(line))
         .map(line -> LOCAL_DESTINATION.matcher(line).replaceAll(m -> named(m, names)))
         .map(line -> LEARNED_HERE.matcher(line).replaceAll(m -> named(m, names)))
+        .map(line -> METER.matcher(line).replaceAll(m -> "meter:" + names.get(m.group(1))))
         .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
   }
 

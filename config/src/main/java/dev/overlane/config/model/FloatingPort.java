@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param mac the only source address it may use; empty: any
  * @param addresses the only IP sources it may use; empty: any that is no other port's
  * @param trusted what it may do beyond being a station
+ * @param floodLimit how much it may flood; empty: as much as it can
  */
 public record FloatingPort(
     String name,
@@ -20,15 +21,17 @@ public record FloatingPort(
     String ifaceId,
     Optional<MacAddress> mac,
     ImmutableList<IpAddress> addresses,
-    ImmutableSet<Trust> trusted) {
+    ImmutableSet<Trust> trusted,
+    Optional<FloodLimit> floodLimit) {
 
-  /** A port that is trusted with nothing. */
+  /** A port that is trusted with nothing, and may flood as much as any. */
   public FloatingPort(
       String name,
       String segment,
       String ifaceId,
       Optional<MacAddress> mac,
       ImmutableList<IpAddress> addresses) {
-    this(name, segment, ifaceId, mac, addresses, ImmutableSet.of());
+    this(
+        name, segment, ifaceId, mac, addresses, ImmutableSet.of(), Optional.of(FloodLimit.DEFAULT));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param mac the only source address it may use; empty: any
  * @param addresses the only IP sources it may use; empty: any that is no other port's
  * @param trusted what it may do beyond being a station
+ * @param floodLimit how much it may flood; empty: as much as it can
  */
 public record Port(
     String name,
@@ -22,9 +23,10 @@ public record Port(
     boolean internal,
     Optional<MacAddress> mac,
     ImmutableList<IpAddress> addresses,
-    ImmutableSet<Trust> trusted) {
+    ImmutableSet<Trust> trusted,
+    Optional<FloodLimit> floodLimit) {
 
-  /** A port that is trusted with nothing. */
+  /** A port that is trusted with nothing, and may flood as much as any. */
   public Port(
       String name,
       String segment,
@@ -32,6 +34,14 @@ public record Port(
       boolean internal,
       Optional<MacAddress> mac,
       ImmutableList<IpAddress> addresses) {
-    this(name, segment, interfaceName, internal, mac, addresses, ImmutableSet.of());
+    this(
+        name,
+        segment,
+        interfaceName,
+        internal,
+        mac,
+        addresses,
+        ImmutableSet.of(),
+        Optional.of(FloodLimit.DEFAULT));
   }
 }

@@ -5,9 +5,11 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.overlane.config.model.FloatingPort;
+import dev.overlane.config.model.FloodLimit;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Port;
+import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.Trust;
 import java.util.Optional;
 
@@ -21,9 +23,25 @@ import java.util.Optional;
 record PortReader(SegmentSection segments, PortRegister register, RulesReader rules) {
   static final ImmutableSet<String> DECLARED =
       ImmutableSet.of(
-          Templates.KEY, "segment", "interface", "type", "mac", "addresses", "trusted", "rules");
+          Templates.KEY,
+          "segment",
+          "interface",
+          "type",
+          "mac",
+          "addresses",
+          "trusted",
+          "rules",
+          FloodLimits.KEY);
   static final ImmutableSet<String> FLOATING =
-      ImmutableSet.of(Templates.KEY, "segment", "iface-id", "mac", "addresses", "trusted", "rules");
+      ImmutableSet.of(
+          Templates.KEY,
+          "segment",
+          "iface-id",
+          "mac",
+          "addresses",
+          "trusted",
+          "rules",
+          FloodLimits.KEY);
   private static final ImmutableMap<String, Trust> TRUST =
       ImmutableMap.of("dhcp", Trust.DHCP, "ra", Trust.RA);
   private static final ImmutableMap<String, Boolean> TYPES = ImmutableMap.of("internal", true);
@@ -33,7 +51,8 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
       Optional<String> segment,
       Optional<MacAddress> mac,
       ImmutableList<IpAddress> addresses,
-      ImmutableSet<Trust> trusted) {}
+      ImmutableSet<Trust> trusted,
+      Optional<FloodLimit> floodLimit) {}
 
   /** A port of a host. */
   Optional<Port> declared(Named entry, HostDevices devices) {
@@ -58,7 +77,8 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
             internal,
             common.mac(),
             common.addresses(),
-            common.trusted()));
+            common.trusted(),
+            common.floodLimit()));
   }
 
   /** A port without a fixed host. */
@@ -82,7 +102,8 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
             ifaceId.get(),
             common.mac(),
             common.addresses(),
-            common.trusted()));
+            common.trusted(),
+            common.floodLimit()));
   }
 
   private Common common(Named entry, Fields fields, String where) {
@@ -108,7 +129,15 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
     segment.ifPresent(
         name ->
             rules.enter(new RulesReader.RuledPort(entry, name, mac, known, fields.find("rules"))));
-    return new Common(segment, mac, known, trusted(fields));
+    return new Common(segment, mac, known, trusted(fields), floodLimit(segment, fields));
+  }
+
+  private Optional<FloodLimit> floodLimit(Optional<String> segment, Fields fields) {
+    Optional<FloodLimit> ofSegment =
+        segment
+            .flatMap(name -> Optional.ofNullable(segments.segments().get(name)))
+            .flatMap(Segment::floodLimit);
+    return FloodLimits.read(fields, ofSegment);
   }
 
   private static ImmutableSet<Trust> trusted(Fields fields) {

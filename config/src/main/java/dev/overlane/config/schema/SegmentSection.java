@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.FloodLimit;
 import dev.overlane.config.model.Segment;
+import dev.overlane.config.model.SegmentRules;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import dev.overlane.config.yaml.Place;
@@ -27,7 +29,8 @@ record SegmentSection(
     ImmutableList<RuledSegment> ruled) {
 
   private static final ImmutableSet<String> KEYS =
-      ImmutableSet.of("vlan", "vni", "description", "default", "rules", "stateful");
+      ImmutableSet.of(
+          "vlan", "vni", "description", "default", "rules", "stateful", FloodLimits.KEY);
 
   /** A segment's access rules as they are written. */
   record RuledSegment(
@@ -113,8 +116,11 @@ record SegmentSection(
             .filter(v -> !v.isAbsent())
             .flatMap(v -> v.scalar("a text", "put it in quotes"))
             .orElse("");
+    Optional<FloodLimit> floodLimit = FloodLimits.read(fields, Optional.of(FloodLimit.DEFAULT));
     return vlan.isPresent() && vni.isPresent()
-        ? Optional.of(new Segment(entry.name(), vlan.get(), vni.get(), description))
+        ? Optional.of(
+            new Segment(
+                entry.name(), vlan.get(), vni.get(), description, SegmentRules.NONE, floodLimit))
         : Optional.empty();
   }
 }

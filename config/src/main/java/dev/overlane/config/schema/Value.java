@@ -75,7 +75,16 @@ record Value(String key, String owner, YamlNode node, Findings findings) {
 
   /** A whole number in a range, bounds included. */
   Optional<Integer> integer(int min, int max) {
-    String expected = "a number from " + min + " to " + max;
+    return integer(min, max, "");
+  }
+
+  /**
+   * The same where something else may be written, too.
+   *
+   * @param alternative what, in messages: {@code " or none"}
+   */
+  Optional<Integer> integer(int min, int max, String alternative) {
+    String expected = "a number from " + min + " to " + max + alternative;
     if (!(node instanceof YamlNode.Scalar scalar)) {
       return expected(expected, "write one number");
     }

@@ -10,12 +10,14 @@ import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.AssumedMembers;
 import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,6 +29,7 @@ final class HostWatch {
   private final Executor looker;
   private Optional<OvsdbSnapshot> rows = Optional.empty();
   private Optional<FlowSet> flows = Optional.empty();
+  private Optional<SwitchMeters> meters = Optional.empty();
   private String rowsFailure = "";
   private String flowsFailure = "";
 
@@ -71,20 +74,7 @@ final class HostWatch {
 
   /** Takes the flows of a switch that has just connected: reads them once, and nothing else. */
   SwitchHandler flowsTaker(SwitchSession session) {
-    looker.execute(
-        () ->
-            session
-                .readFlows()
-                .whenComplete(
-                    (read, failure) ->
-                        looker.execute(
-                            () -> {
-                              if (read == null) {
-                                flowsFailure = "cannot be read: " + failure.getMessage();
-                              } else {
-                                flows = Optional.of(read);
-                              }
-                            })));
+    looker.execute(() -> read(session));
     return new SwitchHandler() {
       @Override
       public void flowsChanged() {}
@@ -100,6 +90,34 @@ final class HostWatch {
         looker.execute(() -> flowsFailure = "the switch hung up: " + reason);
       }
     };
+  }
+
+  private void read(SwitchSession session) {
+    session
+        .readMeters()
+        .thenCombine(
+            session.readFlows(),
+            (readMeters, readFlows) -> {
+              looker.execute(
+                  () -> {
+                    meters = Optional.of(readMeters);
+                    flows = Optional.of(readFlows);
+                  });
+              return readFlows;
+            })
+        .whenComplete(
+            (read, failure) -> {
+              if (failure != null) {
+                looker.execute(() -> flowsFailure = "cannot be read: " + reason(failure));
+              }
+            });
+  }
+
+  private static String reason(Throwable failure) {
+    return String.valueOf(
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause().getMessage()
+            : failure.getMessage());
   }
 
   Optional<OvsdbSnapshot> rows() {
@@ -135,6 +153,7 @@ final class HostWatch {
             flows.isPresent(),
             Optional.empty(),
             flows,
+            meters,
             flows
                 .map(held -> AssumedMembers.in(model, held, unobserved))
                 .orElse(ImmutableSortedMap.of()));

@@ -2,17 +2,21 @@ package dev.overlane.controller.plan;
 
 import dev.overlane.config.model.Host;
 import dev.overlane.controller.plan.PlanStep.ApplyFlows;
+import dev.overlane.controller.plan.PlanStep.ApplyMeters;
 import dev.overlane.controller.plan.PlanStep.ApplyRows;
 import dev.overlane.controller.plan.PlanStep.Await;
 import dev.overlane.controller.plan.PlanStep.Blocked;
 import dev.overlane.controller.plan.PlanStep.Converged;
 import dev.overlane.controller.plan.PlanStep.MendRows;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
+import dev.overlane.controller.plan.PlanStep.ReadMeters;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.ovsdb.state.ObservedHost;
 import dev.overlane.ovsdb.state.OvsdbDiff;
 import dev.overlane.ovsdb.state.OvsdbDiffResult;
@@ -34,6 +38,9 @@ import java.util.stream.Collectors;
  * flows are held against the rows that were last seen, or else against the file alone, and none is
  * added under a new key; without a switch, the bridge itself is made right and ports wait, unless
  * there is no bridge at all.
+ *
+ * <p>Meters come before the flows that name them, and go when all else is done: a port that is made
+ * anew finds its own again. A switch that can have none gets flows without.
  */
 public final class HostPlanner {
   private final FleetView view;
@@ -78,12 +85,25 @@ public final class HostPlanner {
     if (seen.flows().isPresent()) {
       FlowChangeSet surplus = surplus(last, seen.flows().get());
       if (!surplus.isEmpty()) {
-        return new ApplyFlows(surplus);
+        return tighten(surplus, last);
       }
     } else if (seen.switchConnected()) {
       return new ReadFlows();
     }
     return new Await(HostPhase.UNREACHABLE, "no session with its ovsdb-server");
+  }
+
+  /** Flows that are put right may name meters that are gone. */
+  private PlanStep tighten(FlowChangeSet surplus, Optional<Reading> last) {
+    if (!surplus.adds().isEmpty() && seen.meters().isEmpty()) {
+      return new ReadMeters();
+    }
+    MeterChangeSet meters =
+        last.map(reading -> meters(reading.survey.bindings()).beforeFlows())
+            .orElse(MeterChangeSet.EMPTY);
+    return surplus.adds().isEmpty() || meters.isEmpty()
+        ? new ApplyFlows(surplus)
+        : new ApplyMeters(meters);
   }
 
   /** What must go although the rows are not known: by what they were, or else by the file alone. */
@@ -113,9 +133,22 @@ public final class HostPlanner {
     return new Reading(diff, HostSurveyor.survey(view, host, observed, diff, seen.ports()));
   }
 
-  private FlowSet desired(HostBindings bindings) {
+  private FlowSet desired(HostBindings all) {
+    HostBindings bindings = limited(all);
     return memo.compile(
         view.model(), host, bindings, AssumedRosters.merge(view, bindings, seen.assumed()));
+  }
+
+  /** What the switch can limit; all, until it is known. */
+  private HostBindings limited(HostBindings bindings) {
+    return seen.meters().map(SwitchMeters::most).map(bindings::withMeters).orElse(bindings);
+  }
+
+  /** How the meters are to change; none, as long as they are not known. */
+  private MeterChangeSet meters(HostBindings bindings) {
+    return seen.meters()
+        .map(meters -> MeterChangeSet.between(limited(bindings).meters(), meters.held()))
+        .orElse(MeterChangeSet.EMPTY);
   }
 
   /**
@@ -190,11 +223,18 @@ public final class HostPlanner {
     if (seen.flows().isEmpty()) {
       return new ReadFlows();
     }
+    if (seen.meters().isEmpty()) {
+      return new ReadMeters();
+    }
     if (seen.ports().isEmpty()) {
       return new Await(HostPhase.CONVERGING, "the switch has not told its ports yet");
     }
     if (!isHeard(survey)) {
       return new Await(HostPhase.CONVERGING, "what is plugged in is being told to the fleet");
+    }
+    MeterChangeSet meters = meters(survey.bindings());
+    if (!meters.beforeFlows().isEmpty()) {
+      return new ApplyMeters(meters.beforeFlows());
     }
     FlowChangeSet flows = memo.between(desired, seen.flows().get());
     if (!flows.isEmpty()) {
@@ -205,6 +245,9 @@ public final class HostPlanner {
     }
     if (!diff.changes().isEmpty()) {
       return new ApplyRows(diff.changes());
+    }
+    if (!meters.isEmpty() && survey.pending().isEmpty()) {
+      return new ApplyMeters(meters);
     }
     if (!diff.problems().isEmpty()) {
       return new Blocked(

@@ -1,5 +1,7 @@
 package dev.overlane.controller.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -142,7 +144,7 @@ final class HostSurveyor {
           member.segment(),
           port.ofport().orElseThrow(),
           member.attachedMac(),
-          PortSecurity.NONE);
+          PortSecurity.of(requireNonNull(view.model().segments().get(member.segment()))));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.overlane.controller.plan;
 
 import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
 
 /** The next thing to do for one host; after it the host is observed and planned again. */
@@ -18,6 +19,10 @@ public sealed interface PlanStep {
     void readFlows();
 
     void applyFlows(ApplyFlows step);
+
+    void readMeters();
+
+    void applyMeters(ApplyMeters step);
 
     void await(Await step);
 
@@ -48,6 +53,26 @@ public sealed interface PlanStep {
     @Override
     public void perform(Performer performer) {
       performer.mendRows(this);
+    }
+  }
+
+  /** Read the switch's meters: they are unknown or may have changed. */
+  record ReadMeters() implements PlanStep {
+    @Override
+    public void perform(Performer performer) {
+      performer.readMeters();
+    }
+  }
+
+  /**
+   * Change meters.
+   *
+   * @param changes of meters that no flow is to lose
+   */
+  record ApplyMeters(MeterChangeSet changes) implements PlanStep {
+    @Override
+    public void perform(Performer performer) {
+      performer.applyMeters(this);
     }
   }
 

@@ -98,6 +98,7 @@ final class FlowWords {
       case SENDER_RULES, RECEIVER_RULES, SEGMENT_RULES -> RuleWords.of(flow, inPort(match));
       case LEARN -> learn(match);
       case FORWARD -> forward(match, flow);
+      case LIMIT -> limit(match);
       case LEARNED -> "a station that the switch seems to have learned";
       case EGRESS, FLOOD_1, FLOOD_2, FLOOD_3, FLOOD_4, FLOOD_5, FLOOD_6, FLOOD_7 ->
           egress(match, flow);
@@ -203,6 +204,12 @@ final class FlowWords {
     return match.ethDestination().get().equals(FlowMatch.MaskedMac.GROUP)
         ? "group addresses are flooded"
         : "reserved addresses go nowhere";
+  }
+
+  private String limit(FlowMatch match) {
+    return match.inPort().isPresent()
+        ? inPort(match) + " floods no faster than its limit"
+        : "everything else is flooded without a limit";
   }
 
   private String egress(FlowMatch match, Flow flow) {

@@ -26,6 +26,7 @@ public record HostLook(
             false,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             ImmutableSortedMap.of()),
         trouble,
         trouble,

@@ -11,6 +11,7 @@ import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.HostSurvey;
 import dev.overlane.controller.plan.Observation;
 import dev.overlane.controller.plan.PlanStep;
+import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
@@ -88,6 +89,7 @@ final class HostPreview {
             true,
             Optional.empty(),
             Optional.of(held()),
+            look.seen().meters(),
             look.seen().assumed());
     return HostPlanner.plan(view, host, rows, later);
   }
@@ -114,6 +116,7 @@ final class HostPreview {
                 desired ->
                     flows(
                         change(desired, to.forecast),
+                        plan.survey().orElseThrow().bindings(),
                         impact(plan, desired, impacts, pairs),
                         words(plan, running, to.forecast)))
             .orElse(HostChanges.Flows.NONE),
@@ -147,10 +150,20 @@ final class HostPreview {
         ImmutableList.of());
   }
 
-  private HostChanges.Flows flows(FlowChangeSet change, Impact impact, FlowLines lines) {
+  private HostChanges.Flows flows(
+      FlowChangeSet change, HostBindings bindings, Impact impact, FlowLines lines) {
     boolean known = look.seen().flows().isPresent() || hasNoBridge();
+    ImmutableList<FlowChange> meters =
+        look.seen()
+            .meters()
+            .map(held -> MeterLines.of(bindings, held, change))
+            .orElse(ImmutableList.of());
     return new HostChanges.Flows(
-        lines.of(change), impact, known ? "" : look.flowsTrouble(), !known && look.flowsMissed());
+        Stream.concat(lines.of(change).stream(), meters.stream())
+            .collect(ImmutableList.toImmutableList()),
+        impact,
+        known ? "" : look.flowsTrouble(),
+        !known && look.flowsMissed());
   }
 
   /** Where there is no bridge, there are no flows either. */

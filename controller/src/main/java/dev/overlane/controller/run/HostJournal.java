@@ -17,6 +17,7 @@ import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
 import dev.overlane.peers.TokenBucket;
 import java.time.Duration;
@@ -206,6 +207,21 @@ final class HostJournal {
     changes.adds().forEach(flow -> listed(few, "+", flow));
   }
 
+  /** Meters were changed. */
+  void metersChanged(String reason, MeterChangeSet changes) {
+    line(
+        Level.INFO,
+        this.changes,
+        "meters (%s): +%d ~%d -%d"
+            .formatted(
+                reason, changes.adds().size(), changes.changes().size(), changes.deletes().size()));
+  }
+
+  /** Its switch cannot have all the meters that it should. */
+  void unlimited() {
+    fault("the switch has no meters for some or all ports: what they flood is not limited");
+  }
+
   private void listed(boolean few, String sign, Flow flow) {
     if (few) {
       line(Level.INFO, changes, "  " + sign + " " + FlowText.of(flow));
@@ -259,7 +275,9 @@ final class HostJournal {
   private static boolean acts(PlanStep step) {
     return step instanceof PlanStep.ApplyRows
         || step instanceof PlanStep.ApplyFlows
-        || step instanceof PlanStep.ReadFlows;
+        || step instanceof PlanStep.ReadFlows
+        || step instanceof PlanStep.ApplyMeters
+        || step instanceof PlanStep.ReadMeters;
   }
 
   private void transition(HostPhase phase, long revision, String reason) {

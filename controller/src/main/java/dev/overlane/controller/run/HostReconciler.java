@@ -17,6 +17,7 @@ import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.AssumedMembers;
+import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
@@ -52,6 +53,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
   private final DriftCounter drift = new DriftCounter();
   private final RowsHand rowsHand;
   private final FlowsHand flowsHand;
+  private final MetersHand metersHand;
   private final FlowMemo memo = new FlowMemo();
   private final WorkBudget budget;
   private final Arrival arrival;
@@ -91,18 +93,17 @@ final class HostReconciler implements PlanStep.Performer, Work {
             drift,
             journal,
             this);
-    this.flowsHand =
-        new FlowsHand(
-            openflow,
-            new Repairs(flowsPause, flowsDamper, permit, journal, this),
-            drift,
-            journal,
-            this);
+    Repairs flowsRepairs = new Repairs(flowsPause, flowsDamper, permit, journal, this);
+    this.flowsHand = new FlowsHand(openflow, flowsRepairs, drift, journal, this);
+    this.metersHand = new MetersHand(openflow, flowsRepairs, drift, journal, this);
     this.audit =
         new Audit(
             loop,
             () -> openflow.auditInterval(context.settings()),
-            () -> flowsHand.check(read -> {}));
+            () -> {
+              flowsHand.check(read -> {});
+              metersHand.check();
+            });
   }
 
   private Host host(FleetView of) {
@@ -307,12 +308,14 @@ final class HostReconciler implements PlanStep.Performer, Work {
             openflow.isConnected(),
             openflow.ports(),
             openflow.flows(),
+            openflow.meters().known(),
             remembered == null ? ImmutableSortedMap.of() : remembered);
     HostPlan next = HostPlanner.plan(view, host(view), rows, seen, memo);
     plan = next;
     plans++;
     next.desiredFlows().ifPresent(openflow::desired);
     next.survey().ifPresent(survey -> report(survey.report()));
+    next.survey().ifPresent(survey -> tellUnlimited(survey.bindings()));
     events.sighted(new HostSighting(name, view, seen, next));
     return next;
   }
@@ -320,6 +323,19 @@ final class HostReconciler implements PlanStep.Performer, Work {
   /** How often a step was planned; on the loop only. */
   long plans() {
     return plans;
+  }
+
+  /** The network is not cut off for want of meters, but somebody should know. */
+  private void tellUnlimited(HostBindings bindings) {
+    boolean lacking =
+        openflow
+            .meters()
+            .known()
+            .map(meters -> !bindings.withMeters(meters.most()).equals(bindings))
+            .orElse(false);
+    if (lacking && openflow.meters().isNews()) {
+      journal.unlimited();
+    }
   }
 
   private void report(HostReport report) {
@@ -371,6 +387,17 @@ final class HostReconciler implements PlanStep.Performer, Work {
   public void applyFlows(PlanStep.ApplyFlows step) {
     FlowSet desired = plan == null ? null : plan.desiredFlows().orElse(null);
     flowsHand.apply(step, desired, view.revision());
+  }
+
+  @Override
+  public void readMeters() {
+    metersHand.read();
+  }
+
+  @Override
+  public void applyMeters(PlanStep.ApplyMeters step) {
+    FlowSet desired = plan == null ? null : plan.desiredFlows().orElse(null);
+    metersHand.apply(step, desired, view.revision());
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.overlane.controller.run;
 
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
+import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
@@ -21,6 +24,7 @@ final class SwitchInput {
   private Optional<SwitchPorts> ports = Optional.empty();
   private FlowSet flows = FlowSet.EMPTY;
   private FlowSet desired = FlowSet.EMPTY;
+  private final MetersInput meters = new MetersInput();
   private boolean known;
   private boolean doubtful;
   private long doubts;
@@ -30,6 +34,7 @@ final class SwitchInput {
     session = opened;
     ports = Optional.empty();
     flows = FlowSet.EMPTY;
+    meters.forget();
     known = false;
   }
 
@@ -41,6 +46,7 @@ final class SwitchInput {
     session = null;
     ports = Optional.empty();
     flows = FlowSet.EMPTY;
+    meters.forget();
     known = false;
     return true;
   }
@@ -72,8 +78,14 @@ final class SwitchInput {
     return ports;
   }
 
+  /** What is known of its meters. */
+  MetersInput meters() {
+    return meters;
+  }
+
   /** Somebody may have changed the flows: read them again. */
   void doubt() {
+    meters.doubt();
     known = false;
     doubtful = true;
     doubts++;
@@ -87,12 +99,21 @@ final class SwitchInput {
   /** Somebody changed these flows. */
   void told(SwitchSession from, FlowNews news) {
     if (from == session && known) {
+      if (news.flows().keySet().stream().anyMatch(this::isMetered)) {
+        meters.doubt();
+      }
       flows = flows.with(news.flows());
       if (flows.size() > confirmed + MOST_TOLD) {
         flows = FlowSet.EMPTY;
         doubt();
       }
     }
+  }
+
+  private boolean isMetered(FlowKey key) {
+    Flow flow = flows.get(key);
+    return flow != null
+        && flow.instructions().stream().anyMatch(FlowInstruction.Meter.class::isInstance);
   }
 
   /** A reading or a change of the flows begins. */

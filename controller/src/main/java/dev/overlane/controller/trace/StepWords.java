@@ -98,6 +98,8 @@ final class StepWords {
     for (FlowInstruction instruction : flow.instructions()) {
       if (instruction instanceof FlowInstruction.WriteMetadata write) {
         addMetadata(write.bits(), effects);
+      } else if (instruction instanceof FlowInstruction.Meter metered) {
+        effects.add("if no faster than the flood limit of " + port(metered.meter()));
       } else if (instruction instanceof FlowInstruction.GotoTable next) {
         effects.add("on to " + tableName(next.table()));
       } else if (instruction instanceof FlowInstruction.ApplyActions apply) {

@@ -155,6 +155,9 @@ final class SymbolicSwitch {
       } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
         long metadata = (state.metadata & ~write.bits().mask()) | write.bits().value();
         follow(flow, index + 1, state.with(metadata), then);
+      } else if (instruction instanceof FlowInstruction.Meter) {
+        // Whatever it drops, what passes is here.
+        follow(flow, index + 1, state, then);
       } else if (instruction instanceof FlowInstruction.GotoTable following) {
         enter(following.table(), state, then);
       } else {

@@ -13,7 +13,9 @@ import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.PortCounters;
+import dev.overlane.flow.state.SwitchMeters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -65,6 +67,16 @@ final class TrafficPollTest {
 
     @Override
     public CompletionStage<FlowSet> readFlows() {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public CompletionStage<SwitchMeters> readMeters() {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
       throw new AssertionError("not asked for");
     }
 

@@ -24,6 +24,7 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbDiff;
@@ -46,6 +47,7 @@ final class HostPlannerTest {
   private NetworkModel model = Networks.parse(Networks.SEED);
   private HostReport heard = HostReport.EMPTY;
   private boolean rowsHeld;
+  private Optional<SwitchMeters> meters = Optional.of(SwitchMeters.IMPOSSIBLE);
 
   private Host host() {
     return model.hosts().get("dt-1");
@@ -89,6 +91,7 @@ final class HostPlannerTest {
             connected,
             connected ? Optional.of(new SwitchPorts(real.ports())) : Optional.empty(),
             flows,
+            meters,
             ImmutableSortedMap.of()));
   }
 
@@ -210,6 +213,7 @@ final class HostPlannerTest {
                     true,
                     Optional.of(new SwitchPorts(real.ports())),
                     Optional.of(before),
+                    meters,
                     ImmutableSortedMap.of()))
             .step();
 
@@ -287,6 +291,7 @@ final class HostPlannerTest {
                 true,
                 Optional.of(new SwitchPorts(ImmutableMap.copyOf(ports))),
                 Optional.of(before),
+                meters,
                 ImmutableSortedMap.of()));
 
     assertThat(plan.step()).isInstanceOf(ApplyFlows.class);

@@ -49,7 +49,7 @@ final class FaultTest {
     rig.converge(Networks.SEED);
 
     assertThat(host.ovsdb().transactions()).isEqualTo(1);
-    assertThat(world.mutations("dt-1")).hasSize(2);
+    assertThat(world.mutations("dt-1")).hasSize(3);
   }
 
   @Test
@@ -219,7 +219,7 @@ final class FaultTest {
 
     rig.converge(Networks.SEED);
 
-    assertThat(world.mutations("dt-1")).hasSize(2);
+    assertThat(world.mutations("dt-1")).hasSize(3);
   }
 
   @Test
@@ -389,7 +389,7 @@ final class FaultTest {
     assertThat(rig.phase("dt-1")).isEqualTo(HostPhase.NO_SWITCH);
     rig.advance(Duration.ofSeconds(5));
     assertThat(rig.status().converged()).isTrue();
-    assertThat(world.mutations("dt-1")).hasSize(2);
+    assertThat(world.mutations("dt-1")).hasSize(3);
   }
 
   @Test

@@ -22,7 +22,9 @@ import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.PortCounters;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
@@ -183,6 +185,16 @@ final class HostReconcilerTest {
 
     @Override
     public CompletionStage<FlowSet> readFlows() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletionStage<SwitchMeters> readMeters() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
       return new CompletableFuture<>();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.Networks;
 import dev.overlane.controller.sim.FakeHost;
@@ -15,7 +17,11 @@ import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
+import dev.overlane.flow.state.Metering;
+import dev.overlane.flow.state.SwitchMeters;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What reconcilers do about the file and about what others do to hosts, without faults. */
@@ -34,12 +40,13 @@ final class ReconcileTest {
   }
 
   @Test
-  void emptyHost_getsItsRowsInOneTransactionThenItsFlowsInOneBundle() {
+  void emptyHost_getsItsRowsInOneTransactionThenItsMetersThenItsFlowsInOneBundle() {
     rig.converge(Networks.SEED);
 
-    assertThat(world.mutations("dt-1")).hasSize(2);
+    assertThat(world.mutations("dt-1")).hasSize(3);
     assertThat(world.mutations("dt-1").get(0)).startsWith("rows + bridge br0");
-    assertThat(world.mutations("dt-1").get(1)).startsWith("flows +");
+    assertThat(world.mutations("dt-1").get(1)).isEqualTo("meters +2 ~0 -0");
+    assertThat(world.mutations("dt-1").get(2)).startsWith("flows +");
     assertThat(rig.status("dt-1").members()).containsOnlyKeys("ab", "xy");
   }
 
@@ -124,6 +131,71 @@ final class ReconcileTest {
         .contains("rows + tunnel vtep0 vxlan local-ip 192.168.77.25 udp-port 4789");
     assertThat(world.mutations("dt-2")).isEmpty();
     assertThat(rig.status("dt-1").driftRepaired()).isPositive();
+  }
+
+  @Test
+  void switchWithoutMeters_isProgrammedWithoutLimitsAndThatIsTold() {
+    host.flows().setMetered(false);
+
+    rig.converge(Networks.SEED);
+
+    assertThat(rig.status().converged()).isTrue();
+    assertThat(host.flows().flows().toString()).doesNotContain("Meter[");
+    assertThat(rig.status("dt-1").lastError().orElseThrow().text()).contains("no meters");
+    assertThat(rig.status("dt-2").lastError()).isEmpty();
+  }
+
+  @Test
+  void deletedMeters_comeBackWithTheFlowsThatNamedThem() {
+    converged(Networks.SEED);
+    FlowSet before = host.flows().flows();
+    SwitchMeters meters = host.flows().meters();
+
+    host.flows().tamper(MeterChangeSet.between(Map.of(), meters.held()));
+    rig.settle();
+    rig.advance(Duration.ofMillis(1));
+
+    assertThat(host.flows().flows()).isEqualTo(before);
+    assertThat(host.flows().meters()).isEqualTo(meters);
+    assertThat(world.mutations("dt-1")).containsExactly("meters +2 ~0 -0", "flows +2 ~0 -0");
+    assertThat(rig.status("dt-1").driftRepaired()).isEqualTo(1);
+    assertThat(rig.status("dt-1").lastError()).isEmpty();
+  }
+
+  @Test
+  void bentMeterAndOneTooMany_areSeenByTheAudit() {
+    converged(Networks.SEED);
+    SwitchMeters meters = host.flows().meters();
+    int bent = meters.held().firstKey();
+
+    host.flows()
+        .tamper(
+            new MeterChangeSet(
+                ImmutableSortedMap.of(777, new Metering.Limit(1, 1)),
+                ImmutableSortedMap.of(bent, new Metering.Limit(1, 1)),
+                ImmutableSortedSet.of()));
+    rig.advance(MINUTE);
+
+    assertThat(host.flows().meters()).isEqualTo(meters);
+    assertThat(world.mutations("dt-1")).containsExactly("meters +0 ~1 -0", "meters +0 ~0 -1");
+    assertThat(rig.status("dt-1").driftRepaired()).isEqualTo(1);
+  }
+
+  @Test
+  void limitOfAPort_changesItsMeterAloneAndNoneTakesMeterAndFlow() {
+    converged(Networks.SEED);
+
+    rig.offer(Networks.SEED.replace("A: { segment: ab", "A: { flood-limit: 50, segment: ab"));
+    rig.advance(Duration.ofSeconds(1));
+
+    assertThat(world.mutations("dt-1")).containsExactly("meters +0 ~1 -0");
+    assertThat(world.mutations("dt-2")).isEmpty();
+    assertThat(host.flows().meters().held()).containsValue(new Metering.Limit(50, 50));
+    world.forgetMutations();
+    rig.offer(Networks.SEED.replace("A: { segment: ab", "A: { flood-limit: none, segment: ab"));
+    rig.advance(Duration.ofSeconds(1));
+    assertThat(world.mutations("dt-1")).containsExactly("flows +0 ~0 -1", "meters +0 ~0 -1");
+    assertThat(rig.status().converged()).isTrue();
   }
 
   @Test

@@ -68,6 +68,7 @@ public final class SeenNetwork {
             true,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             ImmutableSortedMap.of());
     HostPlan plan = new HostPlan(new PlanStep.Converged(), Optional.of(survey), Optional.empty());
     sightings.sighted(new HostSighting(host, view, seen, plan));

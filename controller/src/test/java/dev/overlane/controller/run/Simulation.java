@@ -15,9 +15,13 @@ import dev.overlane.controller.sim.FakeHost;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
+import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.Metering;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * One random history of a network, decided by its seed: edits, faults of every kind and traffic
@@ -236,6 +240,7 @@ final class Simulation {
       // It has looked at everything: what is there now is as it wants it, whoever wrote it.
       real.flows().adopt();
       leaks.run();
+      expectMeters(real);
       for (Port port : host.ports().values()) {
         boolean open = real.ports().containsValue(port.interfaceName());
         boolean bound =
@@ -248,6 +253,20 @@ final class Simulation {
               host.name() + ": " + port + ": open " + open + ", bound " + bound);
         }
       }
+    }
+  }
+
+  /** A meter for each port that floods, as the file has it, and none besides. */
+  private static void expectMeters(FakeHost host) {
+    Map<Integer, Metering> named =
+        host.flows().flows().flows().stream()
+            .flatMap(flow -> flow.instructions().stream())
+            .filter(FlowInstruction.Meter.class::isInstance)
+            .map(instruction -> ((FlowInstruction.Meter) instruction).meter())
+            .collect(Collectors.toMap(meter -> meter, meter -> new Metering.Limit(1000, 1000)));
+    if (!named.equals(host.flows().meters().held())) {
+      throw new AssertionError(
+          host.name() + ": flows name " + named + ", meters are " + host.flows().meters().held());
     }
   }
 }

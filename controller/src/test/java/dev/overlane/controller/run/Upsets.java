@@ -3,6 +3,10 @@ package dev.overlane.controller.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import dev.overlane.controller.run.NetworkFile.Slot;
 import dev.overlane.controller.sim.FakeHost;
 import dev.overlane.controller.sim.FakeOvsdb;
@@ -16,6 +20,8 @@ import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.MeterChangeSet;
+import dev.overlane.flow.state.Metering;
 import dev.overlane.ovsdb.state.OvsdbValue;
 import java.time.Duration;
 import java.util.Collections;
@@ -43,11 +49,12 @@ final class Upsets {
 
   /** Does one of them. */
   void upset(FakeHost host) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> cut(host);
       case 1, 2 -> fail(host);
       case 3, 4 -> tamperRows(host);
       case 5 -> tamperFlows(host);
+      case 12 -> tamperMeters(host);
       case 6 -> power(host);
       case 7 -> reboot(host);
       case 8, 9 -> plug(host);
@@ -278,6 +285,22 @@ final class Upsets {
     } else {
       host.flows().tamper(change);
     }
+  }
+
+  /** Deletes some meters, bends others, and adds one that nobody needs. */
+  private void tamperMeters(FakeHost host) {
+    world.note(host.name() + ": tamper with meters");
+    MeterChangeSet change =
+        new MeterChangeSet(
+            ImmutableSortedMap.of(1 + random.nextInt(9), new Metering.Limit(7, 7)),
+            ImmutableSortedMap.copyOf(
+                Maps.transformValues(
+                    Maps.filterKeys(host.flows().meters().held(), meter -> random.nextInt(3) == 0),
+                    limit -> new Metering.Limit(9, 9))),
+            ImmutableSortedSet.copyOf(
+                Sets.filter(
+                    host.flows().meters().held().keySet(), meter -> random.nextInt(3) == 0)));
+    host.flows().tamper(change);
   }
 
   /** A flow with the key and the cookie of another one, which does something else. */

@@ -62,7 +62,11 @@ public final class FakeHost implements Fabric.Site {
         id,
         key ->
             new FakeSwitch(
-                flowIo, key, world, bundle -> world.mutated(Mutation.ofFlows(name, bundle))));
+                flowIo,
+                key,
+                world,
+                bundle -> world.mutated(Mutation.ofFlows(name, bundle)),
+                meters -> world.mutated(Mutation.ofMeters(name, meters))));
   }
 
   public String name() {

@@ -1,5 +1,6 @@
 package dev.overlane.controller.sim;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
@@ -11,7 +12,9 @@ import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.PortCounters;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.flow.trace.SwitchOracle;
 import java.io.IOException;
@@ -49,6 +52,7 @@ public final class FakeSwitch {
   private final DatapathId datapathId;
   private final World world;
   private final Consumer<FlowChangeSet> applied;
+  private final Consumer<MeterChangeSet> metered;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final FakeTables tables;
   private SwitchPorts ports = new SwitchPorts(ImmutableMap.of());
@@ -59,12 +63,18 @@ public final class FakeSwitch {
   private boolean trying;
   private int reads;
 
-  FakeSwitch(ManualLoop io, DatapathId datapathId, World world, Consumer<FlowChangeSet> applied) {
+  FakeSwitch(
+      ManualLoop io,
+      DatapathId datapathId,
+      World world,
+      Consumer<FlowChangeSet> applied,
+      Consumer<MeterChangeSet> metered) {
     this.io = io;
     this.tables = new FakeTables(io);
     this.datapathId = datapathId;
     this.world = world;
     this.applied = applied;
+    this.metered = metered;
   }
 
   public DatapathId datapathId() {
@@ -86,6 +96,29 @@ public final class FakeSwitch {
 
   public FlowSet flows() {
     return tables.all();
+  }
+
+  public SwitchMeters meters() {
+    return tables.meters();
+  }
+
+  /** Whether its datapath has meters. */
+  public void setMetered(boolean can) {
+    tables.setMetered(can);
+  }
+
+  /** Somebody else changes meters; it tells of the flows that go with them, and of nothing else. */
+  public void tamper(MeterChangeSet changes) {
+    tellGone(tables.apply(changes));
+  }
+
+  private void tellGone(List<Flow> flows) {
+    ImmutableMap.Builder<FlowKey, Optional<Flow>> news = ImmutableMap.builder();
+    flows.forEach(flow -> news.put(flow.key(), Optional.empty()));
+    FlowNews told = new FlowNews(news.buildOrThrow());
+    if (!told.flows().isEmpty() && session != null) {
+      session.tellChange(told);
+    }
   }
 
   /**
@@ -136,8 +169,9 @@ public final class FakeSwitch {
     return session != null && session.outstanding > 0;
   }
 
-  /** Somebody else changes the flows. */
-  public void tamper(FlowChangeSet changes) {
+  /** Somebody else changes the flows; of what names a meter that is not there, nothing comes. */
+  public void tamper(FlowChangeSet wanted) {
+    FlowChangeSet changes = possible(wanted);
     tamperSilently(changes);
     ImmutableMap.Builder<FlowKey, Optional<Flow>> news = ImmutableMap.builder();
     changes.deletes().stream()
@@ -173,7 +207,13 @@ public final class FakeSwitch {
 
   /** Somebody else changes the flows, and the switch does not tell. */
   public void tamperSilently(FlowChangeSet changes) {
-    tables.tamper(changes);
+    tables.tamper(possible(changes));
+  }
+
+  private FlowChangeSet possible(FlowChangeSet changes) {
+    ImmutableList<Flow> adds =
+        changes.adds().stream().filter(tables::mayHold).collect(ImmutableList.toImmutableList());
+    return new FlowChangeSet(changes.deletes(), adds, changes.replaced());
   }
 
   /** Whether a flow of the controller names a port. */
@@ -300,6 +340,43 @@ public final class FakeSwitch {
     }
 
     @Override
+    public CompletionStage<SwitchMeters> readMeters() {
+      CompletableFuture<SwitchMeters> result = new CompletableFuture<>();
+      request(
+          () -> result.completeExceptionally(new IOException("the connection is closed")),
+          () -> {
+            SwitchMeters found = tables.meters();
+            io.execute(() -> result.complete(found));
+          });
+      return result;
+    }
+
+    @Override
+    public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
+      CompletableFuture<FlowOutcome> result = new CompletableFuture<>();
+      request(
+          () -> result.complete(new FlowOutcome.Unknown("the connection is closed")),
+          () -> receive(changes, result));
+      return result;
+    }
+
+    private void receive(MeterChangeSet changes, CompletableFuture<FlowOutcome> result) {
+      SwitchMeters before = tables.meters();
+      boolean fits =
+          changes.adds().keySet().stream()
+                  .noneMatch(id -> id > before.most() || before.held().containsKey(id))
+              && before.held().keySet().containsAll(changes.changes().keySet());
+      if (fits) {
+        tables.apply(changes);
+        metered.accept(changes);
+      }
+      io.execute(
+          () ->
+              result.complete(
+                  fits ? new FlowOutcome.Applied() : new FlowOutcome.Refused("no such meter")));
+    }
+
+    @Override
     public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
       return CompletableFuture.completedFuture(ImmutableMap.of());
     }
@@ -341,6 +418,10 @@ public final class FakeSwitch {
       }
       if (fault.equals(Optional.of(Fault.REQUEST_LOST))) {
         end("connection reset");
+        return;
+      }
+      if (!changes.adds().stream().allMatch(tables::mayHold)) {
+        io.execute(() -> result.complete(new FlowOutcome.Refused("no such meter")));
         return;
       }
       tables.apply(changes);

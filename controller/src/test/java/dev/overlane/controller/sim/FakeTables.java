@@ -1,12 +1,16 @@
 package dev.overlane.controller.sim;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.flow.trace.SwitchOracle;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ final class FakeTables {
   private final ManualLoop io;
   private final Set<Flow> tampered = new HashSet<>();
   private final Map<FlowKey, Long> learnedUntil = new HashMap<>();
+  private SwitchMeters meters = new SwitchMeters(Metadata.MAX_OFPORT, ImmutableSortedMap.of());
   private FlowSet all = FlowSet.EMPTY;
   private @Nullable FlowSet controllers;
   private @Nullable SwitchOracle oracle;
@@ -55,6 +60,38 @@ final class FakeTables {
     return oracle;
   }
 
+  SwitchMeters meters() {
+    return meters;
+  }
+
+  /** Whether it has none from now on, or may have as many as there are ports. */
+  void setMetered(boolean can) {
+    meters = can ? new SwitchMeters(Metadata.MAX_OFPORT, meters.held()) : SwitchMeters.IMPOSSIBLE;
+  }
+
+  /** Whether a switch would take a flow: what it names is there. */
+  boolean mayHold(Flow flow) {
+    return meterOf(flow).stream().allMatch(meters.held()::containsKey);
+  }
+
+  private static OptionalInt meterOf(Flow flow) {
+    return flow.instructions().stream()
+        .filter(FlowInstruction.Meter.class::isInstance)
+        .mapToInt(instruction -> ((FlowInstruction.Meter) instruction).meter())
+        .findFirst();
+  }
+
+  /** Meters change, whoever does it; the flows that lose theirs go too, and are returned. */
+  ImmutableList<Flow> apply(MeterChangeSet changes) {
+    meters = meters.after(changes);
+    ImmutableList<Flow> gone =
+        all.flows().stream()
+            .filter(flow -> !mayHold(flow))
+            .collect(ImmutableList.toImmutableList());
+    become(new FlowChangeSet(gone, ImmutableList.of(), ImmutableList.of()).applyTo(all));
+    return gone;
+  }
+
   /** The controller changes them. */
   void apply(FlowChangeSet changes) {
     changes.adds().forEach(tampered::remove);
@@ -76,6 +113,7 @@ final class FakeTables {
   }
 
   void clear() {
+    meters = new SwitchMeters(meters.most(), ImmutableSortedMap.of());
     become(FlowSet.EMPTY);
     learnedUntil.clear();
   }

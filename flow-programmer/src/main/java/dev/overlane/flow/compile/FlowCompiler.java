@@ -36,6 +36,7 @@ public final class FlowCompiler {
               new RuleFlows(),
               new LearnFlows(),
               new ForwardFlows(),
+              new LimitFlows(),
               new EgressFlows())
           .putAll(Part.TUNNEL, new FloodFlows(), new UplinkFlows())
           .build();

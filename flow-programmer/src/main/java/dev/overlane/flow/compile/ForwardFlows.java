@@ -35,13 +35,13 @@ final class ForwardFlows implements FlowContributor {
             FlowTable.FORWARD.key(
                 FlowPriority.GROUP, FlowMatch.ANY.withEthDestination(MaskedMac.GROUP)),
             cookie,
-            FlowTable.EGRESS.enter()));
+            FlowTable.LIMIT.enter()));
     flows.accept(
         Flow.of(
             FlowTable.FORWARD.key(FlowPriority.MISS, FlowMatch.ANY),
             cookie,
             new ApplyActions(ImmutableList.of(FlowTable.LEARNED.consult())),
-            FlowTable.EGRESS.enter()));
+            FlowTable.LIMIT.enter()));
     view.segments().forEach(segment -> contributeKnown(segment, flows));
   }
 

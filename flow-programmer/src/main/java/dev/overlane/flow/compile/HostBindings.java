@@ -4,7 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
+import dev.overlane.config.model.FloodLimit;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.flow.state.Metering;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +54,34 @@ public record HostBindings(
   }
 
   /**
+   * The same for a switch that cannot have all meters.
+   *
+   * @param most the highest number of a meter that it can have; ports with higher ones get no limit
+   */
+  public HostBindings withMeters(int most) {
+    return ports.values().stream().allMatch(port -> port.ofport() <= most)
+        ? this
+        : new HostBindings(
+            tunnelOfport,
+            ImmutableSortedMap.copyOf(
+                Maps.transformValues(
+                    ports, port -> port.ofport() <= most ? port : port.unlimited())),
+            segments);
+  }
+
+  /** The meters that the flows name: of each port with a limit one, under the port's number. */
+  public ImmutableSortedMap<Integer, Metering> meters() {
+    ImmutableSortedMap.Builder<Integer, Metering> meters = ImmutableSortedMap.naturalOrder();
+    for (LocalPort port : ports.values()) {
+      port.security()
+          .floodLimit()
+          .map(FloodLimit::packetsPerSecond)
+          .ifPresent(rate -> meters.put(port.ofport(), new Metering.Limit(rate, rate)));
+    }
+    return meters.buildOrThrow();
+  }
+
+  /**
    * A member of a segment on this host.
    *
    * @param name its name in the file, or the interface's name if it was plugged in
@@ -77,6 +108,11 @@ public record HostBindings(
         Optional<MacAddress> enforcedMac,
         Optional<MacAddress> knownMac) {
       this(name, segment, ofport, enforcedMac, knownMac, PortSecurity.NONE);
+    }
+
+    private LocalPort unlimited() {
+      return new LocalPort(
+          name, segment, ofport, enforcedMac, knownMac, security.limited(Optional.empty()));
     }
   }
 }

@@ -3,27 +3,45 @@ package dev.overlane.flow.compile;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.FloatingPort;
+import dev.overlane.config.model.FloodLimit;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Port;
+import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.Trust;
+import java.util.Optional;
 
 /**
  * What the file says of a port beside its MAC address.
  *
  * @param addresses the only IP sources it may use; empty: any that is no other port's
  * @param trusted what it may do beyond being a station
+ * @param floodLimit how much it may flood; empty: as much as it can
  */
-public record PortSecurity(ImmutableList<IpAddress> addresses, ImmutableSet<Trust> trusted) {
+public record PortSecurity(
+    ImmutableList<IpAddress> addresses,
+    ImmutableSet<Trust> trusted,
+    Optional<FloodLimit> floodLimit) {
   /** Nothing is said. */
-  public static final PortSecurity NONE = new PortSecurity(ImmutableList.of(), ImmutableSet.of());
+  public static final PortSecurity NONE =
+      new PortSecurity(ImmutableList.of(), ImmutableSet.of(), Optional.empty());
 
   /** What the file says of a declared port. */
   public static PortSecurity of(Port port) {
-    return new PortSecurity(port.addresses(), port.trusted());
+    return new PortSecurity(port.addresses(), port.trusted(), port.floodLimit());
+  }
+
+  /** What holds for a port that somebody plugged into a segment. */
+  public static PortSecurity of(Segment segment) {
+    return NONE.limited(segment.floodLimit());
   }
 
   /** What the file says of a floating port. */
   public static PortSecurity of(FloatingPort port) {
-    return new PortSecurity(port.addresses(), port.trusted());
+    return new PortSecurity(port.addresses(), port.trusted(), port.floodLimit());
+  }
+
+  /** The same with another limit. */
+  PortSecurity limited(Optional<FloodLimit> limit) {
+    return new PortSecurity(addresses, trusted, limit);
   }
 }

@@ -6,6 +6,7 @@ import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowInstruction.GotoTable;
+import dev.overlane.flow.state.FlowInstruction.Meter;
 import dev.overlane.flow.state.FlowInstruction.Opaque;
 import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructionGotoTable;
+import org.projectfloodlight.openflow.protocol.instruction.OFInstructionMeter;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructionWriteMetadata;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructions;
 import org.projectfloodlight.openflow.types.TableId;
@@ -35,6 +37,8 @@ final class InstructionCodec {
   void write(FlowInstruction instruction, ByteBuf out) {
     if (instruction instanceof ApplyActions apply) {
       write(apply, out);
+    } else if (instruction instanceof Meter metered) {
+      instructions.meter(metered.meter()).writeTo(out);
     } else if (instruction instanceof WriteMetadata write) {
       U64 value = U64.ofRaw(write.bits().value());
       instructions.writeMetadata(value, U64.ofRaw(write.bits().mask())).writeTo(out);
@@ -74,6 +78,8 @@ final class InstructionCodec {
   private static Optional<FlowInstruction> named(OFInstruction instruction) {
     if (instruction instanceof OFInstructionGotoTable next) {
       return Optional.of(new GotoTable(next.getTableId().getValue()));
+    } else if (instruction instanceof OFInstructionMeter metered) {
+      return Optional.of(new Meter((int) metered.getMeterId()));
     } else if (instruction instanceof OFInstructionWriteMetadata write) {
       long mask = write.getMetadataMask().getValue();
       return Optional.of(new WriteMetadata(new Bits(write.getMetadata().getValue() & mask, mask)));

@@ -41,6 +41,10 @@ final class Messages {
     return end(begin(protocol, Wire.ECHO_REQUEST, xid));
   }
 
+  static ByteBuf barrierRequest(Protocol protocol, long xid) {
+    return end(begin(protocol, Wire.BARRIER_REQUEST, xid));
+  }
+
   /** The answer to an echo request: same xid, same payload. */
   static ByteBuf echoReply(Frame request) {
     ByteBuf out = begin(request.version(), Wire.ECHO_REPLY, request.xid());

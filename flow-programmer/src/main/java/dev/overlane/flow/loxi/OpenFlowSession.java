@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchHandler;
@@ -13,9 +14,14 @@ import dev.overlane.flow.loxi.MultipartRead.Question;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.LearnedRule;
+import dev.overlane.flow.state.MeterChangeSet;
+import dev.overlane.flow.state.Metering;
 import dev.overlane.flow.state.PortCounters;
+import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.peers.PeerMemory;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +62,7 @@ final class OpenFlowSession implements SwitchSession {
   private final PortTable ports;
   private final Holding holding;
   private final Holding counting;
+  private final Holding metering;
   private final Inflow inflow;
   private final News news;
   private final List<Exchange> exchanges = new ArrayList<>();
@@ -81,6 +88,7 @@ final class OpenFlowSession implements SwitchSession {
       Inflow inflow) {
     this.holding = new Holding(memory.open(ALLOWANCE, this::close));
     this.counting = new Holding(memory.open(ALLOWANCE, this::close));
+    this.metering = new Holding(memory.open(ALLOWANCE, this::close));
     this.inflow = inflow;
     this.news = new News(link, this::tell);
     this.link = link;
@@ -165,6 +173,36 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   @Override
+  public CompletionStage<SwitchMeters> readMeters() {
+    CompletionStage<Integer> most =
+        exchange(
+            this::startMeterAbilityRead,
+            result -> result.completeExceptionally(new IOException(CLOSED)));
+    CompletionStage<ImmutableSortedMap<Integer, Metering>> held =
+        exchange(
+            this::startMeterRead, result -> result.completeExceptionally(new IOException(CLOSED)));
+    return most.thenCombine(held, SwitchMeters::new);
+  }
+
+  private void startMeterRead(CompletableFuture<ImmutableSortedMap<Integer, Metering>> result) {
+    startSmallRead(Wire.MULTIPART_METER_CONFIG, MeterCodec.all(), new MeterEntries(), result);
+  }
+
+  private void startMeterAbilityRead(CompletableFuture<Integer> result) {
+    startSmallRead(
+        Wire.MULTIPART_METER_FEATURES, Unpooled.EMPTY_BUFFER, new MeterAbility(), result);
+  }
+
+  private <T> void startSmallRead(
+      int kind, ByteBuf body, MultipartRead.Entries<T> entries, CompletableFuture<T> result) {
+    Question question = new Question(kind, "meters", body);
+    MultipartRead<T> read =
+        new MultipartRead<>(link, identity.protocol(), limits, metering, question, entries, result);
+    exchanges.add(read);
+    link.send(read.start());
+  }
+
+  @Override
   public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
     return exchange(
         this::startCounterRead, result -> result.completeExceptionally(new IOException(CLOSED)));
@@ -198,6 +236,18 @@ final class OpenFlowSession implements SwitchSession {
     BundleRun run = new BundleRun(link, codec, ++bundles, changes, limits.answerTimeout(), outcome);
     exchanges.add(run);
     run.start();
+  }
+
+  @Override
+  public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
+    return exchange(
+        outcome -> {
+          MeterRun run =
+              new MeterRun(link, identity.protocol(), changes, limits.answerTimeout(), outcome);
+          exchanges.add(run);
+          run.writable();
+        },
+        outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
   }
 
   /** Starts something on the I/O thread, unless the connection is over. */
@@ -349,6 +399,7 @@ final class OpenFlowSession implements SwitchSession {
     exchanges.clear();
     holding.close();
     counting.close();
+    metering.close();
     if (handler != null) {
       handler.closed(reason);
     }

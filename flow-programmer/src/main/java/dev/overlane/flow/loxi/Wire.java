@@ -21,10 +21,16 @@ final class Wire {
   static final int FLOW_MOD = 14;
   static final int MULTIPART_REQUEST = 18;
   static final int MULTIPART_REPLY = 19;
+  static final int BARRIER_REQUEST = 20;
+  static final int BARRIER_REPLY = 21;
   static final int SET_ASYNC = 28;
+  static final int METER_MOD = 29;
 
   static final int MULTIPART_FLOW = 1;
   static final int MULTIPART_PORT_STATS = 4;
+  static final int MULTIPART_METER = 9;
+  static final int MULTIPART_METER_CONFIG = 10;
+  static final int MULTIPART_METER_FEATURES = 11;
   static final int MULTIPART_PORT_DESC = 13;
   static final int MULTIPART_FLOW_MONITOR = 16;
   static final int MULTIPART_EXPERIMENTER = 0xffff;
@@ -32,6 +38,7 @@ final class Wire {
   static final int PORT_IN = 0xffff_fff8;
   static final int PORT_ANY = 0xffff_ffff;
   static final int GROUP_ANY = 0xffff_ffff;
+  static final int METER_ALL = 0xffff_ffff;
   static final int TABLE_ALL = 0xff;
   static final int NO_BUFFER = 0xffff_ffff;
 

@@ -46,7 +46,9 @@ public final class FlowCookie {
     /** What may pass by the file's access rules. */
     RULES(10),
     /** Flows that the switch learned by itself of stations behind its own ports. */
-    LEARNED_HERE(11);
+    LEARNED_HERE(11),
+    /** How much a port may flood. */
+    LIMIT(14);
 
     private final int code;
 

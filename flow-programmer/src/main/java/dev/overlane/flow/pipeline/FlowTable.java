@@ -25,6 +25,7 @@ public enum FlowTable {
   LEARN(20),
   FORWARD(30),
   LEARNED(40),
+  LIMIT(45),
   EGRESS(50),
   FLOOD_1(60),
   FLOOD_2(61),

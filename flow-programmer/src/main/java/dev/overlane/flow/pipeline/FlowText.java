@@ -113,6 +113,8 @@ public final class FlowText {
         apply.actions().forEach(action -> parts.add(action(action, names)));
       } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
         parts.add("write_metadata:" + metadata(write.bits(), names));
+      } else if (instruction instanceof FlowInstruction.Meter metered) {
+        parts.add("meter:" + port(metered.meter(), names));
       } else if (instruction instanceof FlowInstruction.GotoTable next) {
         parts.add("goto_table:" + next.table());
       } else if (instruction instanceof FlowInstruction.Opaque opaque) {

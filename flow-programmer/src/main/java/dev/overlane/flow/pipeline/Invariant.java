@@ -23,7 +23,8 @@ enum Invariant {
   I7(
       "Only SENDER_RULES tracks, what was not tracked yet and what does nothing else, and has it"
           + " looked up there anew; all that it and SEGMENT_RULES track is in the zone of the"
-          + " segment that they match.");
+          + " segment that they match."),
+  I8("A port's packets pass no meter but its own, which has the port's number.");
 
   private final String statement;
 

@@ -23,6 +23,9 @@ public final class Metadata {
   /** The destination was learned, or there is none. */
   public static final Bits NOT_KNOWN = MetadataField.KNOWN.of(0);
 
+  /** Nothing has chosen a destination: the packet is flooded. */
+  public static final Bits NOWHERE = MetadataField.DEST.of(0);
+
   /** The segment's rules are not to be asked: the sender's port's allow it, or another host did. */
   public static final Bits ALLOWED = MetadataField.ALLOWED.of(1);
 

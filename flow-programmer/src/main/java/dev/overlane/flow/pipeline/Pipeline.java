@@ -111,10 +111,10 @@ public final class Pipeline {
               spec(
                   FlowTable.FORWARD,
                   "Chooses the destination by the file, else by what was learned.",
-                  "never: the miss flow consults LEARNED and goes on in EGRESS",
+                  "never: the miss flow consults LEARNED and goes on in LIMIT",
                   matches(bands(VETO, GROUP, EXACT, MISS), fields(ETH_DESTINATION), SEGMENT),
                   effects(writes(KNOWN, DEST), actions(RESUBMIT))
-                      .to(FlowTable.EGRESS)
+                      .to(FlowTable.LIMIT, FlowTable.EGRESS)
                       .consulting(FlowTable.LEARNED)),
               spec(
                   FlowTable.LEARNED,
@@ -123,6 +123,14 @@ public final class Pipeline {
                   "back to FORWARD",
                   matches(bands(), fields()),
                   effects(writes(), actions())),
+              spec(
+                  FlowTable.LIMIT,
+                  "Drops what a local port sends to no one place (broadcast, multicast, unknown"
+                      + " stations) faster than its limit: each such frame is sent to all of the"
+                      + " segment.",
+                  "never: the miss flow goes on in EGRESS",
+                  matches(bands(EXACT, MISS), fields(IN_PORT), DEST),
+                  effects(writes(), actions()).metering().to(FlowTable.EGRESS)),
               spec(
                   FlowTable.EGRESS,
                   "Lets out what was chosen if it is of the segment; replicates in the segment what"

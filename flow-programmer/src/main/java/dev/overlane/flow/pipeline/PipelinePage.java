@@ -63,7 +63,9 @@ final class PipelinePage {
                 matches.headers().stream().map(HeaderField::label))),
         list(
             Stream.concat(
-                effects.writes().stream().map(field -> "write " + field),
+                Stream.concat(
+                    effects.meters() ? Stream.of("meter") : Stream.of(),
+                    effects.writes().stream().map(field -> "write " + field)),
                 effects.actions().stream().map(ActionKind::label))),
         list(
             Stream.concat(

@@ -3,6 +3,7 @@ package dev.overlane.flow.pipeline;
 import static dev.overlane.flow.pipeline.Invariant.I4;
 import static dev.overlane.flow.pipeline.Invariant.I5;
 import static dev.overlane.flow.pipeline.Invariant.I6;
+import static dev.overlane.flow.pipeline.Invariant.I8;
 
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.flow.state.Bits;
@@ -79,6 +80,13 @@ public final class PipelineVerifier {
       apply.actions().forEach(action -> checkAction(spec, action, flow));
     } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
       checkBits(write.bits(), spec.effects().writes(), flow, "write of");
+    } else if (instruction instanceof FlowInstruction.Meter metered) {
+      I5.check(spec.effects().meters(), flow, "a meter is not declared");
+      I8.check(
+          flow.key().match().inPort().equals(OptionalInt.of(metered.meter())),
+          flow,
+          "meter %s is not the port's",
+          metered.meter());
     } else if (instruction instanceof FlowInstruction.GotoTable next) {
       I4.check(
           FlowTable.ofId(next.table()).filter(spec.effects().next()::contains).isPresent(),

@@ -49,21 +49,27 @@ record TableSpec(FlowTable table, Purpose purpose, Matches matches, Effects effe
    *
    * @param writes fields of metadata, each written wholly or not at all
    * @param actions kinds of action
+   * @param meters whether a port's packets may pass the port's meter
    * @param next tables that a flow may go on in
    * @param consults tables that a flow may look up and come back from
    */
   record Effects(
       ImmutableSet<MetadataField> writes,
       ImmutableSet<ActionKind> actions,
+      boolean meters,
       ImmutableSet<FlowTable> next,
       ImmutableSet<FlowTable> consults) {
 
     Effects to(FlowTable... tables) {
-      return new Effects(writes, actions, ImmutableSet.copyOf(tables), consults);
+      return new Effects(writes, actions, meters, ImmutableSet.copyOf(tables), consults);
     }
 
     Effects consulting(FlowTable... tables) {
-      return new Effects(writes, actions, next, ImmutableSet.copyOf(tables));
+      return new Effects(writes, actions, meters, next, ImmutableSet.copyOf(tables));
+    }
+
+    Effects metering() {
+      return new Effects(writes, actions, true, next, consults);
     }
   }
 
@@ -105,6 +111,6 @@ record TableSpec(FlowTable table, Purpose purpose, Matches matches, Effects effe
   }
 
   static Effects effects(ImmutableSet<MetadataField> writes, ImmutableSet<ActionKind> actions) {
-    return new Effects(writes, actions, ImmutableSet.of(), ImmutableSet.of());
+    return new Effects(writes, actions, false, ImmutableSet.of(), ImmutableSet.of());
   }
 }

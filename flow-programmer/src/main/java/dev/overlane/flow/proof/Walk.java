@@ -112,6 +112,7 @@ abstract class Walk {
   /** A place in the instructions of a flow. */
   private record Position(int instruction, int action) {}
 
+  /** A meter drops packets or lets them pass: all may, and nothing else becomes of them. */
   private void perform(Packet packet, Rule rule, Position from, int depth, Then then) {
     Packet now = packet;
     ImmutableList<FlowInstruction> instructions = rule.flow().instructions();

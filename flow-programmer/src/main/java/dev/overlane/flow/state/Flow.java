@@ -7,7 +7,8 @@ import com.google.common.collect.ImmutableList;
  *
  * @param key its identity
  * @param cookie the controller's mark; see FlowCookie
- * @param instructions in the switch's order of execution: apply-actions, write-metadata, goto-table
+ * @param instructions in the switch's order of execution: meter, apply-actions, write-metadata,
+ *     goto-table
  * @param lifetime when the switch drops it by itself
  */
 public record Flow(

@@ -13,6 +13,13 @@ public sealed interface FlowInstruction {
   record ApplyActions(ImmutableList<FlowAction> actions) implements FlowInstruction {}
 
   /**
+   * Pass a meter, which may drop the packet; before everything else that the flow does.
+   *
+   * @param meter its number in the switch
+   */
+  record Meter(int meter) implements FlowInstruction {}
+
+  /**
    * Write bits of metadata.
    *
    * @param bits what, under which mask

@@ -104,7 +104,8 @@ final class Passage {
         metadata = (metadata & ~write.bits().mask()) | write.bits().value();
       } else if (instruction instanceof FlowInstruction.GotoTable following) {
         next = OptionalInt.of(following.table());
-      } else {
+      } else if (!(instruction instanceof FlowInstruction.Meter)) {
+        // A meter lets pass what does not come too fast, as a single frame does not.
         return doubt(flow, "it has an instruction that is not known here");
       }
     }

@@ -13,9 +13,12 @@ import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.Metering;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitrary;
@@ -119,6 +122,30 @@ final class FlowCompilerTest {
     assertThatThrownBy(
             () -> FlowCompiler.compile(seed.model(), seed.host("h1"), twice, ImmutableMap.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void metersOfAHost_areThoseThatItsFlowsNameAndNoneWhereTheSwitchHasNone() {
+    TestNetwork seed = TestNetworks.seed(Encoding.VNI_PER_SEGMENT);
+    HostBindings bindings = seed.bindings("h1");
+
+    assertThat(bindings.meters())
+        .isEqualTo(Map.of(2, new Metering.Limit(1000, 1000), 3, new Metering.Limit(1000, 1000)));
+    assertThat(metered(seed, bindings)).containsExactly(2, 3);
+    assertThat(bindings.withMeters(65279)).isSameAs(bindings);
+    assertThat(metered(seed, bindings.withMeters(2))).containsExactly(2);
+    assertThat(bindings.withMeters(0).meters()).isEmpty();
+    assertThat(metered(seed, bindings.withMeters(0))).isEmpty();
+  }
+
+  private static ImmutableList<Integer> metered(TestNetwork network, HostBindings bindings) {
+    return FlowCompiler.compile(network.model(), network.host("h1"), bindings, network.rosters())
+        .flows()
+        .stream()
+        .flatMap(flow -> flow.instructions().stream())
+        .filter(FlowInstruction.Meter.class::isInstance)
+        .map(instruction -> ((FlowInstruction.Meter) instruction).meter())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static LocalPort port(String name, int ofport) {

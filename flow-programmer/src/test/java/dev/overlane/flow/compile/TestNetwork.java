@@ -135,7 +135,8 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
                 station.segment(),
                 station.ofport(),
                 mac(station, station.knowledge() == Station.Knowledge.ENFORCED),
-                mac(station, station.isKnown())));
+                mac(station, station.isKnown()),
+                PortSecurity.of(requireNonNull(model.segments().get(station.segment())))));
       }
     }
     return HostBindings.of(OptionalInt.of(TUNNEL_PORT), ports.buildOrThrow());

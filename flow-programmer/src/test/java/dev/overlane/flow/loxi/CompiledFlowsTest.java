@@ -17,6 +17,9 @@ import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.flow.state.MeterChangeSet;
+import dev.overlane.flow.state.Metering;
+import java.util.Map;
 import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,14 +56,23 @@ final class CompiledFlowsTest {
 
   private static void lead(SwitchSession session, TestNetwork network) {
     FlowSet desired = network.flows("h1");
+    Map<Integer, Metering> meters = network.bindings("h1").meters();
+    assertThat(await(session.apply(difference(session, meters).beforeFlows())))
+        .isEqualTo(new Applied());
 
     assertThat(await(session.apply(difference(session, desired)))).isEqualTo(new Applied());
 
+    assertThat(await(session.apply(difference(session, meters)))).isEqualTo(new Applied());
+    assertThat(await(session.readMeters()).held()).isEqualTo(meters);
     assertThat(await(session.readFlows())).isEqualTo(desired);
     assertThat(difference(session, desired)).isEqualTo(FlowChangeSet.EMPTY);
   }
 
   private static FlowChangeSet difference(SwitchSession session, FlowSet desired) {
     return FlowDiff.between(desired, await(session.readFlows()), Pipeline.LEARNED);
+  }
+
+  private static MeterChangeSet difference(SwitchSession session, Map<Integer, Metering> meters) {
+    return MeterChangeSet.between(meters, await(session.readMeters()).held());
   }
 }

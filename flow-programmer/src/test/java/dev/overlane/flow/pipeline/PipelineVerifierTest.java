@@ -24,6 +24,7 @@ import dev.overlane.flow.state.FlowAction.SetTunnelId;
 import dev.overlane.flow.state.FlowAction.Track;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
+import dev.overlane.flow.state.FlowInstruction.Meter;
 import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
@@ -259,6 +260,17 @@ final class PipelineVerifierTest {
             FlowTable.LEARN,
             metadata(RED.and(Metadata.TUNNEL)),
             actions(Pipeline.learnElsewhere(200))));
+  }
+
+  @Test
+  void meter_ofAnotherPortOrElsewhere_breaksI8OrI5() {
+    FlowMatch flooded = metadata(Metadata.NOWHERE).withInPort(2);
+
+    assertThatCode(() -> verify(flow(FlowTable.LIMIT, flooded, new Meter(2))))
+        .doesNotThrowAnyException();
+    assertBreaks("I8", flow(FlowTable.LIMIT, flooded, new Meter(3)));
+    assertBreaks("I8", flow(FlowTable.LIMIT, metadata(Metadata.NOWHERE), new Meter(2)));
+    assertBreaks("I5", flow(FlowTable.ADMIT, FlowMatch.ANY.withInPort(2), new Meter(2)));
   }
 
   private static void assertBreaks(String invariant, Flow flow) {

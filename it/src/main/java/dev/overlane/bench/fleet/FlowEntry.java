@@ -14,6 +14,9 @@ final class FlowEntry {
   /** A flow mod up to its match (section 7.3.4.1), its own header included. */
   private static final int MOD_BYTES = 48;
 
+  /** Type of the instruction to pass a meter. */
+  private static final int METER = 6;
+
   private static final int TABLE = 2;
   private static final int PRIORITY = 12;
 
@@ -40,6 +43,17 @@ final class FlowEntry {
 
   byte[] stats() {
     return stats;
+  }
+
+  /** The meter that its packets pass; 0: none. */
+  int meter() {
+    ByteBuf all = Unpooled.wrappedBuffer(stats);
+    for (int at = matchEnd(); at < stats.length; at += all.getUnsignedShort(at + 2)) {
+      if (all.getUnsignedShort(at) == METER) {
+        return all.getInt(at + 4);
+      }
+    }
+    return 0;
   }
 
   /** Where its match ends, padding included. */

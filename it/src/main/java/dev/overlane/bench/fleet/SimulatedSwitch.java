@@ -13,11 +13,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenFlow side of one bridge: its ports and its flows, which outlive connections, and the
+ * The OpenFlow side of one bridge: its ports, flows and meters, which outlive connections, and the
  * dialling of its controller with Open vSwitch's pauses (1 s to 8 s, doubling). Confined to the
  * event loop.
  */
@@ -32,6 +34,7 @@ final class SimulatedSwitch {
   private final Traffic traffic;
   private final Runnable connectionChanged;
   private final Set<FlowEntry> flows = new HashSet<>();
+  private final SortedMap<Integer, byte[]> meters = new TreeMap<>();
   private ImmutableSortedMap<Integer, String> ports = ImmutableSortedMap.of();
   private Optional<String> target = Optional.empty();
   private boolean reachable = true;
@@ -85,6 +88,23 @@ final class SimulatedSwitch {
     flows.remove(flow);
   }
 
+  /** Its meters by number, each as the flags and bands that it was made of. */
+  SortedMap<Integer, byte[]> meters() {
+    return meters;
+  }
+
+  /** A meter goes, and the flows that name it. */
+  void deleteMeter(int meter) {
+    if (meters.remove(meter) != null) {
+      flows.removeIf(flow -> flow.meter() == meter);
+    }
+  }
+
+  /** Whether a flow can be added: the meter that it names is there. */
+  boolean takes(FlowEntry flow) {
+    return flow.meter() == 0 || meters.containsKey(flow.meter());
+  }
+
   boolean isConnected() {
     return connection != null;
   }
@@ -121,6 +141,7 @@ final class SimulatedSwitch {
   void powerOff() {
     setTarget(Optional.empty());
     flows.clear();
+    meters.clear();
   }
 
   private void disconnect() {

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,13 @@ final class SwitchConnection extends ControllerConnection {
   private static final int BARRIER_REQUEST = 20;
   private static final int BARRIER_REPLY = 21;
   private static final int SET_ASYNC = 28;
+  private static final int METER_MOD = 29;
   private static final int BUNDLE_CONTROL = 33;
   private static final int BUNDLE_ADD = 34;
 
   private static final int MULTIPART_FLOW = 1;
+  private static final int MULTIPART_METER_CONFIG = 10;
+  private static final int MULTIPART_METER_FEATURES = 11;
   private static final int MULTIPART_PORT_DESC = 13;
   private static final int MULTIPART_FLOW_MONITOR = 16;
   private static final int MORE = 1;
@@ -44,6 +49,12 @@ final class SwitchConnection extends ControllerConnection {
 
   private static final int FLOW_ADD = 0;
   private static final int FLOW_DELETE_STRICT = 4;
+
+  private static final int METER_ADD = 0;
+  private static final int METER_MODIFY = 1;
+
+  /** Most meters, one band that drops, rates in packets, bursts and counters. */
+  private static final int[] METER_FEATURES = {262_144, 1 << 1, 2 | 4 | 8, 1 << 24};
 
   private static final int BUNDLE_OPEN = 0;
   private static final int BUNDLE_CLOSE = 2;
@@ -55,6 +66,10 @@ final class SwitchConnection extends ControllerConnection {
   private static final int BAD_MULTIPART = 2;
   private static final int FLOW_MOD_FAILED = 5;
   private static final int BAD_COMMAND = 6;
+  private static final int METER_MOD_FAILED = 12;
+  private static final int METER_EXISTS = 1;
+  private static final int INVALID_METER = 2;
+  private static final int UNKNOWN_METER = 3;
   private static final int BUNDLE_FAILED = 17;
   private static final int BAD_BUNDLE = 2;
 
@@ -107,6 +122,7 @@ final class SwitchConnection extends ControllerConnection {
       case FEATURES_REQUEST -> write(features(xid));
       case BARRIER_REQUEST -> write(end(begin(BARRIER_REPLY, xid)));
       case MULTIPART_REQUEST -> multipart(body.getUnsignedShort(0), xid);
+      case METER_MOD -> meter(body, xid);
       case BUNDLE_CONTROL -> control(body.getInt(0), body.getUnsignedShort(4), xid);
       case BUNDLE_ADD -> bundle(body.getInt(0), body.slice(8, body.readableBytes() - 8), xid);
       default -> error(xid, BAD_REQUEST, BAD_TYPE);
@@ -127,12 +143,47 @@ final class SwitchConnection extends ControllerConnection {
         readsPorts = true;
       }
       case MULTIPART_FLOW -> allFlows(xid);
+      case MULTIPART_METER_CONFIG -> allMeters(xid);
+      case MULTIPART_METER_FEATURES -> {
+        ByteBuf part = part(kind, xid, 0);
+        Arrays.stream(METER_FEATURES).forEach(part::writeInt);
+        write(end(part));
+      }
       case MULTIPART_FLOW_MONITOR -> {
         monitorXid = xid;
         write(end(part(kind, xid, 0)));
       }
       default -> error(xid, BAD_REQUEST, BAD_MULTIPART);
     }
+  }
+
+  private void meter(ByteBuf mod, int xid) {
+    int command = mod.readUnsignedShort();
+    int flags = mod.readUnsignedShort();
+    int meter = mod.readInt();
+    boolean there = flows.meters().containsKey(meter);
+    if (command == METER_ADD && there) {
+      error(xid, METER_MOD_FAILED, METER_EXISTS);
+    } else if (command == METER_MODIFY && !there) {
+      error(xid, METER_MOD_FAILED, UNKNOWN_METER);
+    } else if (command == METER_ADD || command == METER_MODIFY) {
+      ByteBuf made = Unpooled.buffer().writeShort(flags).writeInt(meter).writeBytes(mod);
+      flows.meters().put(meter, ByteBufUtil.getBytes(made));
+    } else {
+      flows.deleteMeter(meter);
+    }
+  }
+
+  private void allMeters(int xid) {
+    ByteBuf part = part(MULTIPART_METER_CONFIG, xid, 0);
+    for (byte[] meter : flows.meters().values()) {
+      if (part.readableBytes() + 2 + meter.length > PART_BYTES) {
+        write(end(part.setShort(HEADER_BYTES + 2, MORE)));
+        part = part(MULTIPART_METER_CONFIG, xid, 0);
+      }
+      part.writeShort(2 + meter.length).writeBytes(meter);
+    }
+    write(end(part));
   }
 
   private void allFlows(int xid) {
@@ -179,8 +230,12 @@ final class SwitchConnection extends ControllerConnection {
     int command = mod.getUnsignedByte(25);
     if (mods == null) {
       error(xid, BUNDLE_FAILED, BAD_BUNDLE);
-    } else if (command == FLOW_ADD || command == FLOW_DELETE_STRICT) {
-      mods.add(new Mod(command == FLOW_DELETE_STRICT, FlowEntry.of(mod)));
+    } else if (command == FLOW_DELETE_STRICT) {
+      mods.add(new Mod(true, FlowEntry.of(mod)));
+    } else if (command == FLOW_ADD && flows.takes(FlowEntry.of(mod))) {
+      mods.add(new Mod(false, FlowEntry.of(mod)));
+    } else if (command == FLOW_ADD) {
+      error(xid, METER_MOD_FAILED, INVALID_METER);
     } else {
       error(xid, FLOW_MOD_FAILED, BAD_COMMAND);
     }

@@ -19,7 +19,7 @@ final class JobFile {
     this.hosts = hosts;
   }
 
-  /** Segments, and no host yet. */
+  /** Segments, and no host yet. No floods are limited: the other columns have no meters to set. */
   String withoutHosts() {
     StringBuilder text = new StringBuilder("version: 1\ncontroller:\n");
     line(
@@ -32,7 +32,7 @@ final class JobFile {
     for (int segment = 0; segment < job.size().segments(); segment++) {
       line(
           text,
-          "  %s: { vlan: %d, vni: %d }",
+          "  %s: { vlan: %d, vni: %d, flood-limit: none }",
           Job.segmentName(segment),
           Job.vlan(segment),
           Job.vni(segment));
