@@ -46,7 +46,10 @@ final class AnswersTest {
   private static FlowSet flows() {
     TestNetwork seed = TestNetworks.seed(Encoding.VNI_PER_SEGMENT);
     PortSecurity ofA =
-        new PortSecurity(ImmutableList.of(ip("192.0.2.10"), ip("2001:db8::a")), ImmutableSet.of(), Optional.empty());
+        new PortSecurity(
+            ImmutableList.of(ip("192.0.2.10"), ip("2001:db8::a")),
+            ImmutableSet.of(),
+            Optional.empty());
     LocalPort a = new LocalPort("A", "s1", 2, Optional.of(A), Optional.of(A), ofA);
     LocalPort asker = new LocalPort("C", "s1", 3, Optional.empty(), Optional.empty());
     SegmentRoster roster =
