@@ -113,6 +113,13 @@ final class Families {
 
   static final TrafficFamilies PORT =
       new TrafficFamilies("port", "the port of the file", HOST, "segment", "port");
+  static final Family PORT_FLOODS =
+      Family.counter(
+          "overlane_port_flood_dropped_packets_total",
+          "Packets that the port of the file flooded faster than its flood-limit",
+          HOST,
+          "segment",
+          "port");
   static final TrafficFamilies SEGMENT =
       new TrafficFamilies("segment", "ports of the segment, on all hosts", "segment");
   static final TrafficFamilies TUNNEL =
@@ -131,6 +138,7 @@ final class Families {
         .add(CERTIFICATE_END)
         .add(REFUSED, EVICTED, MEMORY, MEMORY_LIMIT)
         .addAll(PORT.all())
+        .add(PORT_FLOODS)
         .addAll(SEGMENT.all())
         .addAll(TUNNEL.all())
         .build();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to the endpoint's thread.
  */
 final class TrafficBook implements Source {
-  private static final PortCounters ZERO = new PortCounters(0, 0, 0, 0, 0, 0);
+  private static final PortCounters ZERO = new PortCounters(0, 0, 0, 0, 0, 0, 0);
 
   private final Map<String, HostBook> hosts = new TreeMap<>();
   private final Map<String, PortCounters> segments = new TreeMap<>();
@@ -110,7 +110,8 @@ final class TrafficBook implements Source {
         op.applyAsLong(one.receivedDropped(), other.receivedDropped()),
         op.applyAsLong(one.sentPackets(), other.sentPackets()),
         op.applyAsLong(one.sentBytes(), other.sentBytes()),
-        op.applyAsLong(one.sentDropped(), other.sentDropped()));
+        op.applyAsLong(one.sentDropped(), other.sentDropped()),
+        op.applyAsLong(one.floodDropped(), other.floodDropped()));
   }
 
   /** Forgets what is not in the file any more. */
@@ -136,6 +137,8 @@ final class TrafficBook implements Source {
               (key, entry) -> {
                 if (entry.whose != Whose.SOMEBODYS) {
                   Families.PORT.write(sheet, entry.counters, entry.labels);
+                  double floods = entry.counters.floodDropped();
+                  sheet.add(Families.PORT_FLOODS, floods, entry.labels);
                 }
               });
           if (book.tunnel != null) {

@@ -32,13 +32,16 @@ final class TrafficBookTest {
   }
 
   private static PortCounters bytes(long received) {
-    return new PortCounters(1, received, 0, 0, 0, 0);
+    return new PortCounters(1, received, 0, 0, 0, 0, 5);
   }
 
   /** What a scrape would show of bytes received, without the name of the metric. */
   private Stream<String> received(String of) {
+    return shown("overlane_" + of + "_receive_bytes_total");
+  }
+
+  private Stream<String> shown(String metric) {
     Page page = new Page(ImmutableList.of(book), Ticker.systemTicker());
-    String metric = "overlane_" + of + "_receive_bytes_total";
     return new String(page.text(), StandardCharsets.UTF_8)
         .lines()
         .filter(line -> line.startsWith(metric))
@@ -56,6 +59,8 @@ final class TrafficBookTest {
     assertThat(received("port")).containsExactly("{host=\"dt-1\",port=\"A\",segment=\"ab\"} 100.0");
     assertThat(received("segment")).containsExactly("{segment=\"ab\"} 100.0");
     assertThat(received("tunnel")).containsExactly("{host=\"dt-1\"} 7.0");
+    assertThat(shown("overlane_port_flood_dropped_packets_total"))
+        .containsExactly("{host=\"dt-1\",port=\"A\",segment=\"ab\"} 5.0");
   }
 
   @Test

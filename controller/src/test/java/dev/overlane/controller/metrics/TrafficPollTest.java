@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 final class TrafficPollTest {
-  private static final PortCounters COUNTERS = new PortCounters(1, 100, 0, 2, 200, 0);
+  private static final PortCounters COUNTERS = new PortCounters(1, 100, 0, 2, 200, 0, 0);
 
   private final Figures figures = new Figures(InstantSource.system());
   private final SeenNetwork network = new SeenNetwork(Networks.parse(Networks.SEED));

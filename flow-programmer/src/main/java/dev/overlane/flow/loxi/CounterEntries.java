@@ -47,7 +47,8 @@ final class CounterEntries implements MultipartRead.Entries<ImmutableMap<Integer
               counter(entry, counters, 4),
               counter(entry, counters, 1),
               counter(entry, counters, 3),
-              counter(entry, counters, 5)));
+              counter(entry, counters, 5),
+              0));
     }
   }
 

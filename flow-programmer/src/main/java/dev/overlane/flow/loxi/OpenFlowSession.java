@@ -20,7 +20,6 @@ import dev.overlane.flow.state.PortCounters;
 import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.flow.state.SwitchPorts;
 import dev.overlane.peers.PeerMemory;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -156,20 +155,16 @@ final class OpenFlowSession implements SwitchSession {
   @Override
   public CompletionStage<FlowSet> readFlows() {
     return exchange(
-        this::startRead, result -> result.completeExceptionally(new IOException(CLOSED)));
+        this::startFlowRead, result -> result.completeExceptionally(new IOException(CLOSED)));
   }
 
-  private void startRead(CompletableFuture<FlowSet> result) {
+  private void startFlowRead(CompletableFuture<FlowSet> result) {
     if (watch.isUnasked()) {
       exchanges.add(watch);
       link.write(watch.start(link.xids().take()));
     }
     Question question = new Question(Wire.MULTIPART_FLOW, "flows", codec.statsRequest());
-    MultipartRead<FlowSet> read =
-        new MultipartRead<>(
-            link, identity.protocol(), limits, holding, question, new FlowEntries(codec), result);
-    exchanges.add(read);
-    link.send(read.start());
+    startRead(question, new FlowEntries(codec), holding, result);
   }
 
   @Override
@@ -185,35 +180,59 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   private void startMeterRead(CompletableFuture<ImmutableSortedMap<Integer, Metering>> result) {
-    startSmallRead(Wire.MULTIPART_METER_CONFIG, MeterCodec.all(), new MeterEntries(), result);
+    startRead(meters(Wire.MULTIPART_METER_CONFIG), new MeterEntries(), metering, result);
   }
 
   private void startMeterAbilityRead(CompletableFuture<Integer> result) {
-    startSmallRead(
-        Wire.MULTIPART_METER_FEATURES, Unpooled.EMPTY_BUFFER, new MeterAbility(), result);
+    Question ability = new Question(Wire.MULTIPART_METER_FEATURES, "meters", Unpooled.EMPTY_BUFFER);
+    startRead(ability, new MeterAbility(), metering, result);
   }
 
-  private <T> void startSmallRead(
-      int kind, ByteBuf body, MultipartRead.Entries<T> entries, CompletableFuture<T> result) {
-    Question question = new Question(kind, "meters", body);
-    MultipartRead<T> read =
-        new MultipartRead<>(link, identity.protocol(), limits, metering, question, entries, result);
-    exchanges.add(read);
-    link.send(read.start());
+  private static Question meters(int kind) {
+    return new Question(kind, "meters", MeterCodec.all());
   }
 
   @Override
   public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
-    return exchange(
-        this::startCounterRead, result -> result.completeExceptionally(new IOException(CLOSED)));
+    CompletionStage<ImmutableMap<Integer, PortCounters>> ports =
+        exchange(
+            this::startCounterRead,
+            result -> result.completeExceptionally(new IOException(CLOSED)));
+    // A switch without meters may refuse to tell of them, and has dropped nothing by any.
+    CompletionStage<ImmutableMap<Integer, Long>> drops =
+        exchange(
+                this::startDropRead,
+                result -> result.completeExceptionally(new IOException(CLOSED)))
+            .exceptionally(refused -> ImmutableMap.of());
+    return ports.thenCombine(drops, OpenFlowSession::withDrops);
+  }
+
+  private static ImmutableMap<Integer, PortCounters> withDrops(
+      ImmutableMap<Integer, PortCounters> ports, ImmutableMap<Integer, Long> drops) {
+    ImmutableMap.Builder<Integer, PortCounters> both = ImmutableMap.builder();
+    ports.forEach(
+        (port, counters) ->
+            both.put(port, counters.withFloodDropped(drops.getOrDefault(port, 0L))));
+    return both.buildOrThrow();
+  }
+
+  private void startDropRead(CompletableFuture<ImmutableMap<Integer, Long>> result) {
+    startRead(meters(Wire.MULTIPART_METER), new DropEntries(), counting, result);
   }
 
   private void startCounterRead(CompletableFuture<ImmutableMap<Integer, PortCounters>> result) {
-    Question question =
+    Question ports =
         new Question(Wire.MULTIPART_PORT_STATS, "port counters", Messages.portStatsBody());
-    CounterEntries entries = new CounterEntries(identity.protocol());
-    MultipartRead<ImmutableMap<Integer, PortCounters>> read =
-        new MultipartRead<>(link, identity.protocol(), limits, counting, question, entries, result);
+    startRead(ports, new CounterEntries(identity.protocol()), counting, result);
+  }
+
+  private <T> void startRead(
+      Question question,
+      MultipartRead.Entries<T> entries,
+      Holding account,
+      CompletableFuture<T> result) {
+    MultipartRead<T> read =
+        new MultipartRead<>(link, identity.protocol(), limits, account, question, entries, result);
     exchanges.add(read);
     link.send(read.start());
   }

@@ -11,6 +11,7 @@ package dev.overlane.flow.state;
  * @param sentPackets frames that went out
  * @param sentBytes their bytes
  * @param sentDropped frames that should have gone out and were lost at the port
+ * @param floodDropped frames that came in and were flooded faster than the port's meter lets pass
  */
 public record PortCounters(
     long receivedPackets,
@@ -18,4 +19,18 @@ public record PortCounters(
     long receivedDropped,
     long sentPackets,
     long sentBytes,
-    long sentDropped) {}
+    long sentDropped,
+    long floodDropped) {
+
+  /** The same with what the port's meter has dropped. */
+  public PortCounters withFloodDropped(long dropped) {
+    return new PortCounters(
+        receivedPackets,
+        receivedBytes,
+        receivedDropped,
+        sentPackets,
+        sentBytes,
+        sentDropped,
+        dropped);
+  }
+}
