@@ -18,8 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class IsolationWatch {
   private static final Logger log = LoggerFactory.getLogger(IsolationWatch.class);
 
-  /** Most sightings come in bunches; one proof serves them all. */
+  /** Most sightings come in bunches; one proof serves all that come within this of each other. */
   private static final Duration BUNCH = Duration.ofMillis(100);
+
+  /** The longest bunch: hosts that keep changing are looked at all the same. */
+  private static final Duration LONGEST_BUNCH = Duration.ofSeconds(1);
 
   /** Proving takes a quarter of the time at most, so that hosts that come are not held up by it. */
   private static final int REST = 3;
@@ -64,8 +67,8 @@ public final class IsolationWatch {
         } else {
           news.acquire();
         }
-        TimeUnit.NANOSECONDS.sleep(Math.max(BUNCH.toNanos(), rested - System.nanoTime()));
-        news.drainPermits();
+        TimeUnit.NANOSECONDS.sleep(rested - System.nanoTime());
+        awaitQuiet();
         long begun = System.nanoTime();
         pending = look();
         long ended = System.nanoTime();
@@ -74,6 +77,14 @@ public final class IsolationWatch {
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void awaitQuiet() throws InterruptedException {
+    long begun = System.nanoTime();
+    do {
+      news.drainPermits();
+    } while (System.nanoTime() - begun < LONGEST_BUNCH.toNanos()
+        && news.tryAcquire(BUNCH.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Proves once; returns whether something must be looked at again. */

@@ -15,6 +15,7 @@ import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.HeaderMatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,7 +61,20 @@ final class AnswerCodec {
 
   private static final int ADVERTISE_ADDRESS_OFFSET = 2 * MOVE_BYTES + SHORT_BYTES + 8;
 
+  /** The first actions of all answers: what an answer goes back by, and what a turn begins with. */
+  private static final ByteBuf BACK =
+      head(MOVE_BYTES, new AnswerArp(new MacAddress(0), new Ipv4Address(0)));
+
+  private static final ByteBuf TURN = head(SHORT_BYTES, new TurnSolicitation(false));
+
   private AnswerCodec() {}
+
+  /** The first bytes of an action; read by index only, by any thread. */
+  private static ByteBuf head(int length, FlowAction action) {
+    ByteBuf whole = Unpooled.buffer();
+    write(action, whole);
+    return whole.writerIndex(length).asReadOnly();
+  }
 
   /** Appends an answer, or the half of one; nothing if the action is neither. */
   static void write(FlowAction action, ByteBuf out) {
@@ -102,9 +116,19 @@ final class AnswerCodec {
 
   /** Reads all actions of an answer from a list if it goes on with them; else it reads nothing. */
   static Optional<FlowAction> read(ByteBuf list, ByteBuf scratch) {
-    return read(list, scratch, ARP_BYTES, AnswerCodec::guessArp)
-        .or(() -> read(list, scratch, TURN_BYTES, AnswerCodec::guessTurn))
-        .or(() -> read(list, scratch, ADVERTISE_BYTES, AnswerCodec::guessAdvertise));
+    // Most lists have nothing of the kind, and hundreds of actions.
+    if (startsWith(TURN, list)) {
+      return read(list, scratch, TURN_BYTES, AnswerCodec::guessTurn);
+    }
+    return startsWith(BACK, list)
+        ? read(list, scratch, ARP_BYTES, AnswerCodec::guessArp)
+            .or(() -> read(list, scratch, ADVERTISE_BYTES, AnswerCodec::guessAdvertise))
+        : Optional.empty();
+  }
+
+  private static boolean startsWith(ByteBuf head, ByteBuf list) {
+    return list.readableBytes() >= head.writerIndex()
+        && ByteBufUtil.equals(list, list.readerIndex(), head, 0, head.writerIndex());
   }
 
   private static Optional<FlowAction> read(

@@ -21,6 +21,9 @@ final class FlowCodec {
   /** Of an update of a flow monitor, up to its match. */
   private static final int UPDATE_HEADER_BYTES = 24;
 
+  private static final int UPDATE_TIMEOUTS_OFFSET = 6;
+  private static final int UPDATE_COOKIE_OFFSET = 16;
+
   private final Protocol protocol;
   private final MatchCodec matches;
   private final InstructionCodec instructions;
@@ -95,20 +98,26 @@ final class FlowCodec {
    * flow mod's flags are not in it.
    */
   Flow readUpdate(ByteBuf entry) throws MalformedException {
+    int start = entry.readerIndex();
+    FlowKey key = readUpdatedKey(entry);
+    return new Flow(
+        key,
+        entry.getLong(start + UPDATE_COOKIE_OFFSET),
+        instructions.read(entry),
+        new Lifetime(
+            entry.getUnsignedShort(start + UPDATE_TIMEOUTS_OFFSET),
+            entry.getUnsignedShort(start + UPDATE_TIMEOUTS_OFFSET + 2),
+            0));
+  }
+
+  /** Reads of such an entry which flow it tells of, up to the instructions. */
+  FlowKey readUpdatedKey(ByteBuf entry) throws MalformedException {
     if (entry.readableBytes() < UPDATE_HEADER_BYTES) {
       throw new MalformedException("an update of " + entry.readableBytes() + " bytes");
     }
     int table = table(entry.skipBytes(4).readUnsignedByte());
-    int idleTimeout = entry.skipBytes(1).readUnsignedShort();
-    int hardTimeout = entry.readUnsignedShort();
-    int priority = entry.readUnsignedShort();
-    long cookie = entry.skipBytes(4).readLong();
-    FlowMatch match = matches.read(entry);
-    return new Flow(
-        new FlowKey(table, priority, match),
-        cookie,
-        instructions.read(entry),
-        new Lifetime(idleTimeout, hardTimeout, 0));
+    int priority = entry.skipBytes(1 + 4).readUnsignedShort();
+    return new FlowKey(table, priority, matches.read(entry.skipBytes(4 + Long.BYTES)));
   }
 
   private static int table(int table) throws MalformedException {

@@ -69,11 +69,11 @@ final class FlowWatch implements Exchange, MonitorCodec.Listener {
   }
 
   @Override
-  public void touched(Flow flow, boolean gone) {
+  public void touched(FlowKey key, Optional<Flow> now) {
     if (!unknown) {
       // The last word counts, and comes last.
-      news.remove(flow.key());
-      news.put(flow.key(), gone ? Optional.empty() : Optional.of(flow));
+      news.remove(key);
+      news.put(key, now);
       if (news.size() > MOST_NEWS) {
         unknown();
       }

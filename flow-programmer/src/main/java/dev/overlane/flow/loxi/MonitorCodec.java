@@ -1,9 +1,11 @@
 package dev.overlane.flow.loxi;
 
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.LearnedRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /**
  * Flow monitors: OpenFlow 1.4's own (section 7.3.5.17), or in 1.3 the ONF's extension 187. OVS has
@@ -24,6 +26,7 @@ final class MonitorCodec {
   private static final int COOKIE_END = 24;
 
   private static final int COOKIE_OFFSET = 16;
+  private static final int OF14_TABLE_OFFSET = 4;
   private static final int ONF_TABLE_OFFSET = 14;
 
   private static final int OF14_REMOVED = 2;
@@ -44,11 +47,11 @@ final class MonitorCodec {
   interface Listener {
 
     /**
-     * A flow is there, as it is now, or is gone.
+     * Something has happened to a flow.
      *
-     * @param flow as it is, or was
+     * @param now as it is; empty: it is gone
      */
-    void touched(Flow flow, boolean gone);
+    void touched(FlowKey key, Optional<Flow> now);
 
     /** Something has happened to the flows, nobody knows what. */
     void unknown();
@@ -138,7 +141,8 @@ final class MonitorCodec {
       int event = entry.getUnsignedShort(entry.readerIndex() + 2);
       if (native14) {
         read14(event, entry, listener);
-      } else if (event != ONF_ABBREVIATED && !(event < ONF_ABBREVIATED && isLearned(entry))) {
+      } else if (event != ONF_ABBREVIATED
+          && !(event < ONF_ABBREVIATED && isMarked(entry, ONF_TABLE_OFFSET))) {
         listener.unknown();
       }
     }
@@ -147,18 +151,22 @@ final class MonitorCodec {
   private void read14(int event, ByteBuf entry, Listener listener) throws MalformedException {
     if (event > OF14_RESUMED) {
       listener.unknown();
+    } else if (event == OF14_REMOVED && !isMarked(entry, OF14_TABLE_OFFSET)) {
+      listener.touched(flows.readUpdatedKey(entry), Optional.empty());
     } else if (event < OF14_ABBREVIATED) {
       Flow flow = flows.readUpdate(entry);
       if (!learned.isGenuine(flow)) {
-        listener.touched(flow, event == OF14_REMOVED);
+        Optional<Flow> now = event == OF14_REMOVED ? Optional.empty() : Optional.of(flow);
+        listener.touched(flow.key(), now);
       }
     }
   }
 
-  private boolean isLearned(ByteBuf entry) {
+  /** Whether a flow says that it was learned. */
+  private boolean isMarked(ByteBuf entry, int tableOffset) {
     int start = entry.readerIndex();
     return entry.readableBytes() >= COOKIE_END
         && learned.isMarked(
-            entry.getUnsignedByte(start + ONF_TABLE_OFFSET), entry.getLong(start + COOKIE_OFFSET));
+            entry.getUnsignedByte(start + tableOffset), entry.getLong(start + COOKIE_OFFSET));
   }
 }

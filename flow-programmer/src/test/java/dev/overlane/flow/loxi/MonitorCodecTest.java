@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.io.BaseEncoding;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
+import dev.overlane.flow.state.FlowKey;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,7 @@ final class MonitorCodecTest {
     codec.read(frame(hex), told);
     assertThat(told.unknown).isEqualTo(foreign);
     assertThat(told.flows).isEmpty();
+    assertThat(told.gone).isEmpty();
   }
 
   @ParameterizedTest
@@ -50,11 +53,13 @@ final class MonitorCodecTest {
   /** What a listener was told. */
   private static final class Told implements MonitorCodec.Listener {
     private final List<Flow> flows = new ArrayList<>();
+    private final List<FlowKey> gone = new ArrayList<>();
     private boolean unknown;
 
     @Override
-    public void touched(Flow flow, boolean gone) {
-      flows.add(flow);
+    public void touched(FlowKey key, Optional<Flow> now) {
+      now.ifPresent(flow -> assertThat(flow.key()).isEqualTo(key));
+      now.ifPresentOrElse(flows::add, () -> gone.add(key));
     }
 
     @Override
