@@ -19,6 +19,13 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class CommandPages {
   private static final int SECTION = 1;
 
+  private static final String INTRODUCTION =
+      """
+      Every command, its options and exit codes, as `--help` and the manual pages have them. Generated; a
+      test fails if it is stale. What the commands are for, and what they print, is told in the pages that
+      [README](../README.md) names.
+      """;
+
   /** No synopsis is cut into lines: that is for who shows the page. */
   private static final int WIDE = 10_000;
 
@@ -57,7 +64,7 @@ public final class CommandPages {
 
   private void add(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    if (spec.usageMessage().hidden() || spec.userObject() instanceof CommandLine.HelpCommand) {
+    if (isHidden(spec)) {
       return;
     }
     String name = page(spec);
@@ -68,55 +75,82 @@ public final class CommandPages {
   private String render(CommandLine command, String name) {
     CommandSpec spec = command.getCommandSpec();
     RoffPage page = new RoffPage(name, SECTION, source);
-    List<String> description = lines(spec.usageMessage().description());
-    page.section("NAME").paragraph(name + " - " + title(description));
-    page.section("SYNOPSIS").paragraph(synopsis(command));
+    page.section("NAME").paragraph(name + " - " + title(lines(spec.usageMessage().description())));
+    page.section("SYNOPSIS").usage(synopsis(command));
     page.section("DESCRIPTION");
-    description.forEach(page::paragraph);
+    describe(page, command);
+    page.section("SEE ALSO").paragraph(seeAlso(spec));
+    return page.render();
+  }
+
+  /**
+   * Returns all of it as one page in Markdown.
+   *
+   * @param root with all its commands
+   */
+  public static String reference(CommandLine root) {
+    MarkdownPage page = new MarkdownPage("Commands", INTRODUCTION);
+    addReference(page, root);
+    return page.render();
+  }
+
+  private static void addReference(MarkdownPage page, CommandLine command) {
+    if (isHidden(command.getCommandSpec())) {
+      return;
+    }
+    page.part(command.getCommandSpec().qualifiedName());
+    page.usage(synopsis(command));
+    describe(page, command);
+    command.getSubcommands().values().forEach(sub -> addReference(page, sub));
+  }
+
+  private static boolean isHidden(CommandSpec spec) {
+    return spec.usageMessage().hidden() || spec.userObject() instanceof CommandLine.HelpCommand;
+  }
+
+  private static void describe(ManualPage page, CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    lines(spec.usageMessage().description()).forEach(page::paragraph);
     addArguments(page, spec);
     addCommands(page, command);
     if (!spec.usageMessage().exitCodeList().isEmpty()) {
       page.section("EXIT STATUS");
       spec.usageMessage()
           .exitCodeList()
-          .forEach((code, meaning) -> page.item(RoffPage.bold(code.trim()), meaning));
+          .forEach((code, meaning) -> page.item(page.bold(code.trim()), meaning));
     }
     if (spec.parent() == null) {
       addItems(page, "ENVIRONMENT", ENVIRONMENT);
       addItems(page, "FILES", FILES);
     }
-    page.section("SEE ALSO").paragraph(seeAlso(spec));
-    return page.render();
   }
 
-  private static void addItems(RoffPage page, String section, Map<String, String> items) {
+  private static void addItems(ManualPage page, String section, Map<String, String> items) {
     page.section(section);
-    items.forEach((term, meaning) -> page.item(RoffPage.bold(term), meaning));
+    items.forEach((term, meaning) -> page.item(page.bold(term), meaning));
   }
 
-  private static void addArguments(RoffPage page, CommandSpec spec) {
+  private static void addArguments(ManualPage page, CommandSpec spec) {
     page.section("OPTIONS");
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       if (!parameter.hidden()) {
         page.item(
-            RoffPage.italic(parameter.paramLabel()),
-            String.join(" ", lines(parameter.description())));
+            page.italic(parameter.paramLabel()), String.join(" ", lines(parameter.description())));
       }
     }
     for (OptionSpec option : spec.options()) {
       if (!option.hidden()) {
-        page.item(term(option), String.join(" ", lines(option.description())));
+        page.item(term(page, option), String.join(" ", lines(option.description())));
       }
     }
   }
 
-  private static String term(OptionSpec option) {
-    String names =
-        Arrays.stream(option.names()).map(RoffPage::bold).collect(Collectors.joining(", "));
-    return option.arity().max() == 0 ? names : names + "=" + RoffPage.italic(option.paramLabel());
+  private static String term(ManualPage page, OptionSpec option) {
+    String names = Arrays.stream(option.names()).map(page::bold).collect(Collectors.joining(", "));
+    return option.arity().max() == 0 ? names : names + "=" + page.italic(option.paramLabel());
   }
 
-  private static void addCommands(RoffPage page, CommandLine command) {
+  private static void addCommands(ManualPage page, CommandLine command) {
     if (command.getSubcommands().isEmpty()) {
       return;
     }
@@ -129,7 +163,7 @@ public final class CommandPages {
               CommandSpec spec = sub.getCommandSpec();
               UsageMessageSpec usage = spec.usageMessage();
               if (!usage.hidden()) {
-                page.item(RoffPage.bold(spec.name()), String.join(" ", lines(usage.description())));
+                page.item(page.bold(spec.name()), String.join(" ", lines(usage.description())));
               }
             });
   }

@@ -12,22 +12,27 @@ public final class FilePage {
   public static final String NAME = "overlane.yaml.5";
 
   private static final int SECTION = 5;
+
+  private static final String INTRODUCTION =
+      """
+      Every key of the file with its whole path, its values and what it is if nothing is said. Generated from
+      [the schema](schema/overlane.schema.json); a test fails if it is stale. [Configuration](configuration.md)
+      tells the same in sentences, with examples and rules that a schema cannot express.
+      """;
+
   private static final String REFERENCE = "#/definitions/";
 
   private final JsonNode schema;
-  private final RoffPage page;
+  private final ManualPage page;
 
-  private FilePage(JsonNode schema, String source) {
+  private FilePage(JsonNode schema, ManualPage page) {
     this.schema = schema;
-    this.page = new RoffPage("overlane.yaml", SECTION, source);
+    this.page = page;
   }
 
   /** Returns the page of a schema in draft 7; {@code source} is for its foot. */
   public static String of(JsonNode schema, String source) {
-    return new FilePage(schema, source).render();
-  }
-
-  private String render() {
+    RoffPage page = new RoffPage("overlane.yaml", SECTION, source);
     page.section("NAME").paragraph("overlane.yaml - the network file of Overlane");
     page.section("DESCRIPTION")
         .paragraph(
@@ -36,15 +41,26 @@ public final class FilePage {
                 + " touching anything:")
         .example("overlane validate FILE");
     page.section("KEYS");
+    new FilePage(schema, page).addKeys();
+    page.section("FILES")
+        .item(page.bold("/etc/overlane/overlane.yaml"), "The file that the service runs.");
+    page.section("SEE ALSO").paragraph("overlane(1), overlane-validate(1), ovsdb(7)");
+    return page.render();
+  }
+
+  /** Returns the same in Markdown. */
+  public static String reference(JsonNode schema) {
+    MarkdownPage page = new MarkdownPage("Keys of the network file", INTRODUCTION);
+    new FilePage(schema, page).addKeys();
+    return page.render();
+  }
+
+  private void addKeys() {
     for (Map.Entry<String, JsonNode> key : properties(schema)) {
       page.subsection(key.getKey());
       describe(key.getValue());
       walk(key.getKey(), key.getValue());
     }
-    page.section("FILES")
-        .item(RoffPage.bold("/etc/overlane/overlane.yaml"), "The file that the service runs.");
-    page.section("SEE ALSO").paragraph("overlane(1), overlane-validate(1), ovsdb(7)");
-    return page.render();
   }
 
   private static ImmutableSet<Map.Entry<String, JsonNode>> properties(JsonNode node) {
@@ -78,8 +94,8 @@ public final class FilePage {
     }
   }
 
-  private static String term(String path, boolean required) {
-    return RoffPage.bold(path) + (required ? " (required)" : "");
+  private String term(String path, boolean required) {
+    return page.bold(path) + (required ? " (required)" : "");
   }
 
   private String words(JsonNode value) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A manual page that grows from top to bottom, in the macros of man(7). */
-final class RoffPage {
+final class RoffPage implements ManualPage {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private final StringBuilder text = new StringBuilder();
@@ -26,44 +26,53 @@ final class RoffPage {
     text.append(".nr HY 0\n.nh\n.ad l\n");
   }
 
-  RoffPage section(String title) {
+  @Override
+  public RoffPage section(String title) {
     text.append(".SH \"").append(escape(title)).append("\"\n");
     return this;
   }
 
-  RoffPage subsection(String title) {
+  @Override
+  public RoffPage subsection(String title) {
     text.append(".SS \"").append(escape(title)).append("\"\n");
     return this;
   }
 
-  /** A paragraph, in which what stands in backquotes is bold. */
-  RoffPage paragraph(String words) {
+  @Override
+  public RoffPage paragraph(String words) {
     text.append(".PP\n").append(prose(words)).append('\n');
     return this;
   }
 
-  /** A line that a reader is to type, or an example, as it is. */
-  RoffPage example(String line) {
+  @Override
+  public RoffPage usage(String synopsis) {
+    return paragraph(synopsis);
+  }
+
+  @Override
+  public RoffPage example(String line) {
     text.append(".PP\n.EX\n    ").append(escape(line)).append("\n.EE\n");
     return this;
   }
 
-  /** A term and, indented under it, what it means. */
-  RoffPage item(String term, String meaning) {
+  @Override
+  public RoffPage item(String term, String meaning) {
     text.append(".TP\n").append(term).append('\n').append(prose(meaning)).append('\n');
     return this;
   }
 
-  /** The page, every line ended. */
-  String render() {
+  @Override
+  public String render() {
     return text.toString();
   }
 
-  static String bold(String words) {
+  @Override
+  public String bold(String words) {
     return "\\fB" + escape(words) + "\\fR";
   }
 
-  static String italic(String words) {
+  @Override
+  public String italic(String words) {
     return "\\fI" + escape(words) + "\\fR";
   }
 

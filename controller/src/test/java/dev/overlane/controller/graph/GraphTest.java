@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.Golden;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.HostPhase;
@@ -51,15 +52,10 @@ final class GraphTest {
   @ValueSource(strings = {"seed", "five-hosts"})
   void picturesOfTheDocs_areWhatTheToolDraws(String name) throws IOException {
     String file = Files.readString(ROOT.resolve("config/examples/" + name + ".yaml"));
-    Path picture = ROOT.resolve("docs/pictures/" + name + ".svg");
 
     String drawn = GraphFormat.SVG.render(Topology.planned(Networks.parse(file), name + ".yaml"));
 
-    if (Boolean.getBoolean("golden.update")) {
-      Files.createDirectories(picture.getParent());
-      Files.writeString(picture, drawn);
-    }
-    assertThat(Files.readString(picture)).isEqualTo(drawn);
+    Golden.check("../docs/pictures/" + name + ".svg", drawn);
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ import static dev.overlane.flow.pipeline.TableSpec.spec;
 import static dev.overlane.flow.pipeline.TableSpec.writes;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.TableSpec.Effects;
@@ -174,6 +175,22 @@ public final class Pipeline {
   private static FlowAction.Learn learn(long cookie, long limit, boolean fromTunnel) {
     return new FlowAction.Learn(
         LEARNED.table(), LEARNED.priority(), cookie, LEARNED.hardTimeout(), limit, fromTunnel);
+  }
+
+  /** The pipeline as a reader sees it, in the order in which packets pass it. */
+  public static ImmutableList<PipelineStep> steps() {
+    return TABLES.stream()
+        .filter(
+            spec -> !FlowTable.FLOODS.subList(1, FlowTable.FLOODS.size()).contains(spec.table()))
+        .map(
+            spec ->
+                new PipelineStep(
+                    spec.table(),
+                    spec.purpose().text(),
+                    spec.table() == FlowTable.FLOOD_1 ? ImmutableSet.of() : spec.effects().next(),
+                    spec.effects().consults(),
+                    spec.effects().actions().contains(OUTPUT)))
+        .collect(ImmutableList.toImmutableList());
   }
 
   static TableSpec specOf(FlowTable table) {

@@ -24,6 +24,8 @@ final class PipelinePage {
       that no flow matches is dropped unless said otherwise: missing state is closed, not open. There
       is no `NORMAL`, no `FLOOD`, no group and no packet-in.
 
+      ![The tables and the ways between them](pictures/pipeline.svg)
+
       """;
 
   private PipelinePage() {}

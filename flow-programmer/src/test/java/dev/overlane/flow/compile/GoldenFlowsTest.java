@@ -2,8 +2,8 @@ package dev.overlane.flow.compile;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.overlane.config.Golden;
 import dev.overlane.config.model.Overlay.Encoding;
-import dev.overlane.flow.Golden;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.FlowSet;
 import java.io.IOException;

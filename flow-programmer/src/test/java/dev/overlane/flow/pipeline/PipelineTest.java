@@ -3,7 +3,7 @@ package dev.overlane.flow.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.overlane.flow.Golden;
+import dev.overlane.config.Golden;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.state.Bits;
 import java.io.IOException;

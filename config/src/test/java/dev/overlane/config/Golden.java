@@ -1,4 +1,4 @@
-package dev.overlane.flow;
+package dev.overlane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A text that a reviewer reads. {@code mvn test -pl flow-programmer -am -Dgolden.update=true}
- * writes them anew.
- */
+/** A text that a reviewer reads. {@code mvn test -Dgolden.update=true} writes them all anew. */
 public final class Golden {
   private Golden() {}
 
