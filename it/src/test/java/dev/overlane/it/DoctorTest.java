@@ -75,6 +75,11 @@ final class DoctorTest {
   }
 
   private static void assertNothingWrong() {
+    // Open vSwitch tells of a session some seconds after it is there.
+    for (LabHost host : stage.lab().hosts()) {
+      host.vsctl("wait-until", "Controller", "br0", "is_connected=true");
+    }
+    stage.host("dt-2").vsctl("wait-until", "Manager", "tcp:192.168.77.1:6640", "is_connected=true");
     CommandResult result = doctor();
     assertThat(result.exitCode()).as("%s", result).isZero();
     assertThat(result.stdout())

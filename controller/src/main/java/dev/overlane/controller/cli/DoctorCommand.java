@@ -1,28 +1,21 @@
 package dev.overlane.controller.cli;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.doctor.Answer;
 import dev.overlane.controller.doctor.Diagnosis;
 import dev.overlane.controller.doctor.DiagnosisJson;
 import dev.overlane.controller.doctor.DiagnosisText;
 import dev.overlane.controller.doctor.Doctor;
 import dev.overlane.controller.doctor.FactsScript;
 import dev.overlane.controller.doctor.Finding;
-import dev.overlane.controller.doctor.HostShell;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,7 +48,6 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
-  private static final int AT_ONCE = 32;
 
   @Spec private CommandSpec spec;
 
@@ -72,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--via",
       paramLabel = "COMMAND",
-      defaultValue = "ssh -o BatchMode=yes -o ConnectTimeout=5 root@{host}",
+      defaultValue = WayToHosts.SSH,
       description =
           "What leads to a shell of root on a host; {host} stands for its name in the file,"
               + " {address} for its management address. Default: ${DEFAULT-VALUE}")
@@ -100,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (peers < 0) {
       throw new ParameterException(spec.commandLine(), "--peers " + peers + ": 0 or more");
     }
-    List<Host> hosts = hosts(model.get());
+    List<Host> hosts = WayToHosts.hosts(spec, model.get(), file, names);
     PrintWriter out = spec.commandLine().getOut();
     if (script) {
       if (hosts.size() != 1) {
@@ -119,61 +111,11 @@ final class DoctorCommand implements Callable<Integer> {
     return diagnosis.silent().isEmpty() ? 0 : FAILED;
   }
 
-  private ImmutableList<Host> hosts(NetworkModel network) {
-    if (names.isEmpty()) {
-      return ImmutableList.copyOf(network.hosts().values());
-    }
-    ImmutableList.Builder<Host> hosts = ImmutableList.builder();
-    for (String name : names) {
-      Host host = network.hosts().get(name);
-      if (host == null) {
-        throw new ParameterException(
-            spec.commandLine(), "there is no host \"" + name + "\" in " + file);
-      }
-      hosts.add(host);
-    }
-    return hosts.build();
-  }
-
-  private ImmutableMap<Host, HostShell.Answer> ask(NetworkModel network, List<Host> hosts)
+  private ImmutableMap<Host, Answer> ask(NetworkModel network, List<Host> hosts)
       throws InterruptedException {
-    HostShell shell = new HostShell(via);
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, hosts.size()));
-    try {
-      Map<Host, Future<HostShell.Answer>> asked = new LinkedHashMap<>();
-      for (Host host : hosts) {
-        asked.put(
-            host, threads.submit(() -> shell.ask(host, FactsScript.of(network, host, peers))));
-      }
-      return answers(asked);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  /** The answers as they come, with the count of them on a terminal. */
-  private ImmutableMap<Host, HostShell.Answer> answers(Map<Host, Future<HostShell.Answer>> asked)
-      throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    boolean showing = Terminal.present();
-    ImmutableMap.Builder<Host, HostShell.Answer> answers = ImmutableMap.builder();
-    int count = 0;
-    for (Map.Entry<Host, Future<HostShell.Answer>> entry : asked.entrySet()) {
-      if (showing) {
-        err.print(
-            "\r" + ++count + " of " + asked.size() + " hosts: " + entry.getKey().name() + "\033[K");
-        err.flush();
-      }
-      try {
-        answers.put(entry.getKey(), entry.getValue().get());
-      } catch (ExecutionException bug) {
-        throw new IllegalStateException(bug);
-      }
-    }
-    if (showing) {
-      err.print("\r\033[K");
-      err.flush();
-    }
+    ImmutableMap.Builder<Host, Answer> answers = ImmutableMap.builder();
+    WayToHosts.run(spec, via, hosts, host -> FactsScript.of(network, host, peers))
+        .forEach((host, reply) -> answers.put(host, Answer.of(reply)));
     return answers.buildOrThrow();
   }
 }

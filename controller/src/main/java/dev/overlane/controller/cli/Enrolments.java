@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
@@ -13,7 +14,6 @@ import dev.overlane.controller.pki.PkiException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -93,17 +93,29 @@ final class Enrolments {
                 + files.until().atZone(ZoneOffset.UTC).toLocalDate()
                 + "; on the host: "
                 + EnrolmentScript.commands(target));
-    List<String> words = new ArrayList<>(List.of(Program.shown(), "pki", "host", host.name()));
-    if (!action.directory().toString().equals(PkiAction.DEFAULT_DIRECTORY)) {
-      words.addAll(List.of("--dir", action.directory().toString()));
-    }
-    config.ifPresent(file -> words.addAll(List.of("--config", file.toString())));
-    manager.ifPresent(method -> words.addAll(List.of("--manager", method)));
-    words.add("--script");
-    String line = String.join(" ", words.stream().map(EnrolmentScript::quoted).toList());
+    ImmutableList.Builder<String> words =
+        ImmutableList.<String>builder().addAll(words(host.name(), action.directory(), config));
+    manager.ifPresent(method -> words.add("--manager", method));
+    String line = line(words.add("--script").build());
     action
         .out()
         .println(line + " | ssh " + EnrolmentScript.quoted("root@" + target.remote()) + " sh");
+  }
+
+  /** The words of the command that gives a host its key and certificate, as a person types it. */
+  static ImmutableList<String> words(String host, Path directory, Optional<Path> config) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add(Program.shown(), "pki", "host", host);
+    if (!directory.toString().equals(PkiAction.DEFAULT_DIRECTORY)) {
+      words.add("--dir", directory.toString());
+    }
+    config.ifPresent(file -> words.add("--config", file.toString()));
+    return words.build();
+  }
+
+  /** Words as a line for a shell. */
+  static String line(List<String> words) {
+    return String.join(" ", words.stream().map(EnrolmentScript::quoted).toList());
   }
 
   /** Says what of the file speaks in plain text still. */

@@ -25,6 +25,7 @@ public final class OverlaneCommand implements Runnable {
           .put("plan", PlanCommand::new)
           .put("import", ImportCommand::new)
           .put("pki", PkiCommand::new)
+          .put("bootstrap", BootstrapCommand::new)
           .put("doctor", DoctorCommand::new)
           .put("status", StatusCommand::new)
           .put("verify", VerifyCommand::new)

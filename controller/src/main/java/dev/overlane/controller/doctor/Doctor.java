@@ -26,15 +26,14 @@ public final class Doctor {
    *
    * @param answers by host, in the order of the report
    */
-  public static Diagnosis examine(
-      NetworkModel network, ImmutableMap<Host, HostShell.Answer> answers) {
+  public static Diagnosis examine(NetworkModel network, ImmutableMap<Host, Answer> answers) {
     ImmutableMap.Builder<String, HostFacts> told = ImmutableMap.builder();
     ImmutableMap.Builder<String, String> silent = ImmutableMap.builder();
     answers.forEach(
         (host, answer) -> {
-          if (answer instanceof HostShell.Answer.Told facts) {
+          if (answer instanceof Answer.Told facts) {
             told.put(host.name(), facts.facts());
-          } else if (answer instanceof HostShell.Answer.Nothing nothing) {
+          } else if (answer instanceof Answer.Nothing nothing) {
             silent.put(host.name(), nothing.reason());
           }
         });
@@ -43,7 +42,7 @@ public final class Doctor {
     ImmutableMap.Builder<String, ImmutableList<Finding>> findings = ImmutableMap.builder();
     answers.forEach(
         (host, answer) -> {
-          if (answer instanceof HostShell.Answer.Told its) {
+          if (answer instanceof Answer.Told its) {
             findings.put(
                 host.name(), findings(new Patient(host, its.facts(), network, facts, mtus)));
           }

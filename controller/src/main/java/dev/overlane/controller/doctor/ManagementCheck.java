@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.controller.bootstrap.HostSetup;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,11 @@ final class ManagementCheck implements Check {
 
   private static void checkManagers(Patient patient, ImmutableList.Builder<Finding> found) {
     List<HostFacts.Row> managers = patient.facts().rows("managers");
-    String dialled = "ovs-vsctl set-manager " + (tls(patient) ? "ssl" : "tcp") + ":CONTROLLER:6640";
+    String dialled =
+        HostSetup.of(patient.network(), patient.host(), Optional.empty())
+            .flatMap(setup -> setup.manager().manager())
+            .map(target -> "ovs-vsctl set-manager " + target)
+            .orElse(bootstrap(patient));
     if (managers.stream().noneMatch(row -> isActive(row.text("target")))) {
       found.add(
           Finding.error(
@@ -65,13 +70,11 @@ final class ManagementCheck implements Check {
     return target.startsWith("ssl:") || target.startsWith("tcp:");
   }
 
-  private static boolean tls(Patient patient) {
-    return patient
-        .network()
-        .controller()
-        .ovsdbListen()
-        .map(listen -> listen.toString().startsWith("pssl"))
-        .orElse(false);
+  /** Where the file does not tell at which address hosts find the controller. */
+  private static String bootstrap(Patient patient) {
+    return "overlane bootstrap FILE "
+        + patient.name()
+        + " --controller IP   # on the controller: prints the line to run";
   }
 
   private static void checkController(Patient patient, ImmutableList.Builder<Finding> found) {
@@ -94,10 +97,15 @@ final class ManagementCheck implements Check {
           Finding.warning(
               patient.name(),
               "its bridge " + patient.host().bridge() + " has no controller",
-              "ovs-vsctl set-controller "
-                  + patient.host().bridge()
-                  + " "
-                  + wanted.orElse("tcp:CONTROLLER:6653")));
+              wanted
+                  .or(
+                      () ->
+                          HostSetup.of(patient.network(), patient.host(), Optional.empty())
+                              .flatMap(HostSetup::controller))
+                  .map(
+                      target ->
+                          "ovs-vsctl set-controller " + patient.host().bridge() + " " + target)
+                  .orElse(bootstrap(patient))));
     }
     controllers.stream()
         .filter(row -> !row.isTrue("is_connected"))

@@ -2,8 +2,8 @@
  * {@code overlane doctor}: what a script tells of each host, held against the file; each finding
  * with the command that mends it.
  *
- * <p>{@code FactsScript} and {@code HostShell} are the only I/O; the checks are pure functions of
- * {@code HostFacts}.
+ * <p>{@code FactsScript} is read from the class path; the checks are pure functions of {@code
+ * HostFacts}.
  */
 @NullMarked
 package dev.overlane.controller.doctor;

@@ -50,14 +50,7 @@ public final class EnrolmentScript {
     for (String name : new String[] {"key.pem", "cert.pem", "controller-ca.pem"}) {
       command.append(' ').append(FOLDER).append('/').append(name);
     }
-    target
-        .systemId()
-        .ifPresent(
-            id ->
-                command
-                    .append(" -- set Open_vSwitch . ")
-                    .append(quoted("external_ids:system-id=" + ovsString(id))));
-    target.manager().ifPresent(to -> command.append(" -- set-manager ").append(quoted(to)));
+    target.commands().forEach(then -> command.append(" -- ").append(then));
     return command.toString();
   }
 
@@ -77,7 +70,7 @@ public final class EnrolmentScript {
   }
 
   /** A string of ovs-vsctl(8), "Database Values". */
-  private static String ovsString(String text) {
+  static String ovsString(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

@@ -1,11 +1,14 @@
 package dev.overlane.controller.pki;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a host's ovsdb-server and the controller find each other, as {@code ovs-vsctl set-manager} on
@@ -27,7 +30,7 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
   }
 
   /**
-   * Of a host of the file.
+   * Of a host of the file, by TLS, whatever the file says of that.
    *
    * @param manager what set-manager is told instead of what follows from the file
    * @throws PkiException if the host dials in and the file does not tell to which address
@@ -36,37 +39,94 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
       throws PkiException {
     if (host.ovsdb() instanceof OvsdbAccess.Manager dialsIn) {
       String target = manager.isPresent() ? manager.get() : listener(model, host);
-      return new ManagerTarget(Optional.of(target), Optional.of(dialsIn.systemId()), host.name());
+      return dialsIn(dialsIn, host, target);
     }
     ConnectionMethod method = ((OvsdbAccess.Dial) host.ovsdb()).method();
     if (!(method instanceof ConnectionMethod.Ip ip)) {
       return new ManagerTarget(manager, Optional.empty(), host.name());
     }
-    String any = ip.host().indexOf(':') >= 0 ? "::" : ListenMethod.ANY;
-    String own = new ListenMethod(ip.port(), any, true).toString();
-    return new ManagerTarget(Optional.of(manager.orElse(own)), Optional.empty(), ip.host());
+    return new ManagerTarget(
+        Optional.of(manager.orElse(passive(ip, true))), Optional.empty(), ip.host());
   }
 
-  /** Where hosts that dial in find the controller: the address of the one end, or of the other. */
+  /**
+   * Of a host of the file, by TLS or in plain text as the file says.
+   *
+   * @param controller where hosts find the controller, if the file is not to be asked
+   * @return empty if the host dials in, and nobody tells to which address
+   */
+  public static Optional<ManagerTarget> asWritten(
+      NetworkModel model, Host host, Optional<String> controller) {
+    if (host.ovsdb() instanceof OvsdbAccess.Manager dialsIn) {
+      ListenMethod listen = ovsdbListen(model, host);
+      return found(model, listen, controller)
+          .map(method -> dialsIn(dialsIn, host, method.toString()));
+    }
+    return Optional.of(
+        ((OvsdbAccess.Dial) host.ovsdb()).method() instanceof ConnectionMethod.Ip ip
+            ? new ManagerTarget(Optional.of(passive(ip, ip.tls())), Optional.empty(), ip.host())
+            : new ManagerTarget(Optional.empty(), Optional.empty(), host.name()));
+  }
+
+  /**
+   * How hosts reach an end of the controller, as far as the file tells: by its own address, or by
+   * that of another end.
+   *
+   * @param controller the address, if the file is not to be asked
+   */
+  public static Optional<ConnectionMethod.Ip> found(
+      NetworkModel model, ListenMethod listen, Optional<String> controller) {
+    ControllerSettings settings = model.controller();
+    Stream<String> target =
+        settings.openflowTarget().stream()
+            .filter(ConnectionMethod.Ip.class::isInstance)
+            .map(method -> ((ConnectionMethod.Ip) method).host());
+    Stream<String> others =
+        Stream.concat(settings.ovsdbListen().stream(), Stream.of(settings.openflowListen()))
+            .flatMap(ManagerTarget::address);
+    return Stream.of(controller.stream(), address(listen), target, others)
+        .flatMap(addresses -> addresses)
+        .findFirst()
+        .map(ip -> new ConnectionMethod.Ip(ip, listen.port(), listen.tls()));
+  }
+
+  private static Stream<String> address(ListenMethod listen) {
+    return listen.isAnyAddress() ? Stream.empty() : Stream.of(listen.address());
+  }
+
+  /** What ovs-vsctl is told, a command each. */
+  public ImmutableList<String> commands() {
+    ImmutableList.Builder<String> commands = ImmutableList.builder();
+    systemId.ifPresent(
+        id ->
+            commands.add(
+                "set Open_vSwitch . "
+                    + EnrolmentScript.quoted(
+                        "external_ids:system-id=" + EnrolmentScript.ovsString(id))));
+    manager.ifPresent(to -> commands.add("set-manager " + EnrolmentScript.quoted(to)));
+    return commands.build();
+  }
+
+  private static ManagerTarget dialsIn(OvsdbAccess.Manager access, Host host, String target) {
+    return new ManagerTarget(Optional.of(target), Optional.of(access.systemId()), host.name());
+  }
+
+  private static String passive(ConnectionMethod.Ip dialled, boolean tls) {
+    String any = dialled.host().indexOf(':') >= 0 ? "::" : ListenMethod.ANY;
+    return new ListenMethod(dialled.port(), any, tls).toString();
+  }
+
+  private static ListenMethod ovsdbListen(NetworkModel model, Host host) {
+    return model
+        .controller()
+        .ovsdbListen()
+        .orElseThrow(() -> new IllegalStateException(host.name() + " dials nobody"));
+  }
+
   private static String listener(NetworkModel model, Host host) throws PkiException {
-    ListenMethod listen =
-        model
-            .controller()
-            .ovsdbListen()
-            .orElseThrow(() -> new IllegalStateException(host.name() + " dials nobody"));
-    Optional<String> address =
-        listen.isAnyAddress()
-            ? model
-                .controller()
-                .openflowTarget()
-                .flatMap(
-                    target ->
-                        target instanceof ConnectionMethod.Ip ip
-                            ? Optional.of(ip.host())
-                            : Optional.empty())
-            : Optional.of(listen.address());
-    return address
-        .map(ip -> new ConnectionMethod.Ip(ip, listen.port(), true).toString())
+    ListenMethod listen = ovsdbListen(model, host);
+    return found(model, listen, Optional.empty())
+        .map(method -> new ConnectionMethod.Ip(method.host(), listen.port(), true).toString())
         .orElseThrow(
             () ->
                 new PkiException(

@@ -92,6 +92,11 @@ public final class Pki implements AutoCloseable {
       certify(host, days);
       return;
     }
+    refuseIfEnded(host);
+  }
+
+  /** Complains of a host's certificate that is revoked or has expired. */
+  private void refuseIfEnded(Identity host) throws PkiException, IOException {
     X509Certificate certificate = folder.certificate(host.certificateFile());
     if (isRevoked(certificate)) {
       throw new PkiException(
@@ -220,6 +225,16 @@ public final class Pki implements AutoCloseable {
         folder.text(host.certificateFile()),
         folder.text(Role.CONTROLLER.caFile()),
         folder.certificate(host.certificateFile()).getNotAfter().toInstant());
+  }
+
+  /**
+   * As {@link #files}, of a host whose certificate is still good for something.
+   *
+   * @throws PkiException if it is revoked or has expired
+   */
+  public EnrolmentFiles validFiles(Identity host) throws PkiException, IOException {
+    refuseIfEnded(host);
+    return files(host);
   }
 
   private boolean isRevoked(X509Certificate certificate) throws PkiException, IOException {

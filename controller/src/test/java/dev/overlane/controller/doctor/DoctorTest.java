@@ -9,6 +9,7 @@ import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.shell.HostShell;
 import dev.overlane.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,12 +114,12 @@ final class DoctorTest {
 
   private static Diagnosis examine(String yaml, Map<String, Map<String, String>> told) {
     NetworkModel network = network(yaml);
-    ImmutableMap.Builder<Host, HostShell.Answer> answers = ImmutableMap.builder();
+    ImmutableMap.Builder<Host, Answer> answers = ImmutableMap.builder();
     told.forEach(
         (name, facts) ->
             answers.put(
                 network.hosts().get(name),
-                new HostShell.Answer.Told(
+                new Answer.Told(
                     HostFacts.parse(
                             Joiner.on('\n').withKeyValueSeparator('=').join(facts), NOW, NOW)
                         .orElseThrow())));
@@ -284,7 +285,7 @@ final class DoctorTest {
         .extracting(finding -> finding.command().orElse(""))
         .contains(
             "ovs-vsctl set Open_vSwitch . external_ids:system-id=rack-2",
-            "ovs-vsctl set-manager ssl:CONTROLLER:6640");
+            "ovs-vsctl set-manager ssl:10.0.0.1:6640");
   }
 
   @Test
@@ -332,13 +333,16 @@ final class DoctorTest {
   void commandThatLeadsNowhere_isTold() {
     Host host = network(FILE).hosts().get("h1");
 
-    assertThat(new HostShell("sh -c 'exit'").ask(host, "x"))
-        .isInstanceOf(HostShell.Answer.Nothing.class);
-    assertThat(new HostShell("/nonexistent {host}").ask(host, "x"))
+    assertThat(ask("sh -c 'exit'", host, "x")).isInstanceOf(Answer.Nothing.class);
+    assertThat(ask("/nonexistent {host}", host, "x"))
         .isInstanceOfSatisfying(
-            HostShell.Answer.Nothing.class,
+            Answer.Nothing.class,
             nothing -> assertThat(nothing.reason()).contains("/nonexistent {host}"));
-    assertThat(new HostShell("").ask(host, "echo no route to \"$0\" >&2"))
-        .isEqualTo(new HostShell.Answer.Nothing("no route to sh"));
+    assertThat(ask("", host, "echo no route to \"$0\" >&2"))
+        .isEqualTo(new Answer.Nothing("no route to sh"));
+  }
+
+  private static Answer ask(String way, Host host, String script) {
+    return Answer.of(new HostShell(way).run(host, script));
   }
 }

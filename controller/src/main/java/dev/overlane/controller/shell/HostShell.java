@@ -1,4 +1,4 @@
-package dev.overlane.controller.doctor;
+package dev.overlane.controller.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,11 +13,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the script on a host, through a command that leads there, such as {@code ssh root@{host}}.
+ * Runs a script on a host, through a command that leads there, such as {@code ssh root@{host}}.
  * Thread-safe.
  */
 public final class HostShell {
@@ -36,36 +35,55 @@ public final class HostShell {
     this.way = ImmutableList.copyOf(Splitter.on(' ').omitEmptyStrings().split(way));
   }
 
-  /** What came of it: the facts, or why there are none. */
-  public sealed interface Answer {
-    /** The script ran to its end. */
-    record Told(HostFacts facts) implements Answer {}
+  /** What came of it. */
+  public sealed interface Reply {
+    /**
+     * The script was started, or the way to it said why not.
+     *
+     * @param text all that was said, on both outputs
+     * @param exitCode of the command
+     * @param asked when it was started, by the clock of this machine
+     * @param answered when it had ended
+     */
+    record Said(String text, int exitCode, Instant asked, Instant answered) implements Reply {
+      /** The last line of it, made harmless; says that there is none if there is none. */
+      public String lastLine() {
+        String stripped = text.strip();
+        return stripped.isEmpty()
+            ? "it said nothing within " + PATIENCE.toSeconds() + " s"
+            : PeerText.tame(stripped.substring(stripped.lastIndexOf('\n') + 1));
+      }
+    }
 
-    /** It did not. */
-    record Nothing(String reason) implements Answer {}
+    /**
+     * There is no such command.
+     *
+     * @param reason why
+     */
+    record Nothing(String reason) implements Reply {}
   }
 
-  /** Asks a host; blocks for a minute at most. */
-  public Answer ask(Host host, String script) {
+  /** Runs a script on a host; blocks for a minute at most. */
+  public Reply run(Host host, String script) {
     Instant asked = Instant.now();
     try {
       Process process = new ProcessBuilder(argv(host)).redirectErrorStream(true).start();
       try {
-        return answer(process, script, asked);
+        return reply(process, script, asked);
       } finally {
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      return new Answer.Nothing("cannot run " + String.join(" ", way) + ": " + e.getMessage());
+      return new Reply.Nothing("cannot run " + String.join(" ", way) + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Nothing("interrupted");
+      return new Reply.Nothing("interrupted");
     }
   }
 
-  private static Answer answer(Process process, String script, Instant asked)
+  private static Reply reply(Process process, String script, Instant asked)
       throws IOException, InterruptedException {
-    Thread watchdog = new Thread(() -> endInTime(process), "doctor-watchdog");
+    Thread watchdog = new Thread(() -> endInTime(process), "host-shell-watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
     try (OutputStream in = process.getOutputStream()) {
@@ -78,13 +96,9 @@ public final class HostShell {
       said = out.readNBytes(MOST_BYTES);
     }
     watchdog.interrupt();
-    process.waitFor(1, TimeUnit.SECONDS);
-    String text = new String(said, UTF_8);
-    Optional<HostFacts> facts = HostFacts.parse(text, asked, Instant.now());
-    return facts.isPresent()
-        ? new Answer.Told(facts.get())
-        : new Answer.Nothing(
-            text.isBlank() ? "it said nothing within " + PATIENCE.toSeconds() + " s" : last(text));
+    boolean ended = process.waitFor(1, TimeUnit.SECONDS);
+    return new Reply.Said(
+        new String(said, UTF_8), ended ? process.exitValue() : -1, asked, Instant.now());
   }
 
   private static void endInTime(Process process) {
@@ -98,11 +112,6 @@ public final class HostShell {
     }
   }
 
-  private static String last(String text) {
-    String stripped = text.strip();
-    return PeerText.tame(stripped.substring(stripped.lastIndexOf('\n') + 1));
-  }
-
   private ImmutableList<String> argv(Host host) {
     ImmutableList.Builder<String> argv = ImmutableList.builder();
     for (String word : way) {
@@ -111,7 +120,8 @@ public final class HostShell {
     return argv.add("sh").build();
   }
 
-  private static String address(Host host) {
+  /** The address at which a host is managed. */
+  public static String address(Host host) {
     return host.ovsdb() instanceof OvsdbAccess.Dial dial
             && dial.method() instanceof ConnectionMethod.Ip ip
         ? ip.host()
