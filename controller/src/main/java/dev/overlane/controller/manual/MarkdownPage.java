@@ -51,15 +51,13 @@ final class MarkdownPage implements ManualPage {
 
   @Override
   public MarkdownPage usage(String synopsis) {
-    listing = false;
-    text.append("\n```text\n").append(synopsis).append("\n```\n");
-    return this;
+    return example(synopsis);
   }
 
   @Override
   public MarkdownPage example(String line) {
     listing = false;
-    text.append("\n    ").append(line).append('\n');
+    text.append("\n```text\n").append(line).append("\n```\n");
     return this;
   }
 

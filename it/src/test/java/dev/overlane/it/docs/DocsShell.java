@@ -1,0 +1,186 @@
+package dev.overlane.it.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.overlane.controller.pki.EnrolmentScript;
+import dev.overlane.it.Launch;
+import dev.overlane.lab.CommandResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * A reader's shell: bash(1) with its own processes, its own view of {@code /run} and {@code
+ * /etc/openvswitch}, and a directory in which {@code bin/overlane} and the examples are. All that
+ * was started in it ends with it. Needs root; confined to one thread.
+ */
+final class DocsShell implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String END = "\u0004end";
+  private static final String APART =
+      """
+      mount --make-rprivate /
+      mount -t tmpfs none /run
+      mkdir -p /run/netns /run/openvswitch /etc/openvswitch
+      mount -t tmpfs none /etc/openvswitch
+      exec bash --norc --noprofile
+      """;
+
+  /**
+   * Leads to the hosts of a lab by their names and addresses; its options and users are nobody's
+   * business.
+   */
+  private static final String SSH =
+      """
+      #!/bin/sh
+      while [ "${1#-}" != "$1" ]; do [ "$1" = -o ] && shift; shift; done
+      address="${1#*@}"; shift
+      for host in $(ip netns list | cut -d' ' -f1); do
+        if [ "$host" = "ol-$address" ] || ip -n "$host" -o address | grep -q " $address/"; then
+          [ "$1" != sudo ] || shift
+          OVS_RUNDIR="/run/overlane-lab/hosts/${host#ol-}" exec ip netns exec "$host" sh -c "$*"
+        fi
+      done
+      echo "ssh: nobody has $address" >&2
+      exit 255
+      """;
+
+  private final Path directory;
+  private final Process bash;
+  private final Writer in;
+  private final BufferedReader out;
+  private int commands;
+
+  private DocsShell(Path directory, Process bash) {
+    this.directory = directory;
+    this.bash = bash;
+    this.in = bash.outputWriter(UTF_8);
+    this.out = bash.inputReader(UTF_8);
+  }
+
+  static DocsShell start() throws IOException {
+    Path directory = Files.createTempDirectory("overlane-docs-");
+    Path bin = Files.createDirectory(directory.resolve("bin"));
+    String overlane =
+        Launch.java(ImmutableList.of()).stream()
+            .map(EnrolmentScript::quoted)
+            .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n"));
+    program(bin.resolve("overlane"), overlane);
+    program(bin.resolve("ssh"), SSH);
+    for (String there : new String[] {"config", "docs", "dist"}) {
+      Files.createSymbolicLink(directory.resolve(there), Path.of("..").toRealPath().resolve(there));
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+                "sh",
+                "-euc",
+                APART)
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
+    builder.environment().merge("PATH", bin.toString(), (path, ours) -> ours + ":" + path);
+    builder.environment().put("HOME", directory.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return new DocsShell(directory, builder.start());
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Runs a command in the shell itself, so that it may change directory, and waits for its end. */
+  CommandResult run(String command) throws IOException {
+    Path script = script(command);
+    return ask(command, ". " + script + " </dev/null 2>&1; printf '\\n%s %s\\n' '" + END + "' $?");
+  }
+
+  /** Runs a command beside all others, until the shell ends; what it prints is kept in a file. */
+  void runBeside(String command) throws IOException {
+    Path script = script(command);
+    ask(
+        command,
+        "{ . "
+            + script
+            + "; } </dev/null >"
+            + script
+            + ".log 2>&1 & printf '\\n%s 0\\n' '"
+            + END
+            + "'");
+  }
+
+  private Path script(String command) throws IOException {
+    commands++;
+    return Files.writeString(directory.resolve(".command-" + commands), command + "\n");
+  }
+
+  private CommandResult ask(String command, String line) throws IOException {
+    in.write(line + "\n");
+    in.flush();
+    StringBuilder printed = new StringBuilder();
+    try {
+      int exit =
+          CompletableFuture.supplyAsync(() -> readToEnd(printed))
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return new CommandResult(command, exit, printed.toString(), "");
+    } catch (TimeoutException e) {
+      bash.destroyForcibly();
+      throw new AssertionError(command + " does not end; so far it printed:\n" + printed, e);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted during " + command, e);
+    }
+  }
+
+  /** Reads what a command prints, and returns its exit code. */
+  private int readToEnd(StringBuilder printed) {
+    try {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(END)) {
+          // The line feed before the mark is ours.
+          printed.setLength(Math.max(0, printed.length() - 1));
+          return Integer.parseInt(line.substring(END.length() + 1));
+        }
+        printed.append(line).append('\n');
+      }
+      throw new AssertionError("the shell has ended: " + printed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    bash.destroyForcibly();
+    try {
+      bash.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+  }
+}
