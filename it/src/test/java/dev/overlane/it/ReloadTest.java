@@ -101,6 +101,27 @@ final class ReloadTest {
   }
 
   @Test
+  void partMovedToAnIncludedFile_changesNothing_andItsEditsCount() {
+    NetworkFile part = new NetworkFile(stage.file().path().resolveSibling("more.yaml"));
+    part.write("hosts:\n" + HOST_3);
+    int mark = stage.controller().mark();
+    stage.file().write("include: more*.yaml\n" + FILE.replace(HOST_3, ""));
+    long whole = stage.controller().awaitConverged(revision + 1).revision();
+    assertThat(stage.controller().changesSince(mark)).isEmpty();
+
+    part.edit(C, C.replace("segment: ab", "segment: xy"));
+    stage.controller().awaitConverged(whole + 1);
+    assertThat(talk("A", "C")).isFalse();
+    assertThat(talk("X", "C")).isTrue();
+
+    part.edit("segment: xy", "segment: zz");
+    Status refused =
+        stage.controller().awaitStatus("refused", status -> !status.configError().isEmpty());
+    assertThat(refused.configError()).contains("more.yaml:5:21").contains("zz");
+    assertUnconcernedLostNothing();
+  }
+
+  @Test
   void hostTakenOut_isCutOffByTheOthersAndLeftAsItIs() {
     LabHost gone = stage.host("h3");
     ImmutableSortedSet<String> flows = Ovs.flows(gone);
