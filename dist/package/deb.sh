@@ -4,6 +4,7 @@ mkdir -p "$root"/{DEBIAN,etc/default,etc/overlane,usr/bin,usr/lib/systemd/system
 cp -a "$tree" "$root/usr/lib/overlane"
 cp -a "$share" "$root/usr/share"
 ln -s ../lib/overlane/bin/overlane "$root/usr/bin/overlane"
+ln -s ../lib/overlane/host/overlane-plug "$root/usr/bin/overlane-plug"
 ln -s ../../../lib/overlane/config/examples "$root/usr/share/doc/overlane/examples"
 install -m 644 dist/systemd/overlane.service "$root/usr/lib/systemd/system"
 install -m 644 dist/package/overlane.yaml "$root/etc/overlane"

@@ -69,6 +69,7 @@ final class PackageTest {
         .extracting(CommandResult::stdout)
         .isEqualTo("root:overlane 750\nroot:overlane 640\n");
     assertThat(root.path("/usr/share/man/man1/overlane-run.1.gz")).exists();
+    assertThat(root.run("overlane-plug", "--help").stdout()).contains("overlane-plug unplug ID");
     assertThat(root.run("sh", "-c", "ls /usr/lib/overlane/lib/classes-*.jsa").succeeded()).isTrue();
 
     Files.writeString(root.path("/etc/overlane/overlane.yaml"), stage.file().read());

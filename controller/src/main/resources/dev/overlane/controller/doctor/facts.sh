@@ -76,7 +76,7 @@ path() {
   for try in "$mtu" 1500 1492 1450 1400 1280; do
     [ "$try" -le "$size" ] || continue
     size=$try
-    if ping -n -q -M do -c 1 -W 1 -s $((try - 28)) "$1" >/dev/null 2>&1; then
+    if ping -n -q -M 'do' -c 1 -W 1 -s $((try - 28)) "$1" >/dev/null 2>&1; then
       tell "path.$1" "$try"
       break
     fi
