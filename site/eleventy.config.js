@@ -22,7 +22,7 @@ export default function (eleventy) {
   for (const page of pages) {
     add(page.path, page.title, page.text, {
       ...navigation.around(page.path),
-      contents: page.headings.filter(({ level }) => level === 2 || level === 3),
+      contents: contents(page.headings),
     });
   }
   for (const path of repository.files.filter((file) => shown.has(file))) {
@@ -74,4 +74,10 @@ export default function (eleventy) {
     // Braces in pages are theirs.
     markdownTemplateEngine: false,
   };
+}
+
+/** The headings that a page's list of contents has: those of two levels, unless they are many. */
+function contents(headings) {
+  const upTo = (deepest) => headings.filter(({ level }) => level > 1 && level <= deepest);
+  return upTo(3).length > 30 ? upTo(2) : upTo(3);
 }

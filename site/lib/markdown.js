@@ -124,11 +124,16 @@ function* links(tokens, line = 0) {
   }
 }
 
+/** The text under each heading, which is named with those that it is under. */
 function sections(tokens) {
   const found = [];
+  const above = [];
   tokens.forEach((token, index) => {
     if (token.type === "heading_open") {
-      found.push({ id: token.attrGet("id"), heading: plain(tokens[index + 1]), body: "" });
+      const level = Number(token.tag.slice(1));
+      above.splice(level - 1, Infinity, plain(tokens[index + 1]));
+      const heading = above.slice(Math.min(1, level - 1)).join(" › ");
+      found.push({ id: token.attrGet("id"), heading, body: "" });
     } else if (found.length > 0 && tokens[index - 1]?.type !== "heading_open") {
       const text = token.type === "inline" ? plain(token) : token.type.match(/fence|code_block/) ? token.content : "";
       if (text !== "") {

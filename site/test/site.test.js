@@ -56,6 +56,21 @@ test("addresses are relative, so that the site may stand anywhere", () => {
   assert.match(html("docs/adr/0001-a.md"), /href="\.\.\/plan\.html#plan".*href="\.\.\/\.\.\/index\.html".*href="index\.html"/);
 });
 
+test("the search names a section with those that it is in", () => {
+  const { pages } = site({ "docs/plan.md": "# Plan\n\n## Costs\n\n### Whom\n\nNobody.\n\n## Exit codes\n" });
+  const plan = pages.find(({ path }) => path === "docs/plan.md");
+
+  assert.deepEqual(
+    plan.sections.map(({ id, heading }) => [id, heading]),
+    [
+      ["docs/plan.html", "Plan"],
+      ["docs/plan.html#costs", "Costs"],
+      ["docs/plan.html#whom", "Costs › Whom"],
+      ["docs/plan.html#exit-codes", "Exit codes"],
+    ],
+  );
+});
+
 test("comments stay out, and other HTML is text", () => {
   const { html } = site({ "docs/plan.md": "# Plan\n\n<!-- exit: 2 -->\n\n    overlane plan\n\nA <b> of text\n" });
 
