@@ -16,10 +16,13 @@ export class Markdown {
     renderer.rules.html_inline = html;
     renderer.rules.code_block = (tokens, index) => this.#session(tokens[index].content, "typed");
     const fence = renderer.rules.fence;
-    renderer.rules.fence = (tokens, index, ...rest) =>
-      tokens[index].info === "console"
-        ? this.#session(tokens[index].content, "console")
-        : fence(tokens, index, ...rest);
+    renderer.rules.fence = (tokens, index, ...rest) => {
+      const { info, content } = tokens[index];
+      if (info === "console") {
+        return this.#session(content, info);
+      }
+      return COMMENTED.has(info) ? this.#commented(content) : fence(tokens, index, ...rest);
+    };
     this.library.core.ruler.push("anchors", ({ tokens }) => headings(tokens));
     this.library.core.ruler.push("addresses", ({ tokens, env }) => {
       for (const { token, attribute } of links(tokens)) {
@@ -75,6 +78,13 @@ export class Markdown {
     return anchor === undefined ? address : `${address}#${anchor}`;
   }
 
+  #commented(text) {
+    const marked = this.library.utils
+      .escapeHtml(text)
+      .replace(/(^|\s)#.*$/gm, (comment) => `<span class="comment">${comment}</span>`);
+    return `<pre><code>${marked}</code></pre>\n`;
+  }
+
   /** Commands stand out from what they print, and a comment after a command stands back. */
   #session(text, kind) {
     const escape = this.library.utils.escapeHtml;
@@ -94,6 +104,9 @@ export class Markdown {
     return `<pre class="${kind}"><code>${lines.join("\n")}\n</code></pre>\n`;
   }
 }
+
+/** Languages whose comments go from # to the end of the line. */
+const COMMENTED = new Set(["yaml", "yml", "sh", "bash", "ini"]);
 
 /** Gives each heading its id, and lists them. */
 function headings(tokens) {
