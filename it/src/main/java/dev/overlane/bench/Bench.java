@@ -2,6 +2,7 @@ package dev.overlane.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.bench.fleet.Fleets;
 import dev.overlane.bench.job.JobPlan;
@@ -32,6 +33,11 @@ import picocli.CommandLine.Spec;
           + " the bare tools doing the same by hand in the same run. Needs root."
     })
 public final class Bench implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of {@code --smoke}: something has grown. */
+  private static final int GROWN = 3;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -121,6 +127,14 @@ public final class Bench implements Callable<Integer> {
   private List<String> job = List.of();
 
   @Option(
+      names = "--smoke",
+      description = {
+        "Only look whether something has grown grossly: a small fleet and a small job, their counts"
+            + " and ratios held against limits. Exit code 3 if so. Takes two minutes at most."
+      })
+  private boolean smoke;
+
+  @Option(
       names = "--changes",
       paramLabel = "N",
       defaultValue = "50",
@@ -161,6 +175,9 @@ public final class Bench implements Callable<Integer> {
       err.println("bench: " + missing.get());
       return 1;
     }
+    if (smoke) {
+      return smoke(home, err);
+    }
     if (!job.isEmpty()) {
       return job(home, err);
     }
@@ -178,6 +195,26 @@ public final class Bench implements Callable<Integer> {
     }
     print(jobs.table(), jobs.json());
     return 0;
+  }
+
+  private int smoke(Path home, PrintWriter err) throws IOException {
+    ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
+    SmokeGate gate;
+    try {
+      Fleets fleets =
+          Fleets.measure(launcher, List.of(20), 1, 5, Optional.of(5), Optional.of("256m"));
+      JobPlan plan = new JobPlan(List.of("overlane", "direct", "bare"), 1, 1, 6);
+      Jobs jobs = Jobs.measure(launcher, List.of("4x6x6"), plan, ovsVersion());
+      gate =
+          SmokeGate.of(
+              JSON.readTree(fleets.json()).at("/fleets/0"),
+              JSON.readTree(jobs.json()).at("/jobs/0"));
+    } catch (BenchFailure | LabException e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    print(gate.table(), "");
+    return gate.holds() ? 0 : GROWN;
   }
 
   private int fleet(Path home, PrintWriter err) throws IOException {

@@ -91,6 +91,7 @@ final class FleetBench {
     figures.count("cold-transactions", "  OVSDB transactions", traffic.transactions());
     figures.count("cold-bundles", "  OpenFlow bundles", traffic.bundles());
     figures.count("cold-flow-mods", "  flow mods", traffic.flowMods());
+    figures.count("cold-messages", "  requests of both protocols", traffic.messages());
     figures.count("cold-handshakes", "  OVSDB handshakes at once", traffic.mostHandshakes());
     figures.millis("cold-gap-ms", "  longest silence", traffic.longestGap().toNanos() / 1e6);
   }
