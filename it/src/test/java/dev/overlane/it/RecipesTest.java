@@ -1,0 +1,213 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.lab.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The recipes of docs/recipes.md, with the tools that are installed here. */
+final class RecipesTest {
+  private static final String NETWORK =
+      """
+      version: 1
+      controller: { openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" } }
+      defaults: { datapath-type: netdev, fake-bridges: true }
+      segments: { ab: { vlan: 100, vni: 10100 } }
+      hosts:
+        h1: { address: 192.168.77.11 }
+        h2: { address: 192.168.77.12 }
+      ports:
+        web1: { segment: ab }
+        web2: { segment: ab }
+      """;
+
+  private static final Path PLUG =
+      Path.of(System.getProperty("basedir", ".")).resolve("../dist/host/overlane-plug").normalize();
+
+  /** Before a container engine: where both versions of cgroups are mounted, it gets the second. */
+  private static final String ONE_CGROUP =
+      """
+      mount --make-rprivate /
+      if [ -d /sys/fs/cgroup/unified ]; then
+        umount -R /sys/fs/cgroup
+        mount -t cgroup2 none /sys/fs/cgroup
+      fi
+      """;
+
+  @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
+
+  private static final PlainNamespaces spaces = new PlainNamespaces();
+
+  private String peer = "";
+
+  /** The other end of each recipe: a plain namespace on the other host. */
+  @BeforeEach
+  void plugPeer() {
+    peer = spaces.add("peer");
+    plug("h2", "netns", peer, "web2", "--address", "192.168.99.22/24");
+  }
+
+  @AfterEach
+  void tidy() {
+    plug("h1", "unplug", "web1");
+    plug("h2", "unplug", "web2");
+    spaces.close();
+  }
+
+  private static void plug(String host, String... arguments) {
+    CommandResult result =
+        stage
+            .host(host)
+            .exec(
+                ImmutableList.<String>builder()
+                    .add("env", "CONTAINERS_STORAGE_CONF=" + storage())
+                    .add("sh", PLUG.toString())
+                    .add(arguments)
+                    .build()
+                    .toArray(String[]::new));
+    assertThat(result.succeeded()).as("%s", result).isTrue();
+  }
+
+  private static void requires(String tool) {
+    CommandResult found = Shell.run(ImmutableList.of("sh", "-c", "command -v " + tool));
+    assumeTrue(found.succeeded(), tool + " is not installed");
+  }
+
+  private static Path storage() {
+    return stage.file().path().resolveSibling("storage.conf");
+  }
+
+  /** A root of a container: this machine's programs, to be mounted at {@code /usr}. */
+  private static Path root(String name) throws IOException {
+    Path root = Files.createDirectories(stage.file().path().resolveSibling(name));
+    for (String folder : new String[] {"usr", "etc", "proc", "sys", "dev", "run", "tmp", "var"}) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    for (String folder : new String[] {"bin", "sbin", "lib", "lib64"}) {
+      if (Files.isSymbolicLink(Path.of("/" + folder)) && !Files.exists(root.resolve(folder))) {
+        Files.createSymbolicLink(root.resolve(folder), Path.of("usr/" + folder));
+      }
+    }
+    return root;
+  }
+
+  private static CommandResult apart(String script, String... arguments) {
+    return Shell.run(
+        ImmutableList.<String>builder()
+            .add("unshare", "--mount", "sh", "-euc", script, "sh")
+            .add(arguments)
+            .build());
+  }
+
+  @Test
+  void machineOfNspawn_startsInANetworkThatIsPlugged() throws IOException {
+    requires("systemd-nspawn");
+    String web = spaces.add("web");
+    plug("h1", "netns", web, "web1", "--address", "192.168.99.11/24");
+    spaces.awaitPing(web, "192.168.99.22");
+
+    // Where /run is no tmpfs, it will not clean up there.
+    CommandResult result =
+        apart(
+            "mkdir -p /run/systemd; mount -t tmpfs none /run/systemd; exec systemd-nspawn \"$@\"",
+            "--quiet",
+            "--register=no",
+            "--keep-unit",
+            "--pipe",
+            "--bind-ro=/usr",
+            "--directory=" + root("machine"),
+            "--network-namespace-path=/run/netns/" + web,
+            "ping",
+            "-c2",
+            "-W2",
+            "-i0.2",
+            "192.168.99.22");
+
+    assertThat(result.stdout()).as("%s", result).contains(" 0% packet loss");
+  }
+
+  @Test
+  void containerOfPodman_isPluggedWhileItRuns() throws IOException {
+    requires("podman");
+    startContainer("web");
+    try {
+      plug("h1", "podman", "web", "web1", "--address", "192.168.99.11/24");
+
+      spaces.awaitPing(peer, "192.168.99.11");
+    } finally {
+      podman("rm", "--force", "--time=0", "web");
+    }
+  }
+
+  /** The utility of Open vSwitch; Podman stands in for Docker. */
+  @Test
+  void containerOfOvsDocker_isAMemberOfTheFakeBridge() throws IOException {
+    requires("podman");
+    requires("ovs-docker");
+    startContainer("shop");
+    try {
+      Path programs = Files.createDirectories(stage.file().path().resolveSibling("programs"));
+      Path docker = programs.resolve("docker");
+      if (!Files.exists(docker)) {
+        Files.createSymbolicLink(docker, Path.of("/usr/bin/podman"));
+      }
+
+      CommandResult added =
+          stage
+              .host("h1")
+              .exec(
+                  "env",
+                  "CONTAINERS_STORAGE_CONF=" + storage(),
+                  "PATH=" + programs + ":/usr/sbin:/usr/bin:/sbin:/bin",
+                  "ovs-docker",
+                  "add-port",
+                  "br0.100",
+                  "eth0",
+                  "shop",
+                  "--ipaddress=192.168.99.13/24",
+                  "--mtu=1450");
+
+      assertThat(added.succeeded()).as("%s", added).isTrue();
+      spaces.awaitPing(peer, "192.168.99.13");
+    } finally {
+      podman("rm", "--force", "--time=0", "shop");
+    }
+  }
+
+  private static void startContainer(String name) throws IOException {
+    Path directory = storage().getParent();
+    Files.writeString(
+        storage(),
+        "[storage]\ndriver = \"vfs\"\ngraphroot = \"%1$s/graph\"\nrunroot = \"%1$s/podman\"\n"
+            .formatted(directory));
+    CommandResult started =
+        podman(
+            "run",
+            "--detach",
+            "--name=" + name,
+            "--network=none",
+            "--cgroups=disabled",
+            "--ulimit=nofile=1024:1024",
+            "--ulimit=nproc=1000:1000",
+            "--volume=/usr:/usr:ro",
+            "--rootfs",
+            root("root-" + name).toString(),
+            "sleep",
+            "60");
+    assertThat(started.succeeded()).as("%s", started).isTrue();
+  }
+
+  private static CommandResult podman(String... arguments) {
+    return apart(
+        "export CONTAINERS_STORAGE_CONF=" + storage() + "\n" + ONE_CGROUP + "exec podman \"$@\"",
+        arguments);
+  }
+}
