@@ -12,7 +12,6 @@ import dev.overlane.controller.look.RowsOnce;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +76,9 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<Wanted> wanted = wanted();
-    if (out.isPresent() && Files.exists(out.get()) && !force) {
-      return fail(out.get() + " exists; --force overwrites it");
+    Optional<String> objection = out.flatMap(file -> NewFile.objection(file, force));
+    if (objection.isPresent()) {
+      return fail(objection.get());
     }
     List<SeenHost> seen = new ArrayList<>();
     boolean complete = true;
@@ -120,7 +120,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private void write(String text) throws IOException {
     if (out.isPresent()) {
-      Files.writeString(out.get(), text);
+      NewFile.write(out.get(), text, force);
     } else {
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();

@@ -20,6 +20,7 @@ public final class OverlaneCommand implements Runnable {
   /** Every command by its name, in the order of the help. */
   private static final ImmutableMap<String, Supplier<Object>> COMMANDS =
       ImmutableMap.<String, Supplier<Object>>builder()
+          .put("init", InitCommand::new)
           .put("run", RunCommand::new)
           .put("validate", ValidateCommand::new)
           .put("plan", PlanCommand::new)

@@ -8,26 +8,49 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What this process's standard output can show. */
+/** What this process's standard streams are, and what standard output can show. */
 final class Terminal {
-  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+  private static final Path STREAMS = Path.of("/proc/self/fd");
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5}) (\\d{1,5})");
   private static final Size USUAL = new Size(80, 24);
 
   private Terminal() {}
 
-  /**
-   * Whether lines can be overwritten. {@code System.console()} would not do: it wants a terminal as
-   * standard input too, and exists without one from JDK 22 on.
-   */
+  /** The streams that a process is started with. */
+  enum Stream {
+    INPUT(0),
+    OUTPUT(1),
+    ERRORS(2);
+
+    private final int descriptor;
+
+    Stream(int descriptor) {
+      this.descriptor = descriptor;
+    }
+  }
+
+  /** Whether lines of standard output can be overwritten. */
   static boolean present() {
+    return canOverwrite(Stream.OUTPUT);
+  }
+
+  /** Whether a stream leads to a terminal that can overwrite lines. */
+  static boolean canOverwrite(Stream stream) {
+    return is(stream) && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /**
+   * Whether a stream leads to a terminal, if only a dumb one. {@code System.console()} would not
+   * do: it wants both input and output to be one, and exists without any from JDK 22 on.
+   */
+  static boolean is(Stream stream) {
     try {
-      String target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
-      return (target.startsWith("/dev/pts/")
-              || target.startsWith("/dev/tty")
-              || target.equals("/dev/console"))
-          && !"dumb".equals(System.getenv("TERM"));
+      String number = Integer.toString(stream.descriptor);
+      String target = Files.readSymbolicLink(STREAMS.resolve(number)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
     } catch (IOException e) {
       return false;
     }
