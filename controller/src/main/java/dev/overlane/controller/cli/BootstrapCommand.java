@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
       "With --ssh or --via it is done there, where it is not so already; managers and controllers"
           + " of others stay. No controller needs to run."
     },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExamples:",
       "  overlane bootstrap net.yaml hv1            # prints",
       "  overlane bootstrap net.yaml --ssh          # all hosts, as root by ssh",
       "  overlane bootstrap net.yaml hv1 hv2 --via 'ssh -p 2222 admin@{address} sudo'"

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       "bash: `source <(overlane completion bash)` in ~/.bashrc. zsh: `overlane completion zsh >"
           + " _overlane` in a directory of $fpath. The package has both in place."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  source <(overlane completion bash)", "  overlane completion zsh > _overlane"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:printed", "1:no such shell"})
 final class CompletionCommand implements Callable<Integer> {

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
           + " pings between all containers, the packets on the wire, and what is broken healing.",
       "Takes everything down again, whatever happened. Needs root; bin/demo sees to all of that."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane demo", "  overlane demo --keep"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every expectation held", "1:one did not, or the demo was stopped"})
 final class DemoCommand implements Callable<Integer> {

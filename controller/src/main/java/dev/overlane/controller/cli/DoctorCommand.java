@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
       "It runs a script on each host, by ssh; no controller needs to run. --script prints that"
           + " script."
     },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExamples:",
       "  overlane doctor net.yaml",
       "  overlane doctor net.yaml hv1 hv2 --via 'ssh -p 2222 admin@{address} sudo'",
       "  overlane doctor net.yaml hv1 --via ''      # this machine is hv1"

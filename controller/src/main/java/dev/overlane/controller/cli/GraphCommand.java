@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "Draws hosts, segments, ports and tunnels with their state, as the running controller sees"
           + " them; with a FILE, what that file says, without state."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane graph > network.svg", "  overlane graph net.yaml --format mermaid"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:drawn", "1:no controller answers, or a bad file"})
 final class GraphCommand implements Callable<Integer> {

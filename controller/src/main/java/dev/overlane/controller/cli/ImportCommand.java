@@ -36,6 +36,11 @@ import picocli.CommandLine.Spec;
           + " nothing on them.",
       "What the file cannot express stands in it as comments, and on standard error."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane import --name hv1=tcp:192.0.2.11:6640 --out net.yaml",
+      "  overlane import unix:/run/openvswitch/db.sock"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the file is written, and `validate` finds it good",

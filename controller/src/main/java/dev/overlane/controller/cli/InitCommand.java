@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
       "Writes a network file to start with, which explains itself.",
       "On a terminal it asks for what no option says; with --host it asks nothing."
     },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExamples:",
       "  overlane init",
-      "  overlane init net.yaml --host hv1=192.0.2.11 --host hv2=192.0.2.12 --segment blue=10010",
+      "  overlane init net.yaml --host hv1=192.0.2.11 --host hv2=192.0.2.12 \\",
+      "      --segment blue=10010",
       "  overlane init - --host hv1=192.0.2.11 --dial-in --tls --port hv1/web1=blue"
     },
     exitCodeListHeading = "%nExit codes:%n",

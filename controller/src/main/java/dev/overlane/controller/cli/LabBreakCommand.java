@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import com.google.common.collect.ObjectArrays;
 import dev.overlane.controller.status.TextTable;
 import dev.overlane.lab.Fault;
 import dev.overlane.lab.Lab;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     name = "break",
     mixinStandardHelpOptions = true,
     description = "Makes something go wrong on a host of a lab, for the controller to heal.",
+    footerHeading = "%nExamples:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:it could not be done, or there is no such fault, host or lab"})
 final class LabBreakCommand implements Callable<Integer> {
@@ -39,7 +41,13 @@ final class LabBreakCommand implements Callable<Integer> {
   /** Lists the faults in the help. */
   @Spec
   void configure(CommandSpec command) {
-    command.usageMessage().footerHeading("%nFaults:%n").footer(faults());
+    command
+        .usageMessage()
+        .footer(
+            ObjectArrays.concat(
+                new String[] {"  overlane lab break del-port dt-2", "", "Faults:"},
+                faults(),
+                String.class));
   }
 
   @Override

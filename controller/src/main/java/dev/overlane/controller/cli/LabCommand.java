@@ -20,6 +20,12 @@ import picocli.CommandLine.Spec;
       LabDownCommand.class,
       LabExecCommand.class,
       LabBreakCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane lab up net.yaml --attach",
+      "  overlane lab exec A ping -c 3 192.168.99.11",
+      "  overlane lab down"
     })
 final class LabCommand implements Runnable {
   @Spec private CommandSpec spec;

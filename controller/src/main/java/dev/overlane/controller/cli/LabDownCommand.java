@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
           + " namespaces and the directory.",
       "Works for what a killed `lab up` or `demo` left behind."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane lab down"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing of it is left", "1:no lab is up there, or something would not go"})
 final class LabDownCommand implements Callable<Integer> {

@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
       "Runs a command in a host or a container of a lab, on this terminal.",
       "On a host, Open vSwitch's tools find that host's daemons."
     },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "",
-      "Examples:",
       "  overlane lab exec dt-1 ovs-vsctl show",
       "  overlane lab exec A ping -c 3 192.168.99.11",
       "  overlane lab exec dt-2 bash"

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       "Builds every host of a network file, and the underlay between them.",
       "Starts no controller: the last lines that it prints say how."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane lab up net.yaml --attach"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the lab is up", "1:it is not, and nothing of it is left"})
 final class LabUpCommand implements Callable<Integer> {

@@ -9,13 +9,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code overlane}: the root of all commands. */
 @Command(
     name = "overlane",
     mixinStandardHelpOptions = true,
     description = "Overlay networks on plain Open vSwitch hosts, from one YAML file.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane init net.yaml                # a file to start with, by questions",
+      "  overlane bootstrap net.yaml --ssh     # sets up the hosts that it names",
+      "  overlane run --config net.yaml        # the controller",
+      "  overlane status",
+      "  overlane COMMAND --help"
+    })
 public final class OverlaneCommand implements Runnable {
   /** Every command by its name, in the order of the help. */
   private static final ImmutableMap<String, Supplier<Object>> COMMANDS =
@@ -77,8 +86,8 @@ public final class OverlaneCommand implements Runnable {
   }
 
   private static int execute(CommandLine commandLine, String... arguments) {
-    commandLine.getCommandSpec().exitCodeOnInvalidInput(1);
-    commandLine.getSubcommands().values().forEach(sub -> failWithOne(sub.getCommandSpec()));
+    prepare(commandLine.getCommandSpec(), VersionCommand.line());
+    commandLine.setParameterExceptionHandler((misuse, all) -> explain(misuse));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (!(failure instanceof LabException)) {
@@ -90,8 +99,18 @@ public final class OverlaneCommand implements Runnable {
     return commandLine.execute(arguments);
   }
 
-  private static void failWithOne(CommandSpec spec) {
-    spec.exitCodeOnInvalidInput(1);
-    spec.subcommands().values().forEach(sub -> failWithOne(sub.getCommandSpec()));
+  private static void prepare(CommandSpec spec, String version) {
+    spec.exitCodeOnInvalidInput(1).version(version);
+    spec.subcommands().values().forEach(sub -> prepare(sub.getCommandSpec(), version));
+  }
+
+  /** The reason alone: a whole help would push it off the screen. */
+  private static int explain(ParameterException misuse) {
+    CommandLine command = misuse.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("overlane: " + misuse.getMessage());
+    UnmatchedArgumentException.printSuggestions(misuse, err);
+    err.println("`" + command.getCommandSpec().qualifiedName() + " --help` tells what it takes");
+    return 1;
   }
 }

@@ -22,6 +22,12 @@ import picocli.CommandLine.Spec;
       PkiRevokeCommand.class,
       PkiListCommand.class,
       PkiImportCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane pki init",
+      "  overlane pki host --all --config net.yaml",
+      "  overlane pki list"
     })
 final class PkiCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
       "Makes a new certificate for the controller, for the same key or for a new one.",
       "A running controller takes it by itself; hosts need nothing."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane pki controller", "  overlane pki controller --new-key"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:made", "1:refused"})
 final class PkiControllerCommand extends PkiAction {

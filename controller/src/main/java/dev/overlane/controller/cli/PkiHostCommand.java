@@ -26,6 +26,11 @@ import picocli.CommandLine.Parameters;
       "With --script, prints what that line sends to the host: a script for sh, the host's private"
           + " key in it."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane pki host --all --config net.yaml",
+      "  overlane pki host hv1 --config net.yaml --script | ssh root@192.0.2.11 sh"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:each has a certificate", "1:one was refused; the others have theirs"})
 final class PkiHostCommand extends PkiAction {

@@ -20,6 +20,11 @@ import picocli.CommandLine.Parameters;
           + " them as they are.",
       "Private keys may be PKCS#8, or RSA and EC keys in OpenSSL's older form, not encrypted."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane pki import /var/lib/openvswitch/pki --dir pki",
+      "  overlane pki import --switch-ca ca.pem --switch-ca-key ca-key.pem"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:made", "1:there is something already, or a CA cannot be used"})
 final class PkiImportCommand extends PkiAction {

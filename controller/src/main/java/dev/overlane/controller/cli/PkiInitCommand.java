@@ -15,6 +15,8 @@ import picocli.CommandLine.Mixin;
           + " certificate, an empty revocation list.",
       "Prints the lines of the network file that use them. Overwrites nothing."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane pki init", "  overlane pki init --dir /etc/overlane/pki"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:made", "1:there is something already"})
 final class PkiInitCommand extends PkiAction {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Lists CAs, the controller and hosts with the end of their certificates.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane pki list", "  overlane pki list --within 90 --json"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing is due", "1:error", "6:something has expired, or does so soon"})
 final class PkiListCommand extends PkiAction {

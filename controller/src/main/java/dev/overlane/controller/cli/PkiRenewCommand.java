@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
           + " that brings it there.",
       "The old certificate holds until it expires; `revoke` ends all of a host's."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane pki renew --within 60 --config net.yaml"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:renewed, or nothing is due", "1:one was refused; the others are renewed"})
 final class PkiRenewCommand extends PkiAction {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Parameters;
       "Revokes all certificates of a host, in the list that controller.tls.crl names.",
       "A running controller reads the list again by itself."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane pki revoke hv2"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:revoked", "1:the host has no valid certificate"})
 final class PkiRevokeCommand extends PkiAction {

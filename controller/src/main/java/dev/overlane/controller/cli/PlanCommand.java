@@ -41,6 +41,11 @@ import picocli.CommandLine.Spec;
       "If a controller runs, it is asked; else the hosts are looked at from here, and their switches"
           + " may dial in where the file has the controller listen."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane plan net.yaml                # what is to be done on the hosts",
+      "  overlane plan next.yaml --verbose     # what an edit would change"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing to do",

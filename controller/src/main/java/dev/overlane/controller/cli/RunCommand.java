@@ -35,6 +35,11 @@ import picocli.CommandLine.Spec;
       "Reloads the file when it changes and on SIGHUP; a bad file changes nothing.",
       "SIGTERM stops it and leaves the network as it is."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane run --config net.yaml",
+      "  overlane run --config /etc/overlane/overlane.yaml --control-group overlane"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped by SIGTERM", "1:bad file, or a port is in use"})
 final class RunCommand implements Callable<Integer> {

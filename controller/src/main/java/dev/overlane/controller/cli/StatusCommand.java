@@ -18,6 +18,12 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description = "Shows how far each host is, as the running controller sees it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane status",
+      "  overlane status --wait 30         # after a change: until it is everywhere",
+      "  overlane status --watch"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all hosts are converged", "1:no controller answers", "3:not all are"})
 final class StatusCommand implements Callable<Integer> {

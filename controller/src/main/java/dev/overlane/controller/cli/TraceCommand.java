@@ -34,6 +34,12 @@ import picocli.CommandLine.Spec;
       "Asks the running controller, which looks at the tables that the switches really hold; with"
           + " a FILE, tells what that file would give."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane trace --from A --to B",
+      "  overlane trace --from A --to Y --packet tcp=5432",
+      "  overlane trace --from A --to Y net.yaml    # before the file is saved"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the packet is delivered to the port",

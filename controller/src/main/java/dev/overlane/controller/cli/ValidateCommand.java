@@ -19,6 +19,11 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = "Checks a network file alone and reports everything that is wrong with it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overlane validate net.yaml",
+      "  overlane validate net.yaml --expanded   # one file of all that it includes"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the file is good", "1:the file is refused"})
 final class ValidateCommand implements Callable<Integer> {

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
           + " segment to another, and that the file's expectations hold.",
       "Where that fails, shows a packet and its way."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  overlane verify", "  overlane verify --json"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:proven",

@@ -119,10 +119,19 @@ public final class CommandPages {
           .exitCodeList()
           .forEach((code, meaning) -> page.item(page.bold(code.trim()), meaning));
     }
+    if (spec.usageMessage().footer().length > 0) {
+      page.section("EXAMPLES").example(examples(spec));
+    }
     if (spec.parent() == null) {
       addItems(page, "ENVIRONMENT", ENVIRONMENT);
       addItems(page, "FILES", FILES);
     }
+  }
+
+  private static String examples(CommandSpec spec) {
+    return Arrays.stream(spec.usageMessage().footer())
+        .map(line -> line.startsWith("  ") ? line.substring(2) : line)
+        .collect(Collectors.joining("\n"));
   }
 
   private static void addItems(ManualPage page, String section, Map<String, String> items) {

@@ -15,8 +15,8 @@ interface ManualPage {
   /** How a command is called. */
   ManualPage usage(String synopsis);
 
-  /** A line that a reader is to type, or an example, as it is. */
-  ManualPage example(String line);
+  /** Lines that a reader is to type, or an example, as they are. */
+  ManualPage example(String lines);
 
   /**
    * A term and what it means.

@@ -51,7 +51,7 @@ final class RoffPage implements ManualPage {
 
   @Override
   public RoffPage example(String line) {
-    text.append(".PP\n.EX\n    ").append(escape(line)).append("\n.EE\n");
+    text.append(".PP\n.EX\n    ").append(escape(line).replace("\n", "\n    ")).append("\n.EE\n");
     return this;
   }
 
