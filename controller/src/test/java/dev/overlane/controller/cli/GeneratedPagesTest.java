@@ -1,9 +1,9 @@
 package dev.overlane.controller.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.overlane.config.Golden;
 import dev.overlane.controller.manual.CommandPages;
 import dev.overlane.controller.manual.FilePage;
+import dev.overlane.golden.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

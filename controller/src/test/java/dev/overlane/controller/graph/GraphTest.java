@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.overlane.config.Golden;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.HostPhase;
@@ -13,6 +12,7 @@ import dev.overlane.controller.plan.Networks;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.IsolationStatus;
 import dev.overlane.controller.status.NetworkStatus;
+import dev.overlane.golden.Golden;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.overlane.controller.graph;
 
-import dev.overlane.config.Golden;
+import dev.overlane.golden.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

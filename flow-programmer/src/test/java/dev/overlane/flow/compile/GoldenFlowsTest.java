@@ -2,10 +2,10 @@ package dev.overlane.flow.compile;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.overlane.config.Golden;
 import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.flow.pipeline.FlowText;
 import dev.overlane.flow.state.FlowSet;
+import dev.overlane.golden.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package dev.overlane.flow.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.overlane.config.Golden;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.state.Bits;
+import dev.overlane.golden.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

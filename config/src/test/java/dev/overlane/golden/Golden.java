@@ -1,4 +1,4 @@
-package dev.overlane.config;
+package dev.overlane.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
