@@ -18,6 +18,7 @@ import dev.overlane.flow.state.FlowInstruction.ApplyActions;
 import dev.overlane.flow.state.FlowSet;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -78,9 +79,9 @@ final class Leftovers {
   }
 
   private boolean isLeftOver(Flow flow) {
-    int vni = (int) flow.cookie();
+    OptionalInt vni = FlowCookie.segmentOf(flow);
     Optional<Ipv4Address> source = flow.key().match().tunnelSource();
-    return (vni != 0 && !segments.contains(vni))
+    return (vni.isPresent() && !segments.contains(vni.getAsInt()))
         || (source.isPresent() && !peers.contains(source.get()))
         || leadsNowhere(flow);
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Flows of one host in the words of the file, as far as the pipeline made them. */
@@ -55,8 +56,8 @@ final class FlowWords {
 
   /** The segment that a flow serves by its cookie; empty: none. */
   String segment(Flow flow) {
-    int vni = (int) flow.cookie();
-    return isForeign(flow) || vni == 0 ? "" : segment(vni);
+    OptionalInt vni = FlowCookie.segmentOf(flow);
+    return isForeign(flow) || vni.isEmpty() ? "" : segment(vni.getAsInt());
   }
 
   private String segment(int vni) {
@@ -68,13 +69,9 @@ final class FlowWords {
     if (isForeign(flow)) {
       return FOREIGN;
     }
-    int code = (int) (flow.cookie() >>> Integer.SIZE) & 0xff;
-    for (FlowCookie.Feature feature : FlowCookie.Feature.values()) {
-      if (feature.code() == code) {
-        return feature.name().toLowerCase(Locale.ROOT);
-      }
-    }
-    return FOREIGN;
+    return FlowCookie.featureOf(flow.cookie())
+        .map(feature -> feature.name().toLowerCase(Locale.ROOT))
+        .orElse(FOREIGN);
   }
 
   private static boolean isForeign(Flow flow) {

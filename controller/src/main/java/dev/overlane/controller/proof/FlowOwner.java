@@ -3,8 +3,8 @@ package dev.overlane.controller.proof;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.state.Flow;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Who put a flow into a switch, as far as its cookie tells. PURE. */
 final class FlowOwner {
@@ -20,15 +20,15 @@ final class FlowOwner {
     if (!FlowCookie.OWN.matches(cookie)) {
       return "not Overlane (cookie 0x" + Long.toHexString(cookie) + ")";
     }
-    int code = (int) (cookie >>> 32 & 0xff);
     String feature =
-        Arrays.stream(FlowCookie.Feature.values())
-            .filter(candidate -> candidate.code() == code)
+        FlowCookie.featureOf(cookie)
             .map(known -> known.name().toLowerCase(Locale.ROOT))
-            .findFirst()
-            .orElse("feature " + code);
-    int vni = (int) cookie;
-    String segment = vni == 0 ? "" : ", segment " + segments.getOrDefault(vni, "VNI " + vni);
+            .orElseGet(() -> "feature " + (cookie >>> 32 & 0xff));
+    OptionalInt vni = FlowCookie.segmentOf(flow);
+    String segment =
+        vni.isEmpty()
+            ? ""
+            : ", segment " + segments.getOrDefault(vni.getAsInt(), "VNI " + vni.getAsInt());
     return "Overlane (" + feature + segment + ")";
   }
 }

@@ -18,6 +18,7 @@ import dev.overlane.flow.trace.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What flows do, in the words of the file. */
 final class StepWords {
@@ -68,24 +69,21 @@ final class StepWords {
   /** Whose flow it is. */
   String owner(Flow flow) {
     if (flow.key().table() == FlowTable.LEARNED.id() && Pipeline.LEARNED.isGenuine(flow)) {
-      return "learned by the switch" + ofSegment(flow.cookie());
+      return "learned by the switch" + ofSegment(flow);
     }
     if (!FlowCookie.OWN.matches(flow.cookie())) {
       return "not Overlane's, cookie 0x" + Long.toHexString(flow.cookie());
     }
-    int code = (int) (flow.cookie() >>> 32) & 0xff;
-    String feature = "feature " + code;
-    for (Feature known : Feature.values()) {
-      if (known.code() == code) {
-        feature = known.name();
-      }
-    }
-    return "Overlane's, " + feature + ofSegment(flow.cookie());
+    String feature =
+        FlowCookie.featureOf(flow.cookie())
+            .map(Feature::name)
+            .orElseGet(() -> "feature " + (flow.cookie() >>> 32 & 0xff));
+    return "Overlane's, " + feature + ofSegment(flow);
   }
 
-  private String ofSegment(long cookie) {
-    long vni = cookie & 0xffff_ffffL;
-    return vni == 0 ? "" : " of " + segment(vni);
+  private String ofSegment(Flow flow) {
+    OptionalInt vni = FlowCookie.segmentOf(flow);
+    return vni.isEmpty() ? "" : " of " + segment(vni.getAsInt());
   }
 
   private String segment(long vni) {

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.pipeline.FlowCookie;
+import dev.overlane.flow.pipeline.FlowCookie.Feature;
+import dev.overlane.flow.pipeline.FlowPriority;
+import dev.overlane.flow.pipeline.FlowTable;
+import dev.overlane.flow.pipeline.MetadataField;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -84,5 +91,26 @@ final class LeftoversTest {
                 + "ports:\n  M: { segment: xy }\n");
 
     assertThat(leftovers(without, HELD).isEmpty()).isTrue();
+  }
+
+  /** The cookie of what a switch learns behind a port of its own names the port, not a segment. */
+  @Test
+  void stationLearnedBehindAPort_staysAsLongAsItsSegmentMay() {
+    FlowMatch station =
+        FlowMatch.ANY
+            .withMetadata(MetadataField.SEGMENT.of(10101))
+            .withEthDestination(
+                MaskedMac.exact(MacAddress.parse("02:00:00:00:00:01").orElseThrow()));
+    Flow learned =
+        Flow.of(
+            FlowTable.LEARNED.key(FlowPriority.EXACT, station),
+            FlowCookie.of(Feature.LEARNED_HERE, 3));
+    FlowSet held =
+        FlowSet.of(ImmutableList.<Flow>builder().addAll(HELD.flows()).add(learned).build());
+    NetworkModel without =
+        Networks.parse(Networks.SEED.replace("      X: { segment: xy, interface: vX }\n", ""));
+
+    assertThat(leftovers(SEED, held).isEmpty()).isTrue();
+    assertThat(leftovers(without, held).deletes()).contains(learned);
   }
 }

@@ -3,6 +3,10 @@ package dev.overlane.flow.pipeline;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.overlane.flow.state.Bits;
+import dev.overlane.flow.state.Flow;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The 64 bits by which the controller knows its flows again:
@@ -76,5 +80,25 @@ public final class FlowCookie {
   public static long of(Feature feature, int object) {
     checkArgument(object >= 0, "object %s", object);
     return CURRENT.value() | (long) feature.code << 32 | object;
+  }
+
+  /** The part of the pipeline that made a flow; empty: a foreign cookie, or no part known here. */
+  public static Optional<Feature> featureOf(long cookie) {
+    int code = (int) (cookie >>> 32) & 0xff;
+    return OWN.matches(cookie)
+        ? Arrays.stream(Feature.values()).filter(feature -> feature.code == code).findFirst()
+        : Optional.empty();
+  }
+
+  /** The VNI of the segment that a flow of ours serves; empty: it serves no single one. */
+  public static OptionalInt segmentOf(Flow flow) {
+    if (!OWN.matches(flow.cookie())) {
+      return OptionalInt.empty();
+    }
+    long vni =
+        featureOf(flow.cookie()).equals(Optional.of(Feature.LEARNED_HERE))
+            ? MetadataField.SEGMENT.in(flow.key().match().metadata()).orElse(0)
+            : flow.cookie() & 0xffff_ffffL;
+    return vni == 0 ? OptionalInt.empty() : OptionalInt.of((int) vni);
   }
 }
