@@ -39,7 +39,8 @@ enum FaultKind {
       "ovs-vswitchd has carried out a change of its own host made in the new server"),
   OVSDB_KILLED_AND_RENUMBERED(
       "ovsdb-server killed, renumbered",
-      "as before, and each port gets a new OpenFlow number from the new server",
+      "as before, and each port, one after the other, gets a new OpenFlow number from the new"
+          + " server",
       "with an end on the host",
       "as before"),
   BRIDGE_DELETED(

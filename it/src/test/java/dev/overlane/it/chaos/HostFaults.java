@@ -72,8 +72,8 @@ final class HostFaults {
     Duration dead = lab.last();
     host.startOvsdb();
     ImmutableSortedMap<String, Integer> fresh = fresh(before, lab.random());
-    requestOfports(host, fresh);
     awaitReconnected(host);
+    renumber(host, fresh);
     Instant end = Instant.now();
     lab.disturb(host.name());
     lab.awaitRepair(sent);
@@ -149,6 +149,16 @@ final class HostFaults {
     wanted.forEach(
         (name, ofport) -> command.add("--", "set", "Interface", name, "ofport_request=" + ofport));
     host.vsctl(command.build().toArray(String[]::new));
+  }
+
+  /**
+   * One port after the other, each carried out before the next. In one transaction Open vSwitch
+   * takes all of them out of its datapath and puts them back under each other's datapath numbers,
+   * before it has forgotten where it sent packets by those: without any controller, some go wrong.
+   */
+  private static void renumber(LabHost host, ImmutableSortedMap<String, Integer> wanted) {
+    wanted.forEach(
+        (name, ofport) -> host.vsctl("set", "Interface", name, "ofport_request=" + ofport));
   }
 
   private static void requireRenumbered(LabHost host, ImmutableSortedMap<String, Integer> before) {
