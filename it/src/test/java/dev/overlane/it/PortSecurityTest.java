@@ -1,11 +1,24 @@
 package dev.overlane.it;
 
+import static dev.overlane.it.Packets.ADVERTISEMENT;
+import static dev.overlane.it.Packets.LINK_LAYER_SOURCE;
+import static dev.overlane.it.Packets.LINK_LAYER_TARGET;
+import static dev.overlane.it.Packets.REPLY;
+import static dev.overlane.it.Packets.REQUEST;
+import static dev.overlane.it.Packets.ROUTER;
+import static dev.overlane.it.Packets.SOLICITATION;
+import static dev.overlane.it.Packets.arp;
+import static dev.overlane.it.Packets.dhcp;
+import static dev.overlane.it.Packets.discovery;
+import static dev.overlane.it.Packets.ipv4;
+import static dev.overlane.it.Packets.ipv6;
+import static dev.overlane.it.Packets.octets;
+import static dev.overlane.it.Packets.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.InetAddresses;
-import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.lab.Capture;
 import dev.overlane.lab.CapturedFrame;
 import dev.overlane.lab.Frame;
@@ -13,7 +26,6 @@ import dev.overlane.lab.LabContainer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,21 +63,13 @@ final class PortSecurityTest {
               interface: vB
               mac: "02:00:00:00:00:0b"
               addresses: [192.168.99.11, "2001:db8::b"]
+            D: { segment: ab, interface: vD, addresses: [192.168.99.12] }
             R: { segment: ab, interface: vR, trusted: [dhcp, ra] }
       """;
 
   private static final String A = "02:00:00:00:00:0a";
   private static final String B = "02:00:00:00:00:0b";
   private static final String M = "02:00:00:00:00:0d";
-  private static final int ARP = 0x0806;
-  private static final int IPV6 = 0x86dd;
-  private static final int REQUEST = 1;
-  private static final int REPLY = 2;
-  private static final int SOLICITATION = 135;
-  private static final int ADVERTISEMENT = 136;
-  private static final int ROUTER = 134;
-  private static final int LINK_LAYER_SOURCE = 1;
-  private static final int LINK_LAYER_TARGET = 2;
 
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -142,8 +146,13 @@ final class PortSecurityTest {
             ipv4(c, "192.168.99.11"),
             arp(c, REPLY, c, "192.168.99.10", "192.168.99.77"),
             ipv6(c, "2001:db8::a", 59, new byte[0]),
+            ipv6(c, "fe80::ff:fe00:a", 59, new byte[0]), // which A makes of its MAC address
             discovery(c, "2001:db8::200", ADVERTISEMENT, "2001:db8::a", LINK_LAYER_TARGET, c),
+            discovery(c, "2001:db8::200", ADVERTISEMENT, "fe80::ff:fe00:a", LINK_LAYER_TARGET, c),
+            probe(c, "2001:db8::a"), // A could not have it then
+            arp(c, REQUEST, c, "0.0.0.0", "192.168.99.12"), // nor D this
             dhcp(c, "192.168.99.200", 67, 68),
+            dhcp(c, "192.168.99.200", 1067, 68),
             discovery(c, "fe80::1", ROUTER, "2001:db8::a", LINK_LAYER_SOURCE, c)));
   }
 
@@ -206,7 +215,7 @@ final class PortSecurityTest {
     RawFrame question =
         discovery(
             c.mac(), "2001:db8::200", SOLICITATION, "2001:db8::b", LINK_LAYER_SOURCE, c.mac());
-    RawFrame unspecified = probe(c.mac(), "2001:db8::b");
+    RawFrame unspecified = probe(c.mac(), "2001:db8::203");
 
     c.send(question.octets(), unspecified.octets());
 
@@ -295,69 +304,5 @@ final class PortSecurityTest {
     Capture ear = ears.get(name);
     assertThat(ear).isNotNull();
     return ear;
-  }
-
-  private static RawFrame ipv4(String mac, String from) {
-    return RawFrame.of(
-        RawFrame.BROADCAST,
-        mac,
-        new RawFrame.Ipv4(253, address(from), address("192.168.99.255"), 0),
-        new byte[0]);
-  }
-
-  private static RawFrame dhcp(String mac, String from, int fromPort, int toPort) {
-    byte[] udp =
-        ByteBuffer.allocate(8)
-            .putShort((short) fromPort)
-            .putShort((short) toPort)
-            .putShort((short) 16)
-            .array();
-    return RawFrame.of(
-        RawFrame.BROADCAST,
-        mac,
-        new RawFrame.Ipv4(17, address(from), address("255.255.255.255"), 0),
-        udp);
-  }
-
-  private static Ipv4Address address(String text) {
-    return Ipv4Address.parse(text).orElseThrow();
-  }
-
-  private static RawFrame arp(String mac, int operation, String sha, String spa, String tpa) {
-    ByteBuffer arp = ByteBuffer.allocate(28);
-    arp.putShort((short) 1).putShort((short) 0x0800).put((byte) 6).put((byte) 4);
-    arp.putShort((short) operation).put(octets(sha)).putInt(address(spa).value());
-    arp.put(new byte[6]).putInt(address(tpa).value());
-    return RawFrame.of(RawFrame.BROADCAST, mac, ARP, arp.array());
-  }
-
-  private static RawFrame ipv6(String mac, String from, int protocol, byte[] content) {
-    ByteBuffer packet = ByteBuffer.allocate(40 + content.length);
-    packet.putInt(0x6000_0000).putShort((short) content.length);
-    packet.put((byte) protocol).put((byte) 255);
-    packet.put(InetAddresses.forString(from).getAddress());
-    packet.put(InetAddresses.forString("ff02::1").getAddress()).put(content);
-    return RawFrame.of("33:33:00:00:00:01", mac, IPV6, packet.array());
-  }
-
-  /** A message of RFC 4861 with one option; its checksum is for the receiver. */
-  private static RawFrame discovery(
-      String mac, String from, int type, String target, int option, String said) {
-    ByteBuffer message = ByteBuffer.allocate(32);
-    message.put((byte) type).put(new byte[7]).put(InetAddresses.forString(target).getAddress());
-    message.put((byte) option).put((byte) 1).put(octets(said));
-    return ipv6(mac, from, 58, message.array());
-  }
-
-  /** Duplicate address detection (RFC 4862). */
-  private static RawFrame probe(String mac, String target) {
-    ByteBuffer message = ByteBuffer.allocate(24);
-    message.put((byte) SOLICITATION).put(new byte[7]);
-    message.put(InetAddresses.forString(target).getAddress());
-    return ipv6(mac, "::", 58, message.array());
-  }
-
-  private static byte[] octets(String mac) {
-    return HexFormat.ofDelimiter(":").parseHex(mac);
   }
 }

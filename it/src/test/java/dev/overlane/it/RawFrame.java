@@ -6,6 +6,7 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.lab.Capture;
 import dev.overlane.lab.CapturedFrame;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class RawFrame {
   static final String BROADCAST = "ff:ff:ff:ff:ff:ff";
+
+  /** Of what an IPv4 head says of fragments. */
+  static final int MORE_FRAGMENTS = 0x2000;
 
   /** For experiments in a private network (IEEE 802, local experimental EtherType 1). */
   private static final int EXPERIMENT = 0x88b5;
@@ -55,6 +59,11 @@ final class RawFrame {
     return octets.clone();
   }
 
+  /** The same frame with octets behind what it carries. */
+  RawFrame padded(int count) {
+    return new RawFrame(marker, Arrays.copyOf(octets, octets.length + count));
+  }
+
   /** This frame as what a VXLAN datagram carries (RFC 7348 section 5). */
   byte[] inVxlan(int vni) {
     return ByteBuffer.allocate(8 + octets.length)
@@ -83,7 +92,8 @@ final class RawFrame {
   /**
    * The head of an IPv4 packet.
    *
-   * @param fragment where in a larger packet it belongs, in units of eight octets
+   * @param fragment where in a larger packet it belongs, in units of eight octets, with {@link
+   *     #MORE_FRAGMENTS} if it is not the last
    */
   record Ipv4(int protocol, Ipv4Address from, Ipv4Address to, int fragment) {}
 

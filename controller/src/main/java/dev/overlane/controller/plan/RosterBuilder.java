@@ -139,6 +139,7 @@ public final class RosterBuilder {
       Map<IpAddress, AddressOwner> all =
           addresses.computeIfAbsent(segment, name -> new HashMap<>());
       declared.addresses().forEach(address -> all.put(address, owner));
+      declared.sources(mac).forEach(address -> all.putIfAbsent(address, owner));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Trust;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.SegmentRoster.AddressOwner;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
@@ -41,7 +42,9 @@ final class AddressFlows implements FlowContributor {
         }
       }
       if (segment.ports().stream().anyMatch(port -> !isBound(port))) {
-        segment.addresses().keySet().forEach(address -> contributeClaim(segment, address, flows));
+        segment
+            .addresses()
+            .forEach((address, owner) -> contributeClaim(segment, address, owner, flows));
       }
     }
   }
@@ -51,25 +54,23 @@ final class AddressFlows implements FlowContributor {
     return !port.security().addresses().isEmpty();
   }
 
-  /** The IPv6 sources of a port; with any, it has the link-local one of its MAC address, too. */
+  /** The IPv6 sources of a port with addresses. */
   static List<IpAddress> ipv6(LocalPort port) {
-    List<IpAddress> declared =
-        port.security().addresses().stream().filter(IpAddress::isIpv6).toList();
-    return declared.isEmpty() || port.enforcedMac().isEmpty()
-        ? declared
-        : Stream.concat(declared.stream(), Stream.of(Payload.linkLocal(port.enforcedMac().get())))
-            .distinct()
-            .toList();
+    return port.security().sources(port.enforcedMac()).stream().filter(IpAddress::isIpv6).toList();
   }
 
   private static void contributeShared(Consumer<Flow> flows) {
     long cookie = FlowCookie.of(Feature.ADDRESS);
     FlowMatch any = FlowMatch.ANY;
     Stream.of(
-            Payload.udp(Payload.ipv4(any), Payload.DHCP_SERVER, Payload.DHCP_CLIENT),
-            Payload.udp(Payload.ipv6(any), Payload.DHCPV6_SERVER, Payload.DHCPV6_CLIENT),
+            Payload.udpTo(Payload.ipv4(any), Payload.DHCP_CLIENT),
+            Payload.udpTo(Payload.ipv6(any), Payload.DHCPV6_CLIENT),
             Payload.icmpv6(Payload.ipv6(any), Payload.ROUTER_ADVERTISEMENT),
             Payload.icmpv6(Payload.ipv6(any), Payload.REDIRECT))
+        .forEach(
+            match ->
+                flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
+    Unreadable.matches()
         .forEach(
             match ->
                 flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
@@ -85,15 +86,36 @@ final class AddressFlows implements FlowContributor {
   }
 
   private static void contributeClaim(
-      SegmentView segment, IpAddress address, Consumer<Flow> flows) {
+      SegmentView segment, IpAddress address, AddressOwner owner, Consumer<Flow> flows) {
     FlowMatch any = segment.match();
     long cookie = segment.cookie(Feature.ADDRESS);
     flows.accept(
         Flow.of(FlowTable.ADDRESS.key(FlowPriority.CLAIM, Payload.from(any, address)), cookie));
-    if (!address.isIpv6()) {
-      FlowMatch sender = Payload.arp(any).with(HeaderMatch.exact(HeaderField.ARP_SPA, address));
-      flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.CLAIM, sender), cookie));
+    // Who asks whether somebody has it already keeps its owner from taking it (RFC 4862, RFC 5227).
+    if (address.isIpv6()) {
+      FlowMatch detection = Payload.target(detection(any), address);
+      flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.CLAIM, detection), cookie));
+      return;
     }
+    FlowMatch sender = Payload.arp(any).with(HeaderMatch.exact(HeaderField.ARP_SPA, address));
+    flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.CLAIM, sender), cookie));
+    if (owner.mac().isEmpty()) { // else the switch answers, and the owner hears nothing of it
+      FlowMatch probe = arpProbe(any, address);
+      flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.CLAIM, probe), cookie));
+    }
+  }
+
+  /** A request that says nothing of its sender's address. */
+  private static FlowMatch arpProbe(FlowMatch match, IpAddress address) {
+    return Payload.arpRequest(match)
+        .with(HeaderMatch.exact(HeaderField.ARP_SPA, UNSPECIFIED))
+        .with(HeaderMatch.exact(HeaderField.ARP_TPA, address));
+  }
+
+  /** A solicitation of duplicate address detection. */
+  private static FlowMatch detection(FlowMatch match) {
+    return Payload.discovery(match, Payload.NEIGHBOUR_SOLICITATION)
+        .with(HeaderMatch.exact(HeaderField.IPV6_SRC, UNSPECIFIED_V6));
   }
 
   /** One port's flows. */
@@ -116,10 +138,7 @@ final class AddressFlows implements FlowContributor {
       for (IpAddress address : own) {
         pass(FlowPriority.EXACT, Payload.from(any(), address), FlowTable.NEIGHBOUR);
         // Duplicate address detection (RFC 4862).
-        FlowMatch solicitation =
-            Payload.discovery(any(), Payload.NEIGHBOUR_SOLICITATION)
-                .with(HeaderMatch.exact(HeaderField.IPV6_SRC, UNSPECIFIED_V6));
-        pass(FlowPriority.EXACT, Payload.target(solicitation, address), FlowTable.ANSWER);
+        pass(FlowPriority.EXACT, Payload.target(detection(any()), address), FlowTable.ANSWER);
       }
       if (!own.isEmpty()) {
         pass(
@@ -136,16 +155,11 @@ final class AddressFlows implements FlowContributor {
     void contributeTrust() {
       if (port.security().trusted().contains(Trust.DHCP)) {
         for (FlowMatch source : sources(false)) {
-          pass(
-              FlowPriority.TRUSTED,
-              Payload.udp(source, Payload.DHCP_SERVER, Payload.DHCP_CLIENT),
-              FlowTable.ANSWER);
+          pass(FlowPriority.TRUSTED, Payload.udpTo(source, Payload.DHCP_CLIENT), FlowTable.ANSWER);
         }
         for (FlowMatch source : sources(true)) {
           pass(
-              FlowPriority.TRUSTED,
-              Payload.udp(source, Payload.DHCPV6_SERVER, Payload.DHCPV6_CLIENT),
-              FlowTable.ANSWER);
+              FlowPriority.TRUSTED, Payload.udpTo(source, Payload.DHCPV6_CLIENT), FlowTable.ANSWER);
         }
       }
       if (port.security().trusted().contains(Trust.RA)) {

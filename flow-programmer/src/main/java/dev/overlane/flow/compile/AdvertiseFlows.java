@@ -75,7 +75,7 @@ final class AdvertiseFlows implements FlowContributor {
         .ports()
         .forEach(
             port ->
-                port.security().addresses().stream()
+                port.security().sources(port.enforcedMac()).stream()
                     .filter(answered::containsKey)
                     .map(address -> Payload.target(question(segment.from(port)), address))
                     .map(own -> goOn(segment, FlowPriority.GROUP, own))

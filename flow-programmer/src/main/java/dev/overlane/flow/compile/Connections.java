@@ -22,7 +22,7 @@ final class Connections {
   /** Protocol numbers of ICMP and ICMPv6. */
   private static final ImmutableList<FlowMatch> ICMP =
       ImmutableList.of(
-          Payload.ipv4(FlowMatch.ANY).with(HeaderField.IP_PROTO, 1),
+          Payload.ipv4(FlowMatch.ANY).with(HeaderField.IP_PROTO, Payload.ICMPV4),
           Payload.ipv6(FlowMatch.ANY).with(HeaderField.IP_PROTO, Payload.ICMPV6));
 
   private final FlowMatch base;

@@ -12,8 +12,11 @@ final class Payload {
   private static final int IPV4 = 0x0800;
   private static final int ARP = 0x0806;
   private static final int IPV6 = 0x86dd;
+  static final int ICMPV4 = 1;
+  static final int TCP = 6;
   static final int UDP = 17;
   static final int ICMPV6 = 58;
+  static final int SCTP = 132;
 
   /** UDP ports of RFC 2131 and RFC 8415. */
   static final int DHCP_SERVER = 67;
@@ -55,6 +58,11 @@ final class Payload {
     return source.isIpv6()
         ? ipv6(match).with(HeaderMatch.exact(HeaderField.IPV6_SRC, source))
         : ipv4(match).with(HeaderMatch.exact(HeaderField.IPV4_SRC, source));
+  }
+
+  /** UDP to this port, from any, in what the match asks for of IP. */
+  static FlowMatch udpTo(FlowMatch ip, int destinationPort) {
+    return ip.with(HeaderField.IP_PROTO, UDP).with(HeaderField.UDP_DST, destinationPort);
   }
 
   /** UDP in what the match asks for of IP. */

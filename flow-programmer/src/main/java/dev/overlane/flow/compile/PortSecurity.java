@@ -5,10 +5,12 @@ import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.FloodLimit;
 import dev.overlane.config.model.IpAddress;
+import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Port;
 import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.Trust;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the file says of a port beside its MAC address.
@@ -38,6 +40,18 @@ public record PortSecurity(
   /** What the file says of a floating port. */
   public static PortSecurity of(FloatingPort port) {
     return new PortSecurity(port.addresses(), port.trusted(), port.floodLimit());
+  }
+
+  /**
+   * All sources that a port with this MAC address may use, if it has {@link #addresses}: with one
+   * of IPv6 it has the link-local one of its MAC address, too (RFC 4291, appendix A).
+   */
+  public ImmutableList<IpAddress> sources(Optional<MacAddress> mac) {
+    return mac.isEmpty() || addresses.stream().noneMatch(IpAddress::isIpv6)
+        ? addresses
+        : Stream.concat(addresses.stream(), Stream.of(Payload.linkLocal(mac.get())))
+            .distinct()
+            .collect(ImmutableList.toImmutableList());
   }
 
   /** The same with another limit. */

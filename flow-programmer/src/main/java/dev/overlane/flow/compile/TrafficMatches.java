@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 
 /** What flows match to match exactly the packets of some {@link Traffic}. */
 public final class TrafficMatches {
-  private static final int ICMPV4 = 1;
-  private static final int TCP = 6;
-  private static final int SCTP = 132;
-
   /** The ACK flag (RFC 9293 section 3.1). */
   private static final int ACK = 0x10;
+
+  /** The type of a later fragment reads as 0, whatever the packet is. */
+  private static final HeaderMatch NOT_LATER =
+      HeaderMatch.masked(HeaderField.IP_FRAG, 0, HeaderField.LATER_FRAGMENT);
 
   private final boolean ipv6;
   private final FlowMatch base;
@@ -55,21 +55,25 @@ public final class TrafficMatches {
   private FlowMatch kind(Kind kind) {
     return switch (kind) {
       case ANY -> base;
-      case TCP -> protocol(TCP);
-      case TCP_OPENING -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, 0, ACK));
-      case TCP_UNDER_WAY -> protocol(TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, ACK, ACK));
+      case TCP -> protocol(Payload.TCP);
+      case TCP_OPENING ->
+          protocol(Payload.TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, 0, ACK));
+      case TCP_UNDER_WAY ->
+          protocol(Payload.TCP).with(HeaderMatch.masked(HeaderField.TCP_FLAGS, ACK, ACK));
       case UDP -> protocol(Payload.UDP);
-      case SCTP -> protocol(SCTP);
-      case ICMP -> protocol(ipv6 ? Payload.ICMPV6 : ICMPV4);
+      case SCTP -> protocol(Payload.SCTP);
+      case ICMP -> protocol(ipv6 ? Payload.ICMPV6 : Payload.ICMPV4);
       case ECHO_REQUEST -> icmp(8, 128);
       case ECHO_REPLY -> icmp(0, 129);
     };
   }
 
   private FlowMatch icmp(int typeOfV4, int typeOfV6) {
-    return ipv6
-        ? Payload.icmpv6(base, typeOfV6)
-        : protocol(ICMPV4).with(HeaderField.ICMPV4_TYPE, typeOfV4);
+    if (ipv6) {
+      return Payload.icmpv6(base, typeOfV6);
+    }
+    FlowMatch icmp = protocol(Payload.ICMPV4).with(HeaderField.ICMPV4_TYPE, typeOfV4);
+    return typeOfV4 == 0 ? icmp.with(NOT_LATER) : icmp;
   }
 
   private FlowMatch protocol(int number) {

@@ -63,7 +63,7 @@ final class HeaderCodec {
     int number = oxm.getUnsignedByte(start + 2);
     int skipped = HEADER_BYTES + (experimental ? Integer.BYTES : 0);
     byte[] body = ByteBufUtil.getBytes(oxm, start + skipped, oxm.readableBytes() - skipped);
-    return HeaderField.ofNumber(number >> 1)
+    return HeaderField.ofNumber(number >> 1, type == NICIRA)
         .filter(field -> oxmClass(field) == type)
         .filter(field -> match.header(field).isEmpty())
         .flatMap(field -> read(field, (number & HAS_MASK) != 0, body))

@@ -66,6 +66,19 @@ final class Messages {
     return end(out);
   }
 
+  /**
+   * Has the switch show the ports and the ICMP type of first fragments to its flows (OpenFlow 1.4
+   * section 7.3.2 and OFPC_FRAG_NX_MATCH of Open vSwitch), and send no packet that meets no flow.
+   * One that is set so already does nothing.
+   */
+  static ByteBuf fragmentsByTheirPorts(Protocol protocol, long xid) {
+    int noBytesOfPackets = 0;
+    return end(
+        begin(protocol, Wire.SET_CONFIG, xid)
+            .writeShort(Wire.FRAG_NX_MATCH)
+            .writeShort(noBytesOfPackets));
+  }
+
   /** The body of a request for port descriptions: 1.3 and 1.4 have none. */
   static ByteBuf portDescBody() {
     return Unpooled.EMPTY_BUFFER;

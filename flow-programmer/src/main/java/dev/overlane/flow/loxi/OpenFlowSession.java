@@ -159,6 +159,8 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   private void startFlowRead(CompletableFuture<FlowSet> result) {
+    // Whoever reads the flows wants to know what they let through.
+    link.write(Messages.fragmentsByTheirPorts(identity.protocol(), link.xids().take()));
     if (watch.isUnasked()) {
       exchanges.add(watch);
       link.write(watch.start(link.xids().take()));

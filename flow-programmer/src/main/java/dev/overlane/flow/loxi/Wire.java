@@ -15,6 +15,7 @@ final class Wire {
   static final int EXPERIMENTER = 4;
   static final int FEATURES_REQUEST = 5;
   static final int FEATURES_REPLY = 6;
+  static final int SET_CONFIG = 9;
   static final int PACKET_IN = 10;
   static final int FLOW_REMOVED = 11;
   static final int PORT_STATUS = 12;
@@ -34,6 +35,9 @@ final class Wire {
   static final int MULTIPART_PORT_DESC = 13;
   static final int MULTIPART_FLOW_MONITOR = 16;
   static final int MULTIPART_EXPERIMENTER = 0xffff;
+
+  /** Of the flags of a switch's configuration. */
+  static final int FRAG_NX_MATCH = 3;
 
   static final int PORT_IN = 0xffff_fff8;
   static final int PORT_ANY = 0xffff_ffff;

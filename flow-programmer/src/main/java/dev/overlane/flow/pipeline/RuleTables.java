@@ -42,7 +42,8 @@ final class RuleTables {
     HeaderField.SCTP_DST,
     HeaderField.ICMPV4_TYPE,
     HeaderField.ICMPV6_TYPE,
-    HeaderField.CT_STATE
+    HeaderField.CT_STATE,
+    HeaderField.IP_FRAG
   };
 
   static final ImmutableList<TableSpec> SPECS =

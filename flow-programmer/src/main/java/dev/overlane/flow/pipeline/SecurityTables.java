@@ -31,7 +31,7 @@ final class SecurityTables {
       ImmutableList.of(
           spec(
               FlowTable.ADDRESS,
-              "Drops IP and ARP from sources that are not the port's own, or are another"
+              "Drops what a switch cannot read; IP and ARP from sources that are not the port's own, or are another"
                   + " port's; and DHCP offers, router advertisements and redirects, but of"
                   + " ports that are trusted with them.",
               "never: the miss flow goes on in NEIGHBOUR",
@@ -44,8 +44,12 @@ final class SecurityTables {
                       HeaderField.IP_PROTO,
                       HeaderField.IPV4_SRC,
                       HeaderField.IPV4_DST,
+                      HeaderField.TCP_SRC,
+                      HeaderField.TCP_DST,
                       HeaderField.UDP_SRC,
                       HeaderField.UDP_DST,
+                      HeaderField.SCTP_SRC,
+                      HeaderField.SCTP_DST,
                       HeaderField.ARP_OP,
                       HeaderField.ARP_SPA,
                       HeaderField.ARP_TPA,
@@ -53,7 +57,8 @@ final class SecurityTables {
                       HeaderField.IPV6_SRC,
                       HeaderField.ICMPV6_TYPE,
                       HeaderField.ICMPV6_CODE,
-                      HeaderField.ND_TARGET),
+                      HeaderField.ND_TARGET,
+                      HeaderField.IP_FRAG),
               effects(writes(), actions()).to(FlowTable.NEIGHBOUR, FlowTable.ANSWER)),
           spec(
               FlowTable.NEIGHBOUR,

@@ -1,5 +1,6 @@
 package dev.overlane.flow.proof;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
@@ -14,14 +15,17 @@ import java.util.TreeMap;
 final class HeaderWords {
   private static final int FIRST = Cube.FIRST_OTHER;
 
+  private static final ImmutableList<HeaderField> FIELDS =
+      ImmutableList.copyOf(HeaderField.values());
+
   /** The word of what a switch knows of the packet's connection: not of the packet as it came. */
-  static final int STATE = FIRST + 2 * HeaderField.CT_STATE.number();
+  static final int STATE = lowerOf(HeaderField.CT_STATE);
 
   private HeaderWords() {}
 
   /** The word with the lower 64 bits of a field. */
   static int lowerOf(HeaderField field) {
-    return FIRST + 2 * field.number();
+    return FIRST + 2 * FIELDS.indexOf(field);
   }
 
   /** Enters what a flow asks of what a frame carries. */
@@ -42,16 +46,11 @@ final class HeaderWords {
       if (word == STATE) {
         continue;
       }
-      HeaderField.ofNumber((word - FIRST) / 2)
-          .ifPresent(
-              field -> {
-                int low = lowerOf(field);
-                texts.put(
-                    field,
-                    field.label()
-                        + "="
-                        + HeaderMatch.text(field, value(words, low + 1), value(words, low)));
-              });
+      HeaderField field = FIELDS.get((word - FIRST) / 2);
+      int low = lowerOf(field);
+      texts.put(
+          field,
+          field.label() + "=" + HeaderMatch.text(field, value(words, low + 1), value(words, low)));
     }
     return texts;
   }

@@ -1,5 +1,6 @@
 package dev.overlane.flow.state;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * A field of what a frame carries: those of OpenFlow 1.4 section 7.2.3.7 that are in the frame
  * itself as a switch may match them; Open vSwitch takes masks for addresses and ports only. In the
  * order of their numbers, which is also the order in which a match must name them: each after those
- * that it depends on.
+ * that it depends on; Nicira's come last.
  */
 public enum HeaderField {
   ETH_TYPE(5, 16, "eth_type"),
@@ -43,10 +44,26 @@ public enum HeaderField {
   /**
    * Nicira's (ovs-fields(7)), not in the frame: what the switch says once it tracked the packet.
    */
-  CT_STATE(105, 32, "ct_state");
+  CT_STATE(105, 32, "ct_state"),
+  /**
+   * Nicira's (ovs-fields(7)): {@link #FRAGMENT}, {@link #LATER_FRAGMENT}, both, or none. Of a later
+   * fragment the ports and the ICMP type read as 0.
+   */
+  IP_FRAG(26, 8, "ip_frag");
 
-  private static final ImmutableMap<Integer, HeaderField> BY_NUMBER =
-      Maps.uniqueIndex(Arrays.asList(values()), HeaderField::number);
+  /** Bit of {@link #IP_FRAG}: a part of an IP packet. */
+  public static final int FRAGMENT = 1;
+
+  /** Bit of {@link #IP_FRAG}: another part than the first. */
+  public static final int LATER_FRAGMENT = 2;
+
+  private static final ImmutableMap<Integer, HeaderField> NICIRAS =
+      Maps.uniqueIndex(ImmutableList.of(CT_STATE, IP_FRAG), HeaderField::number);
+
+  private static final ImmutableMap<Integer, HeaderField> OTHERS =
+      Arrays.stream(values())
+          .filter(field -> !field.isNicira())
+          .collect(ImmutableMap.toImmutableMap(HeaderField::number, field -> field));
 
   private final int number;
   private final int bits;
@@ -95,12 +112,12 @@ public enum HeaderField {
 
   /** Whether it is of the class of Nicira's fields, 0x0001. */
   public boolean isNicira() {
-    return this == CT_STATE;
+    return this == CT_STATE || this == IP_FRAG;
   }
 
-  /** The field of that number in the class that it is of, or empty. */
-  public static Optional<HeaderField> ofNumber(int number) {
-    return Optional.ofNullable(BY_NUMBER.get(number));
+  /** The field of that number in Nicira's class, or in the others, or empty. */
+  public static Optional<HeaderField> ofNumber(int number, boolean nicira) {
+    return Optional.ofNullable((nicira ? NICIRAS : OTHERS).get(number));
   }
 
   /** All bits that it has, of the upper 64. */

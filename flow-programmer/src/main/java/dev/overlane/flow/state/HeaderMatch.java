@@ -129,7 +129,7 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
   public int hashCode() {
     long sum = low.value() * FlowMatch.SPREAD + low.mask();
     sum = sum * FlowMatch.SPREAD + high.value() * 31 + high.mask();
-    return Long.hashCode((sum + field.number()) * FlowMatch.SPREAD);
+    return Long.hashCode((sum + field.label().hashCode()) * FlowMatch.SPREAD);
   }
 
   /** {@code nw_src=192.0.2.0/255.255.255.0}, as ovs-ofctl(8) takes it. */
@@ -137,6 +137,9 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
   public String toString() {
     if (field == HeaderField.CT_STATE && (low.mask() & ~0xff) == 0) {
       return field.label() + "=" + ConnectionState.text(low);
+    }
+    if (field == HeaderField.IP_FRAG && !isExact()) {
+      return field.label() + "=" + (low.value() == 0 ? "not_later" : "yes");
     }
     return field.label()
         + "="
@@ -158,6 +161,11 @@ public record HeaderMatch(HeaderField field, Bits high, Bits low) {
     }
     if (field.isIpv6()) {
       return new IpPrefix(true, high, low, field.bits()).toString();
+    }
+    if (field == HeaderField.IP_FRAG) {
+      return (low & HeaderField.FRAGMENT) == 0
+          ? "no"
+          : (low & HeaderField.LATER_FRAGMENT) == 0 ? "first" : "later";
     }
     return field == HeaderField.ETH_TYPE
             || field == HeaderField.IPV6_FLABEL

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param destination Ethernet destination
  * @param tags 802.1Q identifiers, outermost first; 0 is a priority tag
  * @param carried what the frame carries, each field exactly; a flow that asks for a field that is
- *     not here does not match
+ *     not here does not match; without {@link HeaderField#IP_FRAG} it is no fragment
  * @param tracked what a switch says of its connection when it tracks the packet, bits of {@link
  *     ConnectionState}; each switch that it comes to says the same
  */
@@ -84,11 +84,18 @@ public record Frame(
     if (wanted.field() == HeaderField.CT_STATE) {
       return wanted.matches(0, state);
     }
+    if (wanted.field() == HeaderField.IP_FRAG && !carries(HeaderField.IP_FRAG)) {
+      return wanted.matches(0, 0);
+    }
     return carried.stream()
         .anyMatch(
             header ->
                 header.field() == wanted.field()
                     && wanted.matches(header.high().value(), header.low().value()));
+  }
+
+  private boolean carries(HeaderField field) {
+    return carried.stream().anyMatch(header -> header.field() == field);
   }
 
   /** The same frame as it comes out of a tunnel. */

@@ -59,9 +59,8 @@ public record RulePacket(
 
   /** Whether it offers addresses or routes, which port security drops before any rule. */
   public boolean isOffer() {
-    int ports = sourcePort << 16 | destinationPort;
     return switch (protocol) {
-      case 17 -> isIpv6() ? ports == (547 << 16 | 546) : isIp() && ports == (67 << 16 | 68);
+      case 17 -> isIpv6() ? destinationPort == 546 : isIp() && destinationPort == 68;
       case 58 -> isIpv6() && ((sourcePort & 0xff) == 134 || (sourcePort & 0xff) == 137);
       default -> false;
     };
@@ -72,7 +71,8 @@ public record RulePacket(
     ImmutableList.Builder<HeaderMatch> headers = ImmutableList.builder();
     headers.add(HeaderMatch.exact(HeaderField.ETH_TYPE, ethType));
     if (ethType == 0x0806) {
-      headers.add(HeaderMatch.exact(HeaderField.ARP_SHA, sender));
+      headers.add(
+          HeaderMatch.exact(HeaderField.ARP_OP, 1), HeaderMatch.exact(HeaderField.ARP_SHA, sender));
     }
     if (isIp()) {
       headers.add(
@@ -94,10 +94,20 @@ public record RulePacket(
                 HeaderMatch.exact(HeaderField.SCTP_SRC, sourcePort),
                 HeaderMatch.exact(HeaderField.SCTP_DST, destinationPort));
         case 1 -> headers.add(HeaderMatch.exact(HeaderField.ICMPV4_TYPE, sourcePort & 0xff));
-        case 58 -> headers.add(HeaderMatch.exact(HeaderField.ICMPV6_TYPE, sourcePort & 0xff));
+        case 58 -> addIcmpv6(sourcePort & 0xff, headers);
         default -> {}
       }
     }
     return headers.build();
+  }
+
+  private static void addIcmpv6(int type, ImmutableList.Builder<HeaderMatch> headers) {
+    headers.add(HeaderMatch.exact(HeaderField.ICMPV6_TYPE, type));
+    if (type == 135 || type == 136) {
+      headers.add(
+          HeaderMatch.exact(HeaderField.ICMPV6_CODE, 0),
+          HeaderMatch.exact(HeaderField.ND_TARGET, new IpAddress("2001:db8::99")),
+          HeaderMatch.exact(type == 135 ? HeaderField.ND_SLL : HeaderField.ND_TLL, 0));
+    }
   }
 }

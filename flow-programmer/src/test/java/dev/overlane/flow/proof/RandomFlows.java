@@ -200,8 +200,7 @@ final class RandomFlows {
           Cube.tagged(tag < 0 ? 0 : Cube.TAG_PRESENT | tag, Cube.TAG_BITS)
               .with(Cube.SOURCE, new Bits(source, 0xffff_ffff_ffffL))
               .with(Cube.DESTINATION, new Bits(destination, 0xffff_ffff_ffffL));
-      return addressed.with(
-          Cube.FIRST_OTHER + 2 * HeaderField.ETH_TYPE.number(), new Bits(etherType, 0xffff));
+      return addressed.with(HeaderWords.lowerOf(HeaderField.ETH_TYPE), new Bits(etherType, 0xffff));
     }
 
     /** As {@code ofproto/trace} takes it. */
