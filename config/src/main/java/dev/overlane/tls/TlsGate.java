@@ -90,7 +90,13 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     context.channel().attr(PEER).set(peer);
     open = true;
     unsubscribe = keys.onChange(peer, () -> lookAgain(context));
-    context.fireChannelActive();
+    // The handshake began with the keys of then: whoever was revoked since is heard of only now.
+    Optional<TlsFault> revoked = revocation();
+    if (revoked.isPresent()) {
+      fail(context, revoked.get());
+    } else {
+      context.fireChannelActive();
+    }
   }
 
   private static String address(Channel channel) {
@@ -102,16 +108,15 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
   /** Other keys are in force: ends the connection if its peer is revoked by them. Any thread. */
   private void lookAgain(ChannelHandlerContext context) {
     try {
-      context
-          .executor()
-          .execute(
-              () ->
-                  keys.current()
-                      .flatMap(current -> current.revocation(chain))
-                      .ifPresent(fault -> fail(context, fault)));
+      context.executor().execute(() -> revocation().ifPresent(fault -> fail(context, fault)));
     } catch (RejectedExecutionException over) {
       unsubscribe.run();
     }
+  }
+
+  /** Whether the peer is revoked by the keys that are in force now. */
+  private Optional<TlsFault> revocation() {
+    return keys.current().flatMap(current -> current.revocation(chain));
   }
 
   @Override

@@ -142,6 +142,22 @@ final class TlsKeysTest {
     assertThat(bench.connections()).isEqualTo(1);
   }
 
+  /** It was believed by the list of before. */
+  @Test
+  void hostThatIsRevokedDuringItsHandshake_doesNotComeIn() throws Exception {
+    Identity out = switches.issue("dt-1");
+    try (HeldHandshake between = HeldHandshake.before(bench.listen(keys, LONG))) {
+      bench.client(between.port(), controllers.certificate(), out);
+      between.awaitServersFlight();
+
+      switches.revoke(out);
+      assertThat(nextTold()).isEmpty();
+      between.goOn();
+
+      assertThat(bench.fault().kind()).isEqualTo(TlsFault.Kind.REVOKED);
+    }
+  }
+
   @Test
   void keysThatAreDropped_areForgotten() {
     keys.drop();
