@@ -236,6 +236,29 @@ final class AttackTest {
 
   @Test
   @Order(8)
+  void vxlanPacketOfAMemberHost_withTheKeyOfASegmentItHasNoMemberOf_isDropped() {
+    String n3 = stage.host("n3").namespace();
+    LabContainer x = stage.container("X");
+    LabContainer y = stage.container("Y");
+    RawFrame toAll = RawFrame.of(RawFrame.BROADCAST, y.mac());
+    RawFrame toOne = RawFrame.of(x.mac(), y.mac());
+    Shell.sendUdp(n3, "192.168.77.11", VXLAN, toAll.inVxlan(VNI_XY));
+    Shell.sendUdp(n3, "192.168.77.11", VXLAN, toOne.inVxlan(VNI_XY));
+    RawFrame ofItsOwn = RawFrame.of(RawFrame.BROADCAST, stage.container("C").mac());
+    Shell.sendUdp(n3, "192.168.77.11", VXLAN, ofItsOwn.inVxlan(VNI_AB));
+    // The same of a host with a member passes: it was well formed.
+    RawFrame ofAMember = RawFrame.of(x.mac(), y.mac());
+    String n2 = stage.host("n2").namespace();
+    Shell.sendUdp(n2, "192.168.77.11", VXLAN, ofAMember.inVxlan(VNI_XY));
+
+    ofItsOwn.awaitIn(ear("A"));
+    ofAMember.awaitIn(ear("X"));
+    assertNowhere(toAll);
+    assertNowhere(toOne);
+  }
+
+  @Test
+  @Order(9)
   void hostTakenOutOfTheFile_isReleased() {
     LabHost n3 = stage.host("n3");
     String rows = rows(n3);
