@@ -23,6 +23,12 @@ public final class Ovs {
   private static final Pattern LOCAL_DESTINATION =
       Pattern.compile("(metadata[=:])0x([0-9a-f]{1,4})([0-9a-f]{8}/0xffffffff0[02][0-9a-f]{6})");
 
+  /**
+   * What dpif/show of ovs-appctl tells of a port: name, OpenFlow number, number in the datapath.
+   */
+  private static final Pattern DATAPATH_PORT =
+      Pattern.compile("^ +(\\S+) \\d+/(\\d+): ", Pattern.MULTILINE);
+
   /** A port's meter has the port's number. */
   private static final Pattern METER = Pattern.compile("meter:(\\d+)");
 
@@ -42,6 +48,16 @@ public final class Ovs {
    * @param packets that it matched
    */
   record FlowAge(double seconds, long packets) {}
+
+  /** The numbers that a host's datapath gives to its ports, by their names. */
+  static ImmutableMap<String, Integer> datapathNumbers(LabHost host) {
+    return DATAPATH_PORT
+        .matcher(host.appctl("dpif/show"))
+        .results()
+        .collect(
+            ImmutableMap.toImmutableMap(
+                port -> port.group(1), port -> Integer.valueOf(port.group(2))));
+  }
 
   /**
    * The compiled flows in ovs-ofctl's words, ports by name, so that a port that came back under

@@ -22,6 +22,8 @@ final class ReloadTest {
   private static final int PER_SECOND = 100;
   private static final String C =
       "      C: { segment: ab, interface: vC, addresses: [192.168.99.12] }\n";
+  private static final String X =
+      "      X: { segment: xy, interface: vX, addresses: [192.168.99.20] }\n";
   private static final String HOST_3 = "  h3:\n    address: 192.168.77.27\n    ports:\n" + C;
   private static final String FILE =
       """
@@ -35,13 +37,12 @@ final class ReloadTest {
           address: 192.168.77.25
           ports:
             A: { segment: ab, interface: vA, addresses: [192.168.99.10] }
-            X: { segment: xy, interface: vX, addresses: [192.168.99.20] }
-        h2:
+      %s  h2:
           address: 192.168.77.26
           ports:
             B: { segment: ab, interface: vB, addresses: [192.168.99.11] }
-      """
-          + HOST_3;
+      %s"""
+          .formatted(X, HOST_3);
 
   @RegisterExtension static final Stage stage = Stage.of(FILE).running();
 
@@ -69,6 +70,19 @@ final class ReloadTest {
   void stopPinging() {
     unconcerned.close();
     assertThat(watch.leaks()).isEmpty();
+  }
+
+  /** The datapath may have packets under way by the numbers that it gives to its ports. */
+  @Test
+  void portThatComesInAnothersPlace_isGivenAnotherNumberInTheDatapath() {
+    int number = Ovs.datapathNumbers(stage.host("h1")).getOrDefault("vX", 0);
+
+    stage.file().edit(X, "      D: { segment: ab, interface: vD, type: internal }\n");
+
+    assertInForce(1);
+    assertThat(Ovs.datapathNumbers(stage.host("h1")))
+        .doesNotContainKey("vX")
+        .hasEntrySatisfying("vD", fresh -> assertThat(fresh).isNotEqualTo(number));
   }
 
   @Test

@@ -243,8 +243,11 @@ public final class HostPlanner {
     if (diff.blocked().isPresent()) {
       return new Blocked(diff.blocked().get());
     }
+    if (!diff.step().isEmpty()) {
+      return new ApplyRows(diff.step());
+    }
     if (!diff.changes().isEmpty()) {
-      return new ApplyRows(diff.changes());
+      return new Await(HostPhase.CONVERGING, "ports leave when those that come are open");
     }
     if (!meters.isEmpty() && survey.pending().isEmpty()) {
       return new ApplyMeters(meters);

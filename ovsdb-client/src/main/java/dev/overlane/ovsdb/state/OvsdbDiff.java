@@ -3,8 +3,11 @@ package dev.overlane.ovsdb.state;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.SnapshotIndex.Holder;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The change between what a host has and what it should have: a pure function. */
 public final class OvsdbDiff {
@@ -38,13 +41,17 @@ public final class OvsdbDiff {
         bridge
             .map(row -> BridgeChanges.repair(state.bridge(), row, index.snapshot()))
             .orElseGet(this::newBridge);
-    ImmutableList<OvsdbChange> portChanges =
-        bridge.map(this::portChanges).orElse(ImmutableList.of());
+    ImmutableList<OvsdbChange> leaving = bridge.map(this::leaving).orElse(ImmutableList.of());
+    ImmutableList<OvsdbChange> leavingNow =
+        leaving.isEmpty() || state.localPorts().noneMatch(this::isArriving)
+            ? leaving
+            : bridge.map(this::tunnelsLeaving).orElse(ImmutableList.of());
+    ImmutableList<OvsdbChange> staying = bridge.map(this::staying).orElse(ImmutableList.of());
     problems.addAll(strays);
     return new OvsdbDiffResult(
         new OvsdbChangeSet(bridgeChanges),
-        new OvsdbChangeSet(
-            ImmutableList.<OvsdbChange>builder().addAll(bridgeChanges).addAll(portChanges).build()),
+        together(bridgeChanges, leaving, staying),
+        together(bridgeChanges, leavingNow, staying),
         bridge.flatMap(this::tunnelMend),
         Optional.empty(),
         bridgeIsOurs,
@@ -61,15 +68,48 @@ public final class OvsdbDiff {
     return NewBridge.insert(state.bridge(), free.build(), index.snapshot().root().uuid());
   }
 
-  /** Ports that leave, then those that come or change. */
-  private ImmutableList<OvsdbChange> portChanges(BridgeRow bridge) {
+  private static OvsdbChangeSet together(
+      List<OvsdbChange> bridge, List<OvsdbChange> leaving, List<OvsdbChange> staying) {
+    return new OvsdbChangeSet(
+        Stream.of(bridge, leaving, staying)
+            .flatMap(List::stream)
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Ports that are not to be here. */
+  private ImmutableList<OvsdbChange> leaving(BridgeRow bridge) {
+    return leaving(bridge, mark -> true);
+  }
+
+  /** Tunnels that are not to be here: a switch opens no second one like it. */
+  private ImmutableList<OvsdbChange> tunnelsLeaving(BridgeRow bridge) {
+    return leaving(bridge, mark -> mark.kind() == OvsdbMark.Kind.TUNNEL);
+  }
+
+  private ImmutableList<OvsdbChange> leaving(BridgeRow bridge, Predicate<OvsdbMark> wanted) {
     ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
     for (Holder holder : index.portsOf(bridge)) {
       String name = holder.port().name();
       if (state.port(name).isEmpty() && !isShared(holder)) {
-        holder.mark().ifPresent(mark -> changes.addAll(PortChanges.leave(mark, holder)));
+        holder
+            .mark()
+            .filter(wanted)
+            .ifPresent(mark -> changes.addAll(PortChanges.leave(mark, holder)));
       }
     }
+    return changes.build();
+  }
+
+  /** Whether the switch has not yet tried to open a port that is to be here. */
+  private boolean isArriving(DesiredPort desired) {
+    Placement placement = Placement.of(desired, state.bridge().name(), index);
+    return placement instanceof Placement.Absent
+        || (placement instanceof Placement.InPlace found && found.iface().ofport().isEmpty());
+  }
+
+  /** Ports that come or change. */
+  private ImmutableList<OvsdbChange> staying(BridgeRow bridge) {
+    ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
     int ordinal = 0;
     for (DesiredPort desired : state.allPorts()) {
       Placement placement = placement(desired);

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rows that one host should have, and what else the file knows of its ports.
@@ -41,6 +42,11 @@ public record OvsdbState(
   /** The tunnel, the fake bridges, the declared ports: the order of everything printed. */
   public ImmutableList<DesiredPort> allPorts() {
     return inOrder(tunnel, fakeBridges, ports);
+  }
+
+  /** All of them but the tunnel. */
+  Stream<DesiredPort> localPorts() {
+    return Stream.concat(fakeBridges.values().stream(), ports.values().stream());
   }
 
   /** The desired port of this interface name, of whatever kind. */

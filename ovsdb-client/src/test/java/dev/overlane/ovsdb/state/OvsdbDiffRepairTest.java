@@ -223,6 +223,23 @@ final class OvsdbDiffRepairTest {
         .isEqualTo(ImmutableMap.of("overlane", "port:A", "overlane-adopted", "true"));
   }
 
+  /** Else it could be given the number in the datapath by which packets of the other go. */
+  @Test
+  void portLeaves_whenTheOneThatComesIsOpen() {
+    Networks other = seed.withPorts(Networks.port("A", "ab", "vA"), Networks.port("N", "xy", "vN"));
+    OvsdbDiffResult diff = diff(other);
+    assertThat(diff.changes().lines()).containsExactly("- port X (vX)", "+ port N (vN) tag 101");
+    assertThat(diff.step().lines()).containsExactly("+ port N (vN) tag 101");
+
+    host.apply(diff.step());
+    host.setInterface("vN", "ofport", ImmutableSet.of());
+    assertThat(diff(other).step().isEmpty()).isTrue();
+    assertThat(diff(other).changes().lines()).containsExactly("- port X (vX)");
+
+    host.setInterface("vN", "ofport", -1L); // as good as it gets
+    assertThat(diff(other).step().lines()).containsExactly("- port X (vX)");
+  }
+
   private void assertRepaired(String... lines) {
     OvsdbDiffResult diff = diff(seed);
     assertThat(diff.changes().lines()).containsExactlyElementsOf(ImmutableList.copyOf(lines));
