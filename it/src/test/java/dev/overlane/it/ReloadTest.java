@@ -58,10 +58,8 @@ final class ReloadTest {
 
   @BeforeEach
   void startFromTheWholeFile() {
-    stage.file().write(FILE);
-    stage.controller().awaitStatus("the whole file is in force", s -> s.configError().isEmpty());
+    revision = stage.restore(FILE);
     Await.until("all of ab talk", () -> talk("A", "C") && talk("B", "C"));
-    revision = stage.controller().awaitConverged().revision();
     unconcerned = stage.container("A").pinger(stage.container("B"), PER_SECOND);
     awaitReply();
   }

@@ -5,11 +5,14 @@ import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -19,8 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * Files that change together, all or none, whenever the process dies: they are written aside, one
- * rename decides, and what is left to move after it is moved by whoever comes next. Files are for
- * their owner alone (0600, in folders of 0700). Blocks the caller.
+ * rename decides, and what is left to move after it is moved by whoever comes next. New files are
+ * for their owner alone (0600, in folders of 0700); one that takes another's place is for whom that
+ * was. Blocks the caller.
  */
 final class DurableFiles {
   /** Being written; worth nothing. */
@@ -60,9 +64,45 @@ final class DurableFiles {
   static void change(Path folder, Map<String, String> files) throws IOException {
     Path undecided = folder.resolve(UNDECIDED);
     write(undecided, files);
+    for (String name : files.keySet()) {
+      keepReaders(folder.resolve(name), undecided.resolve(name));
+    }
     Files.move(undecided, folder.resolve(DECIDED), StandardCopyOption.ATOMIC_MOVE);
     sync(folder);
     finish(folder);
+  }
+
+  /**
+   * Gives a file the owner, the group and the rights of the one whose place it is to take: a
+   * service that reads that one as another user must be able to read this one.
+   *
+   * @throws IOException if this process may not, or {@code file} cannot be changed
+   */
+  private static void keepReaders(Path before, Path file) throws IOException {
+    if (!Files.exists(before)) {
+      return;
+    }
+    PosixFileAttributes readers = Files.readAttributes(before, PosixFileAttributes.class);
+    PosixFileAttributes own = Files.readAttributes(file, PosixFileAttributes.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    try {
+      if (!own.owner().equals(readers.owner())) {
+        view.setOwner(readers.owner());
+      }
+      if (!own.group().equals(readers.group())) {
+        view.setGroup(readers.group());
+      }
+    } catch (FileSystemException e) {
+      throw new IOException(
+          before
+              + " is "
+              + readers.owner()
+              + "'s, and would not be readable for it any more: run this as "
+              + readers.owner()
+              + " or as root",
+          e);
+    }
+    view.setPermissions(readers.permissions());
   }
 
   /** Ends the change that a process which died had decided. */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
+import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
@@ -44,6 +45,7 @@ public final class FlowMemo {
   private FlowSet whole = FlowSet.EMPTY;
   private @Nullable Overlay overlay;
   private @Nullable String host;
+  private @Nullable DatapathType datapath;
   private @Nullable Compared compared;
 
   /** Which flows: a port of the tunnel that is another one concerns few of a segment's. */
@@ -78,7 +80,10 @@ public final class FlowMemo {
       Host nextHost,
       HostBindings bindings,
       ImmutableMap<String, SegmentRoster> rosters) {
-    boolean same = nextModel.overlay().equals(overlay) && nextHost.name().equals(host);
+    boolean same =
+        nextModel.overlay().equals(overlay)
+            && nextHost.name().equals(host)
+            && nextHost.datapathType() == datapath;
     Map<Place, Part> before = parts;
     Map<Place, Part> now = new LinkedHashMap<>();
     split(bindings)
@@ -97,6 +102,7 @@ public final class FlowMemo {
     parts = now;
     overlay = nextModel.overlay();
     host = nextHost.name();
+    datapath = nextHost.datapathType();
     return whole;
   }
 

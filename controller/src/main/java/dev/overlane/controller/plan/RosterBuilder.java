@@ -102,6 +102,10 @@ public final class RosterBuilder {
                   port.mac(),
                   Optional.ofNullable(report.attached().get(port.name())));
               addAddresses(port.segment(), port.mac(), PortSecurity.of(port));
+              claim(
+                  port.segment(),
+                  Optional.ofNullable(report.attached().get(port.name())),
+                  PortSecurity.of(port));
             });
     report
         .plugged()
@@ -116,6 +120,7 @@ public final class RosterBuilder {
               var port = model.floatingPorts().get(name);
               if (port != null && host.name().equals(floatingHosts.get(name))) {
                 add(port.segment(), host.name(), port.mac(), attachedMac);
+                claim(port.segment(), attachedMac, PortSecurity.of(port));
               }
             });
   }
@@ -140,6 +145,16 @@ public final class RosterBuilder {
           addresses.computeIfAbsent(segment, name -> new HashMap<>());
       declared.addresses().forEach(address -> all.put(address, owner));
       declared.sources(mac).forEach(address -> all.putIfAbsent(address, owner));
+    }
+  }
+
+  /** What a port may say of itself by the MAC address that was told of it, nobody else may. */
+  private void claim(String segment, Optional<MacAddress> attachedMac, PortSecurity declared) {
+    if (!declared.addresses().isEmpty() && attachedMac.isPresent() && wanted.test(segment)) {
+      AddressOwner owner = new AddressOwner(Optional.empty(), false);
+      Map<IpAddress, AddressOwner> all =
+          addresses.computeIfAbsent(segment, name -> new HashMap<>());
+      declared.sources(attachedMac).forEach(address -> all.putIfAbsent(address, owner));
     }
   }
 

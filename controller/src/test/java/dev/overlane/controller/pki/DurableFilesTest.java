@@ -7,7 +7,10 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,29 @@ final class DurableFilesTest {
     DurableFiles.change(folder, CHANGE);
 
     assertThat(contents(folder)).isEqualTo(after());
+  }
+
+  /** A service that reads as another user than the one who signs must go on reading. */
+  @Test
+  void fileThatIsReplaced_isForWhomItWasBefore() throws IOException {
+    Path folder = folder("shared");
+    Path shared = folder.resolve("hosts/a-cert.pem");
+    Set<PosixFilePermission> rights = PosixFilePermissions.fromString("rw-r-----");
+    Files.setPosixFilePermissions(shared, rights);
+    boolean root = Integer.valueOf(0).equals(Files.getAttribute(parent, "unix:uid"));
+    int owner = root ? 65534 : (int) Files.getAttribute(parent, "unix:uid");
+    if (root) {
+      Files.setAttribute(shared, "unix:uid", owner);
+      Files.setAttribute(shared, "unix:gid", owner);
+    }
+
+    DurableFiles.change(folder, CHANGE);
+
+    assertThat(Files.getPosixFilePermissions(shared)).isEqualTo(rights);
+    assertThat(Files.getAttribute(shared, "unix:uid")).isEqualTo(owner);
+    assertThat(Files.readString(shared)).isEqualTo("new");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("issued/1")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 import java.util.function.BiConsumer;
 
 /**
@@ -24,6 +25,10 @@ final class Connections {
       ImmutableList.of(
           Payload.ipv4(FlowMatch.ANY).with(HeaderField.IP_PROTO, Payload.ICMPV4),
           Payload.ipv6(FlowMatch.ANY).with(HeaderField.IP_PROTO, Payload.ICMPV6));
+
+  private static final HeaderMatch WHOLE = HeaderMatch.exact(HeaderField.IP_FRAG, 0);
+  private static final HeaderMatch PART =
+      HeaderMatch.masked(HeaderField.IP_FRAG, HeaderField.FRAGMENT, HeaderField.FRAGMENT);
 
   private final FlowMatch base;
   private final FlowAction commit;
@@ -47,11 +52,21 @@ final class Connections {
   /**
    * The flows that every packet meets before the rules: it is tracked; what belongs nowhere is
    * dropped; errors about packets of a connection pass.
+   *
+   * @param fragments whether fragments are tracked; else they are dropped. Userspace Open vSwitch
+   *     keeps the fragments of all zones together and, when they have waited for too long, goes on
+   *     with them as if they were of whatever packets it is tracking then.
    */
-  void contributeTracking(BiConsumer<FlowKey, FlowInstruction[]> flows) {
+  void contributeTracking(boolean fragments, BiConsumer<FlowKey, FlowInstruction[]> flows) {
     FlowMatch untracked = base.with(ConnectionState.match(0, ConnectionState.TRACKED));
-    flows.accept(first(Payload.ipv4(untracked)), new FlowInstruction[] {apply(track)});
-    flows.accept(first(Payload.ipv6(untracked)), new FlowInstruction[] {apply(track)});
+    for (FlowMatch ip : ImmutableList.of(Payload.ipv4(untracked), Payload.ipv6(untracked))) {
+      if (fragments) {
+        flows.accept(first(ip), new FlowInstruction[] {apply(track)});
+      } else {
+        flows.accept(first(ip.with(WHOLE)), new FlowInstruction[] {apply(track)});
+        flows.accept(first(ip.with(PART)), new FlowInstruction[0]);
+      }
+    }
     int invalid = ConnectionState.TRACKED | ConnectionState.INVALID;
     flows.accept(first(base.with(ConnectionState.match(invalid, 0))), new FlowInstruction[0]);
     int related = ConnectionState.TRACKED | ConnectionState.RELATED;

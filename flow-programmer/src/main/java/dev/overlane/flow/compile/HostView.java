@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
+import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.NetworkModel;
@@ -27,8 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param tunnelPort OpenFlow port of the tunnel; empty: nothing comes from peers, nothing goes
  *     there
  * @param segments the segments whose flows the host has, by name
+ * @param tracksFragments whether its datapath keeps the fragments of each zone apart while it
+ *     tracks them
  */
-record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentView> segments) {
+record HostView(
+    Overlay overlay,
+    OptionalInt tunnelPort,
+    ImmutableList<SegmentView> segments,
+    boolean tracksFragments) {
 
   static HostView of(
       NetworkModel model, Host host, HostBindings bindings, Map<String, SegmentRoster> rosters) {
@@ -46,7 +53,11 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
               peers(rosters.get(name), host),
               addresses(rosters.get(name))));
     }
-    return new HostView(model.overlay(), bindings.tunnelOfport(), segments.build());
+    return new HostView(
+        model.overlay(),
+        bindings.tunnelOfport(),
+        segments.build(),
+        host.datapathType() == DatapathType.SYSTEM);
   }
 
   private static ImmutableSortedMap<IpAddress, AddressOwner> addresses(
@@ -82,6 +93,6 @@ record HostView(Overlay overlay, OptionalInt tunnelPort, ImmutableList<SegmentVi
   HostScope scope() {
     ImmutableMap.Builder<Integer, HostScope.SegmentScope> scopes = ImmutableMap.builder();
     segments.forEach(segment -> scopes.put(segment.vni(), segment.scope()));
-    return new HostScope(tunnelPort, scopes.buildOrThrow());
+    return new HostScope(tunnelPort, scopes.buildOrThrow(), tracksFragments);
   }
 }

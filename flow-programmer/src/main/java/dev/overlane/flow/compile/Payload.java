@@ -16,6 +16,7 @@ final class Payload {
   static final int TCP = 6;
   static final int UDP = 17;
   static final int ICMPV6 = 58;
+  static final int NO_NEXT_HEADER = 59;
   static final int SCTP = 132;
 
   /** UDP ports of RFC 2131 and RFC 8415. */

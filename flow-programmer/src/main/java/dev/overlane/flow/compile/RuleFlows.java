@@ -49,7 +49,7 @@ final class RuleFlows implements FlowContributor {
     }
     for (SegmentView segment : view.segments()) {
       if (segment.isRuled()) {
-        OfSegment of = new OfSegment(segment.segment(), segment.ports());
+        OfSegment of = new OfSegment(segment.segment(), segment.ports(), view.tracksFragments());
         of.flows.values().forEach(flows);
       }
     }
@@ -71,7 +71,12 @@ final class RuleFlows implements FlowContributor {
     private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
     private final Map<FlowKey, RuleOrigin> origins = new LinkedHashMap<>();
 
-    OfSegment(Segment segment, List<LocalPort> ports) {
+    /**
+     * Makes them.
+     *
+     * @param tracksFragments whether the host's datapath may track fragments
+     */
+    OfSegment(Segment segment, List<LocalPort> ports, boolean tracksFragments) {
       this.ports = ports;
       rules = segment.rules();
       metadata = Metadata.segment(segment.vni());
@@ -80,7 +85,7 @@ final class RuleFlows implements FlowContributor {
       guarded = rules.guardsReceivers();
       connections = new Connections(segment);
       if (rules.stateful()) {
-        connections.contributeTracking(this::add);
+        connections.contributeTracking(tracksFragments, this::add);
       }
       this.ports.forEach(this::addSender);
       add(

@@ -24,6 +24,6 @@ public record RuleOrigin(Optional<String> port, int index) {
   public static ImmutableMap<FlowKey, RuleOrigin> in(Segment segment, List<LocalPort> ports) {
     return segment.rules().areNone()
         ? ImmutableMap.of()
-        : new RuleFlows.OfSegment(segment, ports).origins();
+        : new RuleFlows.OfSegment(segment, ports, true).origins();
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>IP whose header, length or extension headers are not in order, or with more than 255 bytes
- *       behind it: protocol 0. A header with IPv6 hop-by-hop options alone does not read so.
+ *       behind it: protocol 0. A header with IPv6 hop-by-hop options alone does not read so. In a
+ *       fragment of IPv6, Linux reads protocol 59 (openvswitch/flow.c).
  *   <li>ARP of other hardware than Ethernet, or of other lengths: operation 0.
  *   <li>Neighbour discovery with an option twice, or too short for a target: target {@code ::}.
  *   <li>First fragments that end before the ports do; all of them where the switch was told to show
@@ -39,6 +40,11 @@ final class Unreadable {
       matches.add(first(ip, Payload.UDP, HeaderField.UDP_SRC, HeaderField.UDP_DST));
       matches.add(first(ip, Payload.SCTP, HeaderField.SCTP_SRC, HeaderField.SCTP_DST));
     }
+    matches.add(
+        ipv6.with(HeaderField.IP_PROTO, Payload.NO_NEXT_HEADER)
+            .with(
+                HeaderMatch.masked(
+                    HeaderField.IP_FRAG, HeaderField.FRAGMENT, HeaderField.FRAGMENT)));
     matches.add(first(ipv6, Payload.ICMPV6, HeaderField.ICMPV6_TYPE, HeaderField.ICMPV6_CODE));
     return matches.build();
   }

@@ -12,8 +12,10 @@ import java.util.OptionalInt;
  *
  * @param tunnelPort OpenFlow port of the tunnel; empty: the host has none
  * @param segments by the value of {@link MetadataField#SEGMENT}
+ * @param tracksFragments whether fragments may be tracked
  */
-public record HostScope(OptionalInt tunnelPort, ImmutableMap<Integer, SegmentScope> segments) {
+public record HostScope(
+    OptionalInt tunnelPort, ImmutableMap<Integer, SegmentScope> segments, boolean tracksFragments) {
 
   /**
    * What the flows of one segment may name.

@@ -8,6 +8,7 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -43,6 +44,14 @@ final class TrackingRules {
             .equals(Optional.of(ConnectionState.match(0, ConnectionState.TRACKED))),
         flow,
         "the packet may be tracked already");
+    I7.check(
+        scope.tracksFragments()
+            || flow.key()
+                .match()
+                .header(HeaderField.IP_FRAG)
+                .equals(Optional.of(HeaderMatch.exact(HeaderField.IP_FRAG, 0))),
+        flow,
+        "the packet may be a fragment, which this datapath keeps with those of other segments");
     I7.check(
         flow.instructions().size() == 1 && apply.actions().size() == 1,
         flow,

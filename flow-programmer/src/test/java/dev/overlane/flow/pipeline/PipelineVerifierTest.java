@@ -29,6 +29,8 @@ import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
+import dev.overlane.flow.state.HeaderField;
+import dev.overlane.flow.state.HeaderMatch;
 import dev.overlane.flow.state.RawBytes;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,7 +50,8 @@ final class PipelineVerifierTest {
           OptionalInt.of(1),
           ImmutableMap.of(
               100, scope(100, 2, PEER),
-              200, scope(200, 3, OTHER)));
+              200, scope(200, 3, OTHER)),
+          false);
 
   private static SegmentScope scope(int vni, int port, Ipv4Address peer) {
     return new SegmentScope(
@@ -299,20 +302,22 @@ final class PipelineVerifierTest {
     assertBreaks(
         "I7", flow(FlowTable.SEGMENT_RULES, metadata(RED), commit, FlowTable.LEARN.enter()));
     assertBreaks("I7", flow(FlowTable.SEGMENT_RULES, FlowMatch.ANY, actions(new Commit(1))));
-    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(2, 17))));
+    assertBreaks("I7", tracking(WHOLE, actions(new Track(2, 17))));
   }
 
   @Test
   void packet_thatMayBeTrackedAgain_breaksI7() {
-    new PipelineVerifier(SCOPE).verify(tracking(UNTRACKED, actions(new Track(1, 17))));
+    new PipelineVerifier(SCOPE).verify(tracking(WHOLE, actions(new Track(1, 17))));
+    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(1, 17)))); // it may be a fragment
 
     assertBreaks("I7", tracking(metadata(RED), actions(new Track(1, 17))));
-    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(1, 19))));
-    assertBreaks("I7", tracking(UNTRACKED, actions(new Track(1, 17), new Track(1, 17))));
+    assertBreaks("I7", tracking(WHOLE, actions(new Track(1, 19))));
+    assertBreaks("I7", tracking(WHOLE, actions(new Track(1, 17), new Track(1, 17))));
   }
 
   private static final FlowMatch UNTRACKED =
       metadata(RED).with(ConnectionState.match(0, ConnectionState.TRACKED));
+  private static final FlowMatch WHOLE = UNTRACKED.with(HeaderMatch.exact(HeaderField.IP_FRAG, 0));
 
   private static Flow tracking(FlowMatch match, FlowInstruction... instructions) {
     return Flow.of(
