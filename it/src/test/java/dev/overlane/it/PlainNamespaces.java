@@ -33,6 +33,13 @@ final class PlainNamespaces implements AutoCloseable {
     Await.until(from + " reaches " + address, () -> pings(from, address));
   }
 
+  /** What a web server answers, by bash(1), within ten seconds; empty if it does not. */
+  static String page(String from, String address, String path) {
+    String script =
+        "exec 3<>/dev/tcp/$0/80; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' \"$1\" >&3; cat <&3";
+    return Shell.in(from, "timeout", "10", "bash", "-c", script, address, path).stdout();
+  }
+
   /** Deletes them all. */
   @Override
   public void close() {

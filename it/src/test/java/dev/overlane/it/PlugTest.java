@@ -106,6 +106,24 @@ final class PlugTest {
   }
 
   @Test
+  void portsGetTheMtuThatTheFileLeaves() {
+    String a = spaces.add("a");
+    stage.host("h1").exec("ip", "link", "set", "eth1", "mtu", "9000");
+    stage.host("h1").vsctl("set", "Interface", "br-phy", "mtu_request=9000");
+    stage.restore(NETWORK.replace("segments:", "overlay: { underlay-mtu: 4000 }\nsegments:"));
+    try {
+      plugged("h1", "netns", a, "web1");
+
+      assertThat(Shell.in(a, "cat", "/sys/class/net/eth0/mtu").stdout().strip()).isEqualTo("3950");
+    } finally {
+      stage.host("h1").vsctl("set", "Interface", "br-phy", "mtu_request=1500");
+      stage.host("h1").exec("ip", "link", "set", "eth1", "mtu", "1500");
+      stage.restore(NETWORK);
+    }
+    assertThat(plug("h1", "netns", a, "web1").stdout()).contains("was plugged", "MTU 1450");
+  }
+
+  @Test
   void secondPlug_isHarmless_andMendsWhatIsInside() {
     String a = spaces.add("a");
     plugged("h1", "netns", a, "web1", "--address", "192.168.99.11/24");
@@ -134,6 +152,22 @@ final class PlugTest {
     plugged("h1", "netns", spaces.add("a"), "web1");
 
     awaitMember("h1", "ab", "web1");
+  }
+
+  @Test
+  void containerThatEndedWithoutUnplug_isWaitedFor() {
+    plugged("h1", "netns", spaces.add("a"), "web1");
+    awaitMember("h1", "ab", "web1");
+
+    spaces.close();
+
+    stage
+        .controller()
+        .awaitStatus(
+            "it waits",
+            s ->
+                s.members("h1", "ab").isEmpty()
+                    && s.host("h1").path("waiting").toString().contains("its device is gone"));
   }
 
   @Test
@@ -186,7 +220,7 @@ final class PlugTest {
   }
 
   @Test
-  void tapOfAGuest_isPluggedByTheHookOfLibvirt_andStaysWhenItIsReleased() {
+  void tapOfAGuest_isPluggedByTheHookOfLibvirt_andStaysWhenItStops() {
     stage.host("h1").exec("ip", "tuntap", "add", "tap7", "mode", "tap");
     String xml =
         """
@@ -211,7 +245,7 @@ final class PlugTest {
     assertThat(stage.host("h1").exec("cat", "/sys/class/net/tap7/mtu").stdout().strip())
         .isEqualTo("1450");
 
-    assertThat(hook(link, xml, "release").succeeded()).isTrue();
+    assertThat(hook(link, xml, "stopped").succeeded()).isTrue();
 
     assertThat(stage.host("h1").vsctl("list-ports", "br0")).doesNotContain("tap7");
     assertThat(stage.host("h1").exec("ip", "link", "del", "tap7").succeeded()).isTrue();

@@ -109,6 +109,7 @@ record FakeRow(UUID uuid, Table table, ImmutableSortedMap<String, OvsdbValue> ce
         map("options"),
         whole("ofport"),
         text("error"),
+        whole("ifindex").equals(OptionalInt.of(0)) && text("mac_in_use").isEmpty(),
         whole("mtu_request"),
         map("external_ids"));
   }

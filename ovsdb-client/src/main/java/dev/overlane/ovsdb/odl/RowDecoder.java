@@ -6,6 +6,7 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.MirrorRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Rows of the wire as the snapshot's records, column by column (vswitch.xml). */
@@ -52,6 +53,8 @@ final class RowDecoder {
         row.map("options"),
         row.optionalInt("ofport"),
         row.optionalText("error"),
+        row.optionalInt("ifindex").equals(OptionalInt.of(0))
+            && row.optionalText("mac_in_use").isEmpty(),
         row.optionalInt("mtu_request"),
         row.map("external_ids"));
   }

@@ -63,7 +63,7 @@ final class BridgeChanges {
   }
 
   private void mark() {
-    Marking.of(OvsdbMark.BRIDGE, row.externalIds())
+    Marking.of(OvsdbMark.BRIDGE, ImmutableMap.of(), row.externalIds())
         .ifPresent(marking -> changes.add(marking.asChange(title, Table.BRIDGE, row.uuid())));
   }
 

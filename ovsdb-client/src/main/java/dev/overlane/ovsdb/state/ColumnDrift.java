@@ -75,12 +75,12 @@ record ColumnDrift(ImmutableMap<String, OvsdbValue> columns, ImmutableList<Strin
         drift.words.add("options " + extra + " " + row.options().get(extra) + " -> " + NONE);
       }
     }
-    if (desired.mtu().isPresent() && !row.mtuRequest().equals(desired.mtu())) {
+    if (desired.mtuRequest().isPresent() && !row.mtuRequest().equals(desired.mtuRequest())) {
       drift.add(
           MTU,
-          new OvsdbValue.Whole(desired.mtu().getAsInt()),
+          new OvsdbValue.Whole(desired.mtuRequest().getAsInt()),
           "mtu-request " + word(row.mtuRequest()),
-          word(desired.mtu()));
+          word(desired.mtuRequest()));
     }
     return drift.build();
   }

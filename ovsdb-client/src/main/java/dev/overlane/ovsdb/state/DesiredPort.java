@@ -1,5 +1,6 @@
 package dev.overlane.ovsdb.state;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.OptionalInt;
 
@@ -13,7 +14,8 @@ import java.util.OptionalInt;
  * @param options the complete Interface options of the tunnel; empty for all others, whose options
  *     are not looked at
  * @param tag Port tag; empty for the tunnel
- * @param mtu Interface mtu_request, of devices that Open vSwitch makes; empty: not looked at
+ * @param mtu the MTU of ports, in bytes: Interface mtu_request of devices that Open vSwitch makes,
+ *     and what the tunnel's external_ids tell; empty: not looked at
  */
 public record DesiredPort(
     String interfaceName,
@@ -31,6 +33,18 @@ public record DesiredPort(
   /** Whether other Interface options than {@link #options} would change what it does. */
   boolean ownsOptions() {
     return mark.kind() == OvsdbMark.Kind.TUNNEL;
+  }
+
+  /** Interface mtu_request; empty: not looked at. */
+  OptionalInt mtuRequest() {
+    return mark.kind() == OvsdbMark.Kind.TUNNEL ? OptionalInt.empty() : mtu;
+  }
+
+  /** What Port external_ids tell beside the mark, for programs of the host to read. */
+  ImmutableMap<String, String> told() {
+    return mark.kind() == OvsdbMark.Kind.TUNNEL && mtu.isPresent()
+        ? ImmutableMap.of(OvsdbMark.MTU_KEY, Integer.toString(mtu.getAsInt()))
+        : ImmutableMap.of();
   }
 
   /** In the file's words: {@code port A (vA)}, {@code tunnel vtep0}. */

@@ -19,14 +19,23 @@ record Marking(ImmutableMap<String, String> put, String words) {
   /**
    * What marks a row as wanted; empty if it is marked so. A row without a mark was there before
    * Overlane and is remembered as adopted, but for a tunnel, which is always Overlane's.
+   *
+   * @param told further keys in external_ids that the row has with the mark
    */
-  static Optional<Marking> of(OvsdbMark wanted, ImmutableMap<String, String> externalIds) {
+  static Optional<Marking> of(
+      OvsdbMark wanted,
+      ImmutableMap<String, String> told,
+      ImmutableMap<String, String> externalIds) {
     Optional<OvsdbMark> found = OvsdbMark.in(externalIds);
     if (found.equals(Optional.of(wanted))) {
-      return Optional.empty();
+      return externalIds.entrySet().containsAll(told.entrySet())
+          ? Optional.empty()
+          : Optional.of(
+              new Marking(told, String.join(", ", ColumnDrift.keyWords("", externalIds, told))));
     }
     ImmutableMap.Builder<String, String> put = ImmutableMap.builder();
     put.put(OvsdbMark.KEY, wanted.toString());
+    put.putAll(told);
     if (found.isEmpty() && wanted.kind() != OvsdbMark.Kind.TUNNEL) {
       put.put(OvsdbMark.ADOPTED_KEY, "true");
     }
@@ -46,6 +55,6 @@ record Marking(ImmutableMap<String, String> put, String words) {
         row,
         EXTERNAL_IDS,
         ImmutableMap.of(),
-        ImmutableSet.of(OvsdbMark.KEY, OvsdbMark.ADOPTED_KEY));
+        ImmutableSet.of(OvsdbMark.KEY, OvsdbMark.ADOPTED_KEY, OvsdbMark.MTU_KEY));
   }
 }

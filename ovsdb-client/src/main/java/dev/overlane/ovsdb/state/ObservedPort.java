@@ -16,7 +16,7 @@ public sealed interface ObservedPort {
   record Pending() implements ObservedPort {}
 
   /**
-   * The rows agree; the switch could not open the device (ofport -1).
+   * The rows agree; the switch could not open the device (ofport -1), or it is gone since.
    *
    * @param error Interface error, or what is known instead
    */

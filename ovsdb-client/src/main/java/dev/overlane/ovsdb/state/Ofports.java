@@ -16,6 +16,9 @@ final class Ofports {
   /** OpenFlow's OFPP_MAX as Open vSwitch uses it: 0xfeff. */
   static final int MAX = 65279;
 
+  /** Said of an interface whose device is there no more. */
+  static final String GONE = "its device is gone";
+
   private final ImmutableMultiset<Integer> claims;
 
   Ofports(ImmutableList<Holder> ports) {
@@ -32,7 +35,10 @@ final class Ofports {
   OptionalInt usable(InterfaceRow iface) {
     OptionalInt ofport = iface.ofport();
     boolean usable =
-        ofport.isPresent() && isLegal(ofport.getAsInt()) && !isDisputed(ofport.getAsInt());
+        ofport.isPresent()
+            && !iface.deviceGone()
+            && isLegal(ofport.getAsInt())
+            && !isDisputed(ofport.getAsInt());
     return usable ? ofport : OptionalInt.empty();
   }
 
@@ -44,6 +50,9 @@ final class Ofports {
     int ofport = iface.ofport().getAsInt();
     if (!isLegal(ofport)) {
       return new ObservedPort.Failed(iface.error().orElse("the switch gave it ofport " + ofport));
+    }
+    if (iface.deviceGone()) {
+      return new ObservedPort.Failed(GONE);
     }
     return isDisputed(ofport)
         ? new ObservedPort.Pending()

@@ -59,7 +59,7 @@ public final class OvsdbCompiler {
         overlay.type().ovsType(),
         options.buildOrThrow(),
         OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.of(overlay.mtu()));
   }
 
   private static ImmutableSortedMap<String, DesiredPort> fakeBridges(

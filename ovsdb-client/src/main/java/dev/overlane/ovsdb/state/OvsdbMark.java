@@ -22,6 +22,9 @@ public record OvsdbMark(Kind kind, String name) {
    */
   public static final String ADOPTED_KEY = "overlane-adopted";
 
+  /** The key in external_ids of the tunnel that tells its host the MTU of ports, in bytes. */
+  public static final String MTU_KEY = "overlane-mtu";
+
   public static final OvsdbMark BRIDGE = new OvsdbMark(Kind.BRIDGE, "");
   public static final OvsdbMark TUNNEL = new OvsdbMark(Kind.TUNNEL, "");
 

@@ -62,6 +62,8 @@ public record OvsdbSnapshot(
    *
    * @param ofport OpenFlow port; empty: not assigned yet; -1: the switch could not open it
    * @param error why it could not
+   * @param deviceGone whether the device that it had opened is there no more (ifindex 0 and no
+   *     mac_in_use): in userspace switching it keeps its ofport
    * @param mtuRequest the MTU that somebody asked Open vSwitch for
    */
   public record InterfaceRow(
@@ -71,6 +73,7 @@ public record OvsdbSnapshot(
       ImmutableMap<String, String> options,
       OptionalInt ofport,
       Optional<String> error,
+      boolean deviceGone,
       OptionalInt mtuRequest,
       ImmutableMap<String, String> externalIds) {}
 

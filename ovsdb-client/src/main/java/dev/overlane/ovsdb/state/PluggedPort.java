@@ -19,8 +19,9 @@ import java.util.OptionalInt;
  *     vlan_mode than access, and is no fake bridge
  * @param ifaceId Interface external_ids:iface-id
  * @param attachedMac Interface external_ids:attached-mac, if it is the address of one station
- * @param ofport OpenFlow port, 1..65279; empty: not opened, or also claimed by another interface
- * @param error Interface error: why the switch could not open it
+ * @param ofport OpenFlow port, 1..65279; empty: not opened, gone, or also claimed by another
+ *     interface
+ * @param error Interface error: why the switch could not open it; or that its device is gone
  */
 public record PluggedPort(
     String portName,
@@ -47,6 +48,6 @@ public record PluggedPort(
         ExternalIds.ifaceId(iface),
         ExternalIds.attachedMac(iface),
         ofports.usable(iface),
-        iface.error());
+        iface.deviceGone() ? Optional.of(Ofports.GONE) : iface.error());
   }
 }

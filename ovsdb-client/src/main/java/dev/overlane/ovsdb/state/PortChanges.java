@@ -30,7 +30,7 @@ final class PortChanges {
     if (desired.ownsOptions()) {
       iface.put("options", new OvsdbValue.TextMap(ImmutableMap.copyOf(desired.options())));
     }
-    desired.mtu().ifPresent(mtu -> iface.put("mtu_request", new OvsdbValue.Whole(mtu)));
+    desired.mtuRequest().ifPresent(mtu -> iface.put("mtu_request", new OvsdbValue.Whole(mtu)));
     String label = "interface" + ordinal;
     ImmutableMap.Builder<String, OvsdbValue> port = ImmutableMap.builder();
     port.put("name", new OvsdbValue.Text(desired.interfaceName()));
@@ -41,7 +41,7 @@ final class PortChanges {
     if (desired.fakeBridge()) {
       port.put("fake_bridge", new OvsdbValue.Flag(true));
     }
-    port.put("external_ids", new OvsdbValue.TextMap(desired.mark().asExternalIds()));
+    port.put("external_ids", new OvsdbValue.TextMap(externalIds(desired)));
     String what = insertion(desired);
     return ImmutableList.of(
         new Insert(what, Table.INTERFACE, label, iface.buildOrThrow()),
@@ -73,7 +73,7 @@ final class PortChanges {
     ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
     String title = "~ " + desired.title() + " ";
     PortRow port = found.port();
-    Marking.of(desired.mark(), port.externalIds())
+    Marking.of(desired.mark(), desired.told(), port.externalIds())
         .ifPresent(marking -> changes.add(marking.asChange(title, Table.PORT, port.uuid())));
     ColumnDrift onPort = ColumnDrift.ofPort(desired, port);
     if (!onPort.isEmpty()) {
@@ -118,6 +118,13 @@ final class PortChanges {
               release, Table.PORT, port.uuid(), ImmutableMap.of("tag", ColumnDrift.CLEARED)));
     }
     return changes.build();
+  }
+
+  private static ImmutableMap<String, String> externalIds(DesiredPort desired) {
+    return ImmutableMap.<String, String>builder()
+        .putAll(desired.mark().asExternalIds())
+        .putAll(desired.told())
+        .buildOrThrow();
   }
 
   private static String insertion(DesiredPort desired) {

@@ -65,6 +65,7 @@ record RowColumns(ImmutableMap<String, OvsdbValue> columns, Map<String, UUID> la
         map("options", row.options()),
         row.ofport(),
         row.error(),
+        row.deviceGone(),
         optionalWhole("mtu_request", row.mtuRequest()),
         map("external_ids", row.externalIds()));
   }

@@ -86,6 +86,7 @@ final class RowsAfter {
                   ImmutableMap.of(),
                   OptionalInt.empty(),
                   Optional.empty(),
+                  false,
                   OptionalInt.empty(),
                   ImmutableMap.of()));
       case CONTROLLER ->

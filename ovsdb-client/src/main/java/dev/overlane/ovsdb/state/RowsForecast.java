@@ -126,6 +126,7 @@ public record RowsForecast(
           row.options(),
           OptionalInt.of(ofport),
           Optional.empty(),
+          false,
           row.mtuRequest(),
           row.externalIds());
     }

@@ -106,6 +106,7 @@ final class SessionTest {
                 ImmutableMap.of("key", "flow", "remote_ip", "flow"),
                 OptionalInt.of(7),
                 Optional.empty(),
+                false,
                 OptionalInt.empty(),
                 ImmutableMap.of("iface-id", "M")));
     assertThat(snapshot.controllers().values())

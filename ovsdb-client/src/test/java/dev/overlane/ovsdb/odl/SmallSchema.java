@@ -48,6 +48,8 @@ final class SmallSchema {
                 column("options", MAP),
                 column("ofport", optional("\"integer\"")),
                 column("error", optional(TEXT)),
+                column("ifindex", optional("\"integer\"")),
+                column("mac_in_use", optional(TEXT)),
                 column("mtu_request", optional("\"integer\"")),
                 column("external_ids", MAP)),
             table(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignRows {
   private static final Set<String> OUR_KEYS =
-      Set.of("overlane", "overlane-adopted", "disable-in-band", "datapath-id");
+      Set.of("overlane", "overlane-adopted", "overlane-mtu", "disable-in-band", "datapath-id");
 
   private ForeignRows() {}
 

@@ -47,6 +47,17 @@ final class ObservedHostTest {
   }
 
   @Test
+  void portWhoseDeviceIsGone_hasFailed_thoughItKeepsItsOfport() {
+    host.setInterface("vA", "ofport", 4L).setInterface("vA", "ifindex", 0L);
+
+    assertThat(observed().port("vA")).isEqualTo(new ObservedPort.Failed("its device is gone"));
+
+    host.setInterface("vA", "mac_in_use", "02:00:00:00:00:0a");
+
+    assertThat(observed().port("vA")).isInstanceOf(ObservedPort.Ready.class);
+  }
+
+  @Test
   void portThatCouldNotBeOpened_hasFailedWithTheSwitchsReason() {
     host.setInterface("vA", "ofport", -1L)
         .setInterface("vA", "error", "could not open network device vA (No such device)")

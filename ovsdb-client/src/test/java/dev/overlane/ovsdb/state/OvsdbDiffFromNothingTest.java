@@ -85,7 +85,8 @@ final class OvsdbDiffFromNothingTest {
                 "local_ip", "192.168.77.25",
                 "remote_ip", "flow"));
     assertThat(host.port("vtep0").tag()).isEmpty();
-    assertThat(host.port("vtep0").externalIds()).isEqualTo(ImmutableMap.of("overlane", "tunnel"));
+    assertThat(host.port("vtep0").externalIds())
+        .isEqualTo(ImmutableMap.of("overlane", "tunnel", "overlane-mtu", "1450"));
     assertThat(host.port("br0.100").fakeBridge()).isTrue();
     assertThat(host.port("br0.100").tag()).isEqualTo(OptionalInt.of(100));
     assertThat(host.port("br0.100").externalIds())

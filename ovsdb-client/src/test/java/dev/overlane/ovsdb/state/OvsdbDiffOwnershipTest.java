@@ -57,7 +57,8 @@ final class OvsdbDiffOwnershipTest {
   void tunnelThatWasThereBefore_isOursAndGoes() {
     host.deletePort("br0", "vtep0").addPort("br0", "vtep0");
     settle(seed);
-    assertThat(host.port("vtep0").externalIds()).isEqualTo(ImmutableMap.of("overlane", "tunnel"));
+    assertThat(host.port("vtep0").externalIds())
+        .isEqualTo(ImmutableMap.of("overlane", "tunnel", "overlane-mtu", "1450"));
 
     settle(seed.withOverlay(overlay(TunnelType.VXLAN, "vx0", Encoding.TRUNK)));
 

@@ -34,6 +34,15 @@ final class OvsdbDiffRepairTest {
   }
 
   @Test
+  void mtuOfPortsThatTheTunnelTells_isRepaired() {
+    host.putKey(host.port("vtep0").uuid(), "external_ids", "overlane-mtu", "8950");
+
+    assertRepaired("~ tunnel vtep0 overlane-mtu 8950 -> 1450");
+    assertThat(host.port("vtep0").externalIds())
+        .isEqualTo(ImmutableMap.of("overlane", "tunnel", "overlane-mtu", "1450"));
+  }
+
+  @Test
   void bentTunnelThatIsOpen_isMendedUnderItsNumber() {
     host.putKey(host.iface("vtep0").uuid(), "options", "key", "9999").setPort("vtep0", "tag", 7L);
     host.setPort("vA", "tag", 7L);
@@ -218,7 +227,8 @@ final class OvsdbDiffRepairTest {
 
     assertRepaired(
         "~ bridge br0 taken over", "~ tunnel vtep0 taken over", "~ port A (vA) taken over");
-    assertThat(host.port("vtep0").externalIds()).isEqualTo(ImmutableMap.of("overlane", "tunnel"));
+    assertThat(host.port("vtep0").externalIds())
+        .isEqualTo(ImmutableMap.of("overlane", "tunnel", "overlane-mtu", "1450"));
     assertThat(host.port("vA").externalIds())
         .isEqualTo(ImmutableMap.of("overlane", "port:A", "overlane-adopted", "true"));
   }

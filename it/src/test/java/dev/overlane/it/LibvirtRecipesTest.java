@@ -1,0 +1,164 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.lab.CommandResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The recipes of docs/recipes.md for libvirt, with its own daemon, its hook and real guests. */
+final class LibvirtRecipesTest {
+  private static final String NETWORK =
+      """
+      version: 1
+      controller: { openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" } }
+      defaults: { datapath-type: netdev }
+      segments: { ab: { vlan: 100, vni: 10100 } }
+      hosts:
+        h1: { address: 192.168.77.11 }
+        h2: { address: 192.168.77.12 }
+      ports:
+        web1: { segment: ab }
+        web2: { segment: ab }
+        db1: { segment: ab, iface-id: "3f0c2f0e-5ad0-4a0f-9a55-5b1d7a3c8e11" }
+      """;
+
+  private static final String OF_THE_HOOK =
+      """
+      <interface type='ethernet'>
+        <mac address='52:54:00:00:00:07'/>
+        <target dev='tap7'/>
+        <mtu size='1450'/>
+        <model type='virtio'/>
+        <driver name='qemu'><host csum='off'/></driver>
+        <alias name='ua-web1'/>
+      </interface>
+      """;
+
+  private static final String OF_LIBVIRT =
+      """
+      <interface type='bridge'>
+        <source bridge='br0'/>
+        <virtualport type='openvswitch'>
+          <parameters interfaceid='3f0c2f0e-5ad0-4a0f-9a55-5b1d7a3c8e11'/>
+        </virtualport>
+        <mac address='52:54:00:00:00:08'/>
+        <mtu size='1450'/>
+        <model type='virtio'/>
+      </interface>
+      """;
+
+  /** A guest boots on a processor that is computed. */
+  private static final Duration BOOT = Duration.ofMinutes(2);
+
+  @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
+
+  private static final PlainNamespaces spaces = new PlainNamespaces();
+
+  @TempDir private static Path directory;
+
+  private static LibvirtDaemon libvirt;
+  private static GuestImage image;
+
+  @BeforeAll
+  static void startDaemon() throws IOException {
+    RecipePackages.orSkip("libvirtd", "virsh", "qemu-system-x86_64", "busybox");
+    RecipePackages.guestOrSkip();
+    image = GuestImage.in(directory, List.of("192.168.99.11/24", "192.168.98.11/24"));
+    libvirt =
+        stage.closing(
+            new LibvirtDaemon(
+                stage.host("h1"), Files.createDirectory(directory.resolve("daemon"))));
+  }
+
+  @AfterEach
+  void endGuests() {
+    libvirt.virsh("destroy", "web");
+    PlugProgram.run(stage.host("h2"), ImmutableList.of(), "unplug", "web2");
+    spaces.close();
+  }
+
+  @AfterAll
+  static void closeSpaces() {
+    spaces.close();
+  }
+
+  @Test
+  void guest_isPluggedByTheHookAndByLibvirtItself_andUnpluggedWhenItEnds() throws IOException {
+    Path console = directory.resolve("console");
+
+    started(image.domain("web", console, OF_THE_HOOK + OF_LIBVIRT));
+
+    stage
+        .controller()
+        .awaitStatus(
+            "both cards are members",
+            s -> s.members("h1", "ab").containsAll(List.of("web1", "db1")));
+    String peer = spaces.add("peer");
+    PlugProgram.does(
+        stage.host("h2"),
+        ImmutableList.of(),
+        "netns",
+        peer,
+        "web2",
+        "--address",
+        "192.168.99.22/24",
+        "--address",
+        "192.168.98.22/24");
+    Await.until("the guest has booted", BOOT, () -> read(console).contains("ready"));
+    assertThat(read(console)).containsPattern("eth0: \\S+ mtu 1450 ");
+    for (String card : List.of("192.168.99.11", "192.168.98.11")) {
+      spaces.awaitPing(peer, card);
+      assertThat(Shell.in(peer, "ping", "-c1", "-W2", "-Mdo", "-s1422", card).succeeded())
+          .as("a full packet passes in one piece to %s", card)
+          .isTrue();
+    }
+    assertThat(PlainNamespaces.page(peer, "192.168.99.11", "/init")).contains("httpd -h /");
+
+    assertThat(libvirt.virsh("destroy", "web").succeeded()).isTrue();
+
+    stage.controller().awaitStatus("none is", s -> s.members("h1", "ab").isEmpty());
+    assertThat(stage.host("h1").vsctl("list-ports", "br0")).doesNotContain("tap7", "vnet");
+  }
+
+  @Test
+  void guestWithAnIdThatIsPlugged_doesNotStart_andTheOtherStays() throws IOException {
+    started(image.domain("web", directory.resolve("first"), OF_THE_HOOK));
+
+    CommandResult second =
+        libvirt.create(
+            image.domain(
+                "thief", directory.resolve("second"), OF_THE_HOOK.replace("tap7", "tap8")));
+
+    assertThat(second.succeeded()).isFalse();
+    assertThat(second.stderr()).contains("web1 is plugged already");
+    assertThat(stage.host("h1").vsctl("list-ports", "br0")).contains("tap7").doesNotContain("tap8");
+    stage
+        .controller()
+        .awaitStatus("the first is a member", s -> s.members("h1", "ab").contains("web1"));
+  }
+
+  private static void started(String xml) throws IOException {
+    CommandResult result = libvirt.create(xml);
+    assertThat(result.succeeded()).as("%s", result).isTrue();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
