@@ -116,7 +116,7 @@ final class TlsReaderTest {
         .containsExactly(
             "cannot read " + nowhere + ": there is no such file",
             "cannot read " + dir.resolve("neither.pem") + ": there is no such file",
-            "cannot read " + dir + ": it is not a regular file");
+            "cannot read " + dir + ": it is a directory, not a file");
   }
 
   @Test
