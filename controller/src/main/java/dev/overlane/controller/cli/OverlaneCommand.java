@@ -110,12 +110,15 @@ public final class OverlaneCommand implements Callable<Integer> {
           explain(failure, command.getErr());
           return 1;
         });
-    if (showsHelp(arguments)) {
+    boolean asked = asksForHelp(arguments);
+    // A group's name alone gives its help as well, as an error.
+    if (asked || arguments.length < 2) {
+      boolean colours = Terminal.colours(asked ? Terminal.Stream.OUTPUT : Terminal.Stream.ERRORS);
       commandLine
           .setUsageHelpWidth(Terminal.helpWidth())
           .setColorScheme(
               CommandLine.Help.defaultColorScheme(
-                  Terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                  colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     }
     return commandLine.execute(arguments);
   }
@@ -139,11 +142,9 @@ public final class OverlaneCommand implements Callable<Integer> {
     spec.subcommands().values().forEach(sub -> prepare(sub.getCommandSpec(), version));
   }
 
-  /** A group's name alone gives its help. */
-  private static boolean showsHelp(String... arguments) {
-    return arguments.length < 2
-        || arguments[0].equals("help")
-        || Arrays.stream(arguments).anyMatch(word -> word.equals("-h") || word.equals("--help"));
+  private static boolean asksForHelp(String... arguments) {
+    return Arrays.stream(arguments)
+        .anyMatch(word -> word.equals("help") || word.equals("-h") || word.equals("--help"));
   }
 
   /** The reason alone: a whole help would push it off the screen. */

@@ -100,7 +100,12 @@ final class Terminal {
 
   /** Whether to use colours on standard output. */
   static boolean colours() {
-    return colours(System.getenv(), present());
+    return colours(Stream.OUTPUT);
+  }
+
+  /** Whether to use colours on a stream. */
+  static boolean colours(Stream stream) {
+    return colours(System.getenv(), canOverwrite(stream));
   }
 
   /**
