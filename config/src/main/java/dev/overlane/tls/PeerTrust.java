@@ -75,7 +75,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
       throw new RefusedCertificate(words(chain, invalid), reason);
     } catch (GeneralSecurityException e) {
       throw new RefusedCertificate(
-          new TlsFault(TlsFault.Kind.UNFIT, "its certificate cannot be read: " + e.getMessage()),
+          new TlsFault(
+              TlsFault.Kind.UNFIT, "its certificate cannot be read: give the host a new one"),
           BasicReason.UNSPECIFIED);
     }
     checkPurpose(chain[0], purpose);

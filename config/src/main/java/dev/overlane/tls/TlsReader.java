@@ -111,7 +111,11 @@ public final class TlsReader {
               .generateCertificate(new ByteArrayInputStream(block.content()));
     } catch (CertificateException unreadable) {
       throw new UnusableException(
-          name + " holds a certificate that cannot be read: " + unreadable.getMessage());
+          name
+              + " holds a certificate that cannot be read: it is damaged, or none of X.509"
+              + " (`openssl x509 -noout -text -in "
+              + name
+              + "` tells more)");
     }
   }
 
@@ -157,7 +161,11 @@ public final class TlsReader {
                   .generateCRL(new ByteArrayInputStream(block.content()));
     } catch (CRLException | CertificateException unreadable) {
       throw new UnusableException(
-          name + " holds a list that cannot be read: " + unreadable.getMessage());
+          name
+              + " holds a list that cannot be read: it is damaged, or none of X.509"
+              + " (`openssl crl -noout -text -in "
+              + name
+              + "` tells more)");
     }
     if (authorities.isPresent()
         && authorities.get().stream().noneMatch(authority -> signed(authority, list))) {

@@ -97,6 +97,22 @@ final class TlsReaderTest {
   }
 
   @Test
+  void damagedCertificate_isToldInPlainWords() throws IOException {
+    Path damaged =
+        Files.writeString(
+            dir.resolve("damaged.pem"),
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+    assertThat(problems(own.key(), damaged, switches.certificate()))
+        .isEqualTo(
+            damaged
+                + " holds a certificate that cannot be read: it is damaged, or none of X.509"
+                + " (`openssl x509 -noout -text -in "
+                + damaged
+                + "` tells more)");
+  }
+
+  @Test
   void keysOfNoKnownKind_areTold() {
     Path dsa = dir.resolve("dsa.pem");
     Path parameters = dir.resolve("dsa-parameters.pem");
@@ -116,7 +132,7 @@ final class TlsReaderTest {
         .containsExactly(
             "cannot read " + nowhere + ": there is no such file",
             "cannot read " + dir.resolve("neither.pem") + ": there is no such file",
-            "cannot read " + dir + ": it is not a regular file");
+            "cannot read " + dir + ": it is a directory, not a file");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -81,7 +82,7 @@ record Command(
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new LabException("cannot start `" + this + "`: " + e.getMessage(), e);
+      throw new LabException("cannot start `" + this + "`: " + Reasons.of(e), e);
     }
   }
 
@@ -97,7 +98,7 @@ record Command(
         process.destroy();
       }
     } catch (IOException e) {
-      throw new LabException("cannot start `" + this + "`: " + e.getMessage(), e);
+      throw new LabException("cannot start `" + this + "`: " + Reasons.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted during `" + this + "`", e);

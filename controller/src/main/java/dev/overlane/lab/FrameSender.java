@@ -1,6 +1,7 @@
 package dev.overlane.lab;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class FrameSender {
     try {
       return Files.write(Files.createTempFile("overlane-frames", ".pcap"), capture);
     } catch (IOException e) {
-      throw new LabException("cannot write frames: " + e.getMessage(), e);
+      throw new LabException("cannot write frames: " + Reasons.of(e), e);
     }
   }
 
@@ -33,7 +34,7 @@ final class FrameSender {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new LabException("cannot remove " + file, e);
+      throw new LabException("cannot remove " + file + ": " + Reasons.of(e), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.overlane.faults.Reasons;
 import dev.overlane.lab.LabSpec.ContainerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 public final class Lab implements AutoCloseable {
   /** Unix-domain socket paths end at 107 octets, and the daemons' names need some of them. */
   private static final int LONGEST_DIRECTORY = 60;
+
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{0,12}");
 
   /** What the kernel keeps of a burst of frames until tcpdump has come round to it. */
   private static final String BURST_KIBIBYTES = "16384";
@@ -58,7 +62,7 @@ public final class Lab implements AutoCloseable {
     try {
       return Optional.of(new Lab(LabFile.read(directory, Files.readString(file))));
     } catch (IOException e) {
-      throw new LabException("cannot read " + file, e);
+      throw new LabException("cannot read " + file + ": " + Reasons.of(e), e);
     }
   }
 
@@ -77,7 +81,7 @@ public final class Lab implements AutoCloseable {
     return hosts().stream()
         .filter(host -> host.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new LabException("the lab has no host " + name));
+        .orElseThrow(() -> new LabException("the lab has no host " + name + ", but " + names()));
   }
 
   public ImmutableList<LabContainer> containers() {
@@ -90,7 +94,8 @@ public final class Lab implements AutoCloseable {
     return containers().stream()
         .filter(container -> container.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new LabException("the lab has no container " + name));
+        .orElseThrow(
+            () -> new LabException("the lab has no container " + name + ", but " + names()));
   }
 
   /** Adds a container that the network file does not declare; {@link #attach} makes it. */
@@ -274,6 +279,12 @@ public final class Lab implements AutoCloseable {
   }
 
   private void refuseLeftovers() {
+    if (!PREFIX.matcher(spec.prefix()).matches()) {
+      throw new LabException(
+          "--prefix "
+              + spec.prefix()
+              + ": at most 12 letters, digits, - and _, for names of network namespaces begin so");
+    }
     Path file = LabNames.descriptionFile(spec.directory());
     if (Files.exists(file)) {
       throw new LabException(
@@ -288,8 +299,7 @@ public final class Lab implements AutoCloseable {
           spec.directory()
               + " is longer than "
               + LONGEST_DIRECTORY
-              + " characters: sockets in it"
-              + " would have no name");
+              + " characters, too long for the sockets in it: give --dir a shorter one");
     }
     Set<String> taken =
         Sets.intersection(
@@ -314,7 +324,7 @@ public final class Lab implements AutoCloseable {
       Files.createDirectories(spec.directory());
       Files.writeString(LabNames.descriptionFile(spec.directory()), LabFile.write(spec));
     } catch (IOException e) {
-      throw new LabException("cannot write into " + spec.directory() + ": " + e.getMessage(), e);
+      throw new LabException("cannot write into " + spec.directory() + ": " + Reasons.of(e), e);
     }
   }
 
@@ -325,7 +335,7 @@ public final class Lab implements AutoCloseable {
     try {
       MoreFiles.deleteRecursively(spec.directory(), RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException e) {
-      throw new LabException("cannot remove " + spec.directory() + ": " + e.getMessage(), e);
+      throw new LabException("cannot remove " + spec.directory() + ": " + Reasons.of(e), e);
     }
   }
 }

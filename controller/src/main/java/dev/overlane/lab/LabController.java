@@ -1,5 +1,6 @@
 package dev.overlane.lab;
 
+import dev.overlane.faults.Reasons;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public final class LabController {
       pidFile.write(process.pid());
       return new LabController(process, log, started);
     } catch (IOException e) {
-      throw new LabException("cannot start `" + command + "`: " + e.getMessage(), e);
+      throw new LabException("cannot start `" + command + "`: " + Reasons.of(e), e);
     }
   }
 
@@ -57,7 +58,7 @@ public final class LabController {
     try {
       return Files.readString(log);
     } catch (IOException e) {
-      throw new LabException("cannot read " + log, e);
+      throw new LabException("cannot read " + log + ": " + Reasons.of(e), e);
     }
   }
 

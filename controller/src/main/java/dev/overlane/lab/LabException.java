@@ -4,7 +4,7 @@ package dev.overlane.lab;
 public final class LabException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LabException(String message) {
+  public LabException(String message) {
     super(message);
   }
 

@@ -2,6 +2,7 @@ package dev.overlane.lab;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record NetworkNamespace(String name) {
           .map(file -> file.getFileName().toString())
           .collect(ImmutableSet.toImmutableSet());
     } catch (IOException e) {
-      throw new LabException("cannot list " + DIRECTORY, e);
+      throw new LabException("cannot list " + DIRECTORY + ": " + Reasons.of(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.overlane.lab;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class OvsDaemons {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new LabException("cannot make " + directory, e);
+      throw new LabException("cannot make " + directory + ": " + Reasons.of(e), e);
     }
     Command.of("ovsdb-tool", "create", database(), SCHEMA).withEnvironment(environment()).check();
   }
@@ -68,7 +69,7 @@ final class OvsDaemons {
     try {
       Files.deleteIfExists(Path.of(database()));
     } catch (IOException e) {
-      throw new LabException("cannot remove " + database(), e);
+      throw new LabException("cannot remove " + database() + ": " + Reasons.of(e), e);
     }
   }
 

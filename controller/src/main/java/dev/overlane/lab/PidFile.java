@@ -1,6 +1,7 @@
 package dev.overlane.lab;
 
 import com.google.common.primitives.Longs;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ record PidFile(Path path, NetworkNamespace namespace) {
     try {
       Files.writeString(path, pid + "\n");
     } catch (IOException e) {
-      throw new LabException("cannot write " + path, e);
+      throw new LabException("cannot write " + path + ": " + Reasons.of(e), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.overlane.lab;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public final class SandboxHosts implements AutoCloseable {
         MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
       }
     } catch (IOException e) {
-      throw new LabException("cannot remove " + directory + ": " + e.getMessage(), e);
+      throw new LabException("cannot remove " + directory + ": " + Reasons.of(e), e);
     }
   }
 }

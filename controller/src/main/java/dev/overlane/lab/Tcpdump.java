@@ -3,6 +3,7 @@ package dev.overlane.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.faults.Reasons;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -81,7 +82,7 @@ public final class Tcpdump implements AutoCloseable {
         words.append(line).append(' ');
       }
     } catch (IOException e) {
-      throw new LabException("cannot read from `" + command + "`", e);
+      throw new LabException("cannot read from `" + command + "`: " + Reasons.of(e), e);
     }
     throw new LabException("`" + command + "` said: " + words);
   }

@@ -160,7 +160,7 @@ final class BootstrapTest {
         .containsOnly(1);
     assertThat(nobody.stderr())
         .contains("at which address m1 finds the controller: give --controller");
-    assertThat(unknown.stderr()).contains("there is no host \"m9\"");
+    assertThat(unknown.stderr()).contains("has no host \"m9\"");
     assertThat(noWay.stdout()).contains("m1: not set up: cannot run /nonexistent");
     assertThat(refused.stdout()).contains("m1: not set up: nsenter: cannot open /nonexistent-m1");
   }

@@ -179,6 +179,6 @@ final class DoctorTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.stdout()).contains("dt-1: not examined: ");
     assertThat(nobody.exitCode()).isEqualTo(1);
-    assertThat(nobody.stderr()).contains("there is no host \"dt-9\"");
+    assertThat(nobody.stderr()).contains("has no host \"dt-9\"; did you mean dt-1?");
   }
 }

@@ -134,9 +134,9 @@ final class UnprivilegedTest {
     assertThat(List.of(noDirectory.exitCode(), noMember.exitCode(), noGroup.exitCode()))
         .containsOnly(1);
     assertThat(noDirectory.stderr())
-        .contains("/run/overlane-no: permission denied; give --runtime");
+        .contains("/run/overlane-no: permission denied (give --runtime-dir another");
     assertThat(noMember.stderr()).contains("to group users: only its members and root can");
-    assertThat(noGroup.stderr()).contains("there is no group no-such-group");
+    assertThat(noGroup.stderr()).contains("--control-group no-such-group: there is no such group");
   }
 
   private Path runtime() {

@@ -3,6 +3,7 @@ package dev.overlane.config.watch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.files.Shelf;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class DiskShelf implements Shelf {
         return content.get();
       }
     } catch (IOException e) {
-      throw new UnreadableException(StableRead.reason(e));
+      throw new UnreadableException(Reasons.of(e));
     }
     torn = true;
     throw new UnreadableException("it is being written");
@@ -44,7 +45,7 @@ public final class DiskShelf implements Shelf {
     try {
       answers.put(query, query.answer());
     } catch (IOException e) {
-      throw new UnreadableException(directory + ": " + StableRead.reason(e));
+      throw new UnreadableException(directory + ": " + Reasons.of(e));
     }
     return answers.getOrDefault(query, ImmutableList.of());
   }

@@ -3,11 +3,10 @@ package dev.overlane.config.watch;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.files.Shelf;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,8 @@ final class StableRead {
   static Optional<byte[]> bytes(Path path, FileStamp before)
       throws IOException, Shelf.UnreadableException {
     if (!before.regular()) {
-      throw new Shelf.UnreadableException("it is not a regular file");
+      throw new Shelf.UnreadableException(
+          Files.isDirectory(path) ? "it is a directory, not a file" : "it is not a regular file");
     }
     if (before.size() > FileSet.MAX_BYTES) {
       throw new Shelf.UnreadableException(
@@ -63,19 +63,7 @@ final class StableRead {
         LockSupport.parkNanos(RETRY_NANOS);
       }
     } catch (IOException unreadable) {
-      return new FileContent.Unreadable(reason(unreadable));
+      return new FileContent.Unreadable(Reasons.of(unreadable));
     }
-  }
-
-  /** Why a file cannot be read, in plain words. */
-  static String reason(IOException exception) {
-    if (exception instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (exception instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String message = exception.getMessage();
-    return message == null ? exception.getClass().getSimpleName() : message;
   }
 }

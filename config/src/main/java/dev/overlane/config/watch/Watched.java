@@ -3,6 +3,7 @@ package dev.overlane.config.watch;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class Watched {
     try {
       return look(stamp(), now);
     } catch (IOException unreadable) {
-      return absent(new FileContent.Unreadable(StableRead.reason(unreadable)), now);
+      return absent(new FileContent.Unreadable(Reasons.of(unreadable)), now);
     }
   }
 

@@ -219,7 +219,7 @@ final class ConfigWatcherTest {
   void file_replacedByADirectory_isReported() throws Exception {
     Files.move(file, directory.resolve("away"));
     Files.createDirectory(file);
-    assertThat(contents.next()).isEqualTo("unreadable: it is not a regular file");
+    assertThat(contents.next()).isEqualTo("unreadable: it is a directory, not a file");
 
     Files.delete(file);
     Contents.renameOver(file, "two");

@@ -27,7 +27,7 @@ final class StableReadTest {
   void whatIsNoFile_saysWhy() throws Exception {
     Path dangling = Files.createSymbolicLink(directory.resolve("l"), Path.of("nowhere"));
 
-    assertThat(read(directory)).isEqualTo("unreadable: it is not a regular file");
+    assertThat(read(directory)).isEqualTo("unreadable: it is a directory, not a file");
     assertThat(read(directory.resolve("f"))).isEqualTo("unreadable: there is no such file");
     assertThat(read(dangling)).isEqualTo("unreadable: there is no such file");
     assertThat(read(Path.of("/dev/null"))).isEqualTo("unreadable: it is not a regular file");

@@ -10,6 +10,7 @@ import dev.overlane.controller.bootstrap.HostSetup;
 import dev.overlane.controller.bootstrap.SetupScript;
 import dev.overlane.controller.pki.PkiException;
 import dev.overlane.controller.shell.HostShell;
+import dev.overlane.faults.Reasons;
 import dev.overlane.peers.PeerText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +93,8 @@ final class BootstrapCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (controller.filter(ip -> !InetAddresses.isInetAddress(ip)).isPresent()) {
       throw new ParameterException(
-          spec.commandLine(), "--controller " + controller.get() + ": not an IP address");
+          spec.commandLine(),
+          "--controller " + controller.get() + ": not an IP address, such as 192.0.2.1");
     }
     Optional<NetworkModel> model = ConfigFiles.model(spec, file);
     if (model.isEmpty()) {
@@ -141,8 +143,10 @@ final class BootstrapCommand implements Callable<Integer> {
     for (HostSetup setup : setups.values()) {
       try {
         scripts.put(setup.host(), SetupScript.of(setup, pki.files(setup)));
-      } catch (PkiException | IOException lacking) {
+      } catch (PkiException lacking) {
         failures.put(setup.host(), String.valueOf(lacking.getMessage()));
+      } catch (IOException unreadable) {
+        failures.put(setup.host(), Reasons.withFile(unreadable));
       }
     }
     ImmutableMap<Host, HostShell.Reply> replies =

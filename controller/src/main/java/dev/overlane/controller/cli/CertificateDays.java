@@ -13,6 +13,6 @@ final class CertificateDays {
 
   /** The number of days, or the command's complaint. */
   int of(PkiAction action) {
-    return action.days(days);
+    return action.days("--days", days);
   }
 }

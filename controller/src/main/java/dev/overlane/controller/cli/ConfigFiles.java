@@ -4,14 +4,15 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.FilePlaces;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.files.Gathering;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.watch.DiskShelf;
+import dev.overlane.config.yaml.Place;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,21 +33,17 @@ final class ConfigFiles {
   static Loaded load(Path file) {
     try {
       if (Files.isDirectory(file)) {
-        return unreadable(file, "is a directory, not a file");
+        return nothing(file, "it is a directory, not a file");
       }
       long size = Files.size(file);
       if (size > FileSet.MAX_BYTES) {
-        return unreadable(
+        return nothing(
             file, size + " bytes are more than the " + FileSet.MAX_BYTES + " that are read");
       }
       FileSet files = Gathering.of(file.toString(), Files.readAllBytes(file), new DiskShelf());
       return new Loaded(Optional.of(files), ConfigLoader.load(files));
-    } catch (NoSuchFileException e) {
-      return unreadable(file, "there is no such file");
-    } catch (AccessDeniedException e) {
-      return unreadable(file, "permission denied");
     } catch (IOException e) {
-      return unreadable(file, "cannot be read: " + e.getMessage());
+      return nothing(file, Reasons.of(e));
     }
   }
 
@@ -66,11 +63,34 @@ final class ConfigFiles {
     return Optional.empty();
   }
 
-  private static Loaded unreadable(Path file, String reason) {
-    return new Loaded(
-        Optional.empty(),
-        new ConfigResult.Invalid(
-            ImmutableList.of(
-                new Diagnostic(Diagnostic.Severity.ERROR, file.toString(), 1, 1, reason, ""))));
+  /** What is wrong at a place of a file that was read, a line each. */
+  static ImmutableList<Diagnostic> of(Loaded file, String problems, String... path) {
+    FilePlaces places = FilePlaces.of(file.files().orElseThrow());
+    Place place = places.of(path);
+    return problems
+        .lines()
+        .map(
+            line ->
+                new Diagnostic(
+                    Diagnostic.Severity.ERROR,
+                    places.file(place),
+                    place.line(),
+                    place.column(),
+                    String.join(".", path) + ": " + line,
+                    ""))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** What to say of a file that cannot be read. */
+  static ImmutableList<Diagnostic> unreadable(Path file, String reason) {
+    Path folder = file.toAbsolutePath().getParent();
+    boolean writable = !Files.exists(file) && folder != null && Files.isDirectory(folder);
+    String hint = writable ? "`overlane init " + file + "` writes one" : "";
+    return ImmutableList.of(
+        new Diagnostic(Diagnostic.Severity.ERROR, file.toString(), 1, 1, reason, hint));
+  }
+
+  private static Loaded nothing(Path file, String reason) {
+    return new Loaded(Optional.empty(), new ConfigResult.Invalid(unreadable(file, reason)));
   }
 }

@@ -90,7 +90,8 @@ final class DoctorCommand implements Callable<Integer> {
       return FAILED;
     }
     if (peers < 0) {
-      throw new ParameterException(spec.commandLine(), "--peers " + peers + ": 0 or more");
+      throw new ParameterException(
+          spec.commandLine(), "--peers " + peers + ": not 0 or more hosts");
     }
     List<Host> hosts = WayToHosts.hosts(spec, model.get(), file, names);
     PrintWriter out = spec.commandLine().getOut();

@@ -45,7 +45,8 @@ final class Enrolments {
    */
   Optional<NetworkModel> model(PkiAction action) throws PkiException {
     if (manager.filter(method -> !METHOD.matcher(method).matches()).isPresent()) {
-      throw action.misused(manager.get() + " is neither pssl:PORT[:IP] nor ssl:IP:PORT");
+      throw action.misused(
+          "--manager " + manager.get() + " is neither pssl:PORT[:IP] nor ssl:IP:PORT");
     }
     if (config.isEmpty()) {
       return Optional.empty();
@@ -69,7 +70,11 @@ final class Enrolments {
     Host host = model.get().hosts().get(identity.name());
     if (host == null) {
       throw new PkiException(
-          config.map(Path::toString).orElse("") + " has no host " + identity.name());
+          config.map(Path::toString).orElse("")
+              + " has no host \""
+              + identity.name()
+              + "\""
+              + Suggestion.of(identity.name(), model.get().hosts().keySet()));
     }
     return ManagerTarget.of(model.get(), host, manager);
   }

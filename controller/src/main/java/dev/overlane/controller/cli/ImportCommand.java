@@ -9,6 +9,7 @@ import dev.overlane.controller.imports.Draft;
 import dev.overlane.controller.imports.NetworkDraft;
 import dev.overlane.controller.imports.SeenHost;
 import dev.overlane.controller.look.RowsOnce;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ final class ImportCommand implements Callable<Integer> {
   private record Wanted(Optional<String> name, ConnectionMethod method) {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     List<Wanted> wanted = wanted();
     Optional<String> objection = out.flatMap(file -> NewFile.objection(file, force));
     if (objection.isPresent()) {
@@ -98,9 +99,17 @@ final class ImportCommand implements Callable<Integer> {
         complete = fail(host.method + ": " + failed.reason()) == 0;
       }
     }
+    if (seen.isEmpty()) {
+      return 1;
+    }
     Draft draft = NetworkDraft.of(seen, addresses);
     draft.warnings().forEach(warning -> err().println("warning: " + warning));
-    write(draft.text());
+    try {
+      write(draft.text());
+    } catch (IOException e) {
+      return fail(
+          out.map(Path::toString).orElse("standard output") + " is not written: " + Reasons.of(e));
+    }
     return isGood(draft.text()) && complete ? 0 : 1;
   }
 
@@ -109,7 +118,9 @@ final class ImportCommand implements Callable<Integer> {
     connections.forEach(text -> wanted.add(new Wanted(Optional.empty(), method(text))));
     named.forEach((name, text) -> wanted.add(new Wanted(Optional.of(name), method(text))));
     if (wanted.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "which hosts?");
+      throw new ParameterException(
+          spec.commandLine(),
+          "which hosts? Give tcp:IP:PORT or unix:PATH of the ovsdb-server of each");
     }
     return wanted;
   }

@@ -4,6 +4,7 @@ import dev.overlane.controller.starter.Said;
 import dev.overlane.controller.starter.Starter;
 import dev.overlane.controller.status.Counts;
 import dev.overlane.controller.status.TextTable;
+import dev.overlane.faults.Reasons;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -126,6 +127,9 @@ final class InitCommand implements Callable<Integer> {
     }
     try {
       Starter starter = starter();
+      if (starter.controller().isEmpty()) {
+        warnOfController(starter);
+      }
       if (isPrinted()) {
         out().print(starter.text());
         out().flush();
@@ -220,6 +224,16 @@ final class InitCommand implements Callable<Integer> {
       throw misused(said + ": " + problems.get(0));
     }
     return starter;
+  }
+
+  private void warnOfController(Starter starter) {
+    spec.commandLine()
+        .getErr()
+        .println(
+            "warning: this machine has no way to "
+                + starter.hosts().get(0).address()
+                + ", so the file does not tell hosts where the controller is: write"
+                + " controller.openflow.target, or start again with --controller IP");
   }
 
   private void tellNext(Starter starter) {

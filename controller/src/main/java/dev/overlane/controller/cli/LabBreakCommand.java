@@ -28,7 +28,10 @@ final class LabBreakCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LabDirectory directory;
 
-  @Parameters(index = "0", paramLabel = "FAULT", description = "One of those below.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FAULT",
+      description = "What is to go wrong, by a name of the list below.")
   private String word = "";
 
   @Parameters(

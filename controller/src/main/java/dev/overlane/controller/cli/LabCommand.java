@@ -1,8 +1,8 @@
 package dev.overlane.controller.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code overlane lab}: the group of commands for real hosts on this machine. */
@@ -27,11 +27,11 @@ import picocli.CommandLine.Spec;
       "  overlane lab exec A ping -c 3 192.168.99.11",
       "  overlane lab down"
     })
-final class LabCommand implements Runnable {
+final class LabCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which lab command?");
+  public Integer call() {
+    return OverlaneCommand.askWhich(spec);
   }
 }

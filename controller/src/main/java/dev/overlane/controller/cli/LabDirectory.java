@@ -1,18 +1,13 @@
 package dev.overlane.controller.cli;
 
 import dev.overlane.lab.Lab;
+import dev.overlane.lab.LabException;
 import dev.overlane.lab.LabSpec;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The option that names a lab by its directory. */
 final class LabDirectory {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--dir",
       paramLabel = "DIR",
@@ -24,13 +19,12 @@ final class LabDirectory {
     return directory.toAbsolutePath().normalize();
   }
 
-  /** The lab that is up there; a usage error if there is none. */
+  /** The lab that is up there; an error if there is none. */
   Lab open() {
     return Lab.open(path())
         .orElseThrow(
             () ->
-                new ParameterException(
-                    spec.commandLine(),
+                new LabException(
                     "no lab is up in "
                         + path()
                         + " (`overlane lab up FILE` builds one;"

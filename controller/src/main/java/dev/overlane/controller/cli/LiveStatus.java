@@ -3,6 +3,7 @@ package dev.overlane.controller.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.overlane.controller.control.UnixctlClient;
 import dev.overlane.controller.status.WatchView;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class LiveStatus {
       String answer = UnixctlClient.ask(socket, "status", List.of("--json"));
       view.see(new ObjectMapper().readTree(answer), clock.instant());
     } catch (IOException e) {
-      view.miss(socket + ": " + e.getMessage(), clock.instant());
+      view.miss(socket + ": " + Reasons.of(e), clock.instant());
     }
   }
 

@@ -27,7 +27,12 @@ final class NewDirectory {
   /** Makes the directory of a command and prints what to write into the network file. */
   int make(PkiAction action, ExistingAuthorities existing) throws PkiException, IOException {
     Path directory = action.directory();
-    Pki.init(directory, existing, action.days(caDays), action.days(days), InstantSource.system());
+    Pki.init(
+        directory,
+        existing,
+        action.days("--ca-days", caDays),
+        action.days("--days", days),
+        InstantSource.system());
     action.out().println("# " + directory + " is made. For a network file beside it:");
     action.out().println("controller:");
     action.out().println("  openflow: { listen: \"pssl:6653\", target: \"ssl:IP:6653\" }");

@@ -1,15 +1,21 @@
 package dev.overlane.controller.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.collect.ImmutableMap;
+import dev.overlane.faults.Reasons;
 import dev.overlane.lab.LabException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code overlane}: the root of all commands. */
 @Command(
@@ -25,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  overlane status",
       "  overlane COMMAND --help"
     })
-public final class OverlaneCommand implements Runnable {
+public final class OverlaneCommand implements Callable<Integer> {
   /** Every command by its name, in the order of the help. */
   private static final ImmutableMap<String, Supplier<Object>> COMMANDS =
       ImmutableMap.<String, Supplier<Object>>builder()
@@ -46,19 +52,30 @@ public final class OverlaneCommand implements Runnable {
           .put("completion", CompletionCommand::new)
           .put("man", ManCommand::new)
           .put("version", VersionCommand::new)
-          .put("help", CommandLine.HelpCommand::new)
+          .put("help", HelpCommand::new)
           .buildOrThrow();
 
   @Spec private CommandSpec spec;
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command?");
+  public Integer call() {
+    return askWhich(spec);
+  }
+
+  /** A group's name alone does nothing: its help tells what may follow. */
+  static int askWhich(CommandSpec group) {
+    group.commandLine().usage(group.commandLine().getErr());
+    return 1;
   }
 
   /** Runs a command line and returns the exit code; usage errors are 1, as any error. */
   public static int execute(String... arguments) {
-    return execute(commandLine(arguments), arguments);
+    // Whatever the locale: names and descriptions of a file are UTF-8, and so are JSON and SVG.
+    return execute(
+        commandLine(arguments)
+            .setOut(new PrintWriter(System.out, true, UTF_8))
+            .setErr(new PrintWriter(System.err, true, UTF_8)),
+        arguments);
   }
 
   /** The same with results and diagnostics to the given writers. */
@@ -90,13 +107,34 @@ public final class OverlaneCommand implements Runnable {
     commandLine.setParameterExceptionHandler((misuse, all) -> explain(misuse));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          if (!(failure instanceof LabException)) {
-            throw failure;
-          }
-          command.getErr().println("overlane: " + failure.getMessage());
+          explain(failure, command.getErr());
           return 1;
         });
+    boolean asked = asksForHelp(arguments);
+    // A group's name alone gives its help as well, as an error.
+    if (asked || arguments.length < 2) {
+      boolean colours = Terminal.colours(asked ? Terminal.Stream.OUTPUT : Terminal.Stream.ERRORS);
+      commandLine
+          .setUsageHelpWidth(Terminal.helpWidth())
+          .setColorScheme(
+              CommandLine.Help.defaultColorScheme(
+                  colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    }
     return commandLine.execute(arguments);
+  }
+
+  /** What went wrong at the edges is told in words; anything else is a bug, with its trace. */
+  private static void explain(Exception failure, PrintWriter err) {
+    if (failure instanceof LabException) {
+      err.println("overlane: " + failure.getMessage());
+    } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      err.println("overlane: " + Reasons.withFile(failure));
+    } else if (failure instanceof InterruptedException) {
+      err.println("overlane: interrupted");
+    } else {
+      err.println("overlane: a bug; please report it with what follows:");
+      failure.printStackTrace(err);
+    }
   }
 
   private static void prepare(CommandSpec spec, String version) {
@@ -104,12 +142,16 @@ public final class OverlaneCommand implements Runnable {
     spec.subcommands().values().forEach(sub -> prepare(sub.getCommandSpec(), version));
   }
 
+  private static boolean asksForHelp(String... arguments) {
+    return Arrays.stream(arguments)
+        .anyMatch(word -> word.equals("help") || word.equals("-h") || word.equals("--help"));
+  }
+
   /** The reason alone: a whole help would push it off the screen. */
   private static int explain(ParameterException misuse) {
     CommandLine command = misuse.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("overlane: " + misuse.getMessage());
-    UnmatchedArgumentException.printSuggestions(misuse, err);
+    err.println("overlane: " + Misuse.words(misuse));
     err.println("`" + command.getCommandSpec().qualifiedName() + " --help` tells what it takes");
     return 1;
   }

@@ -2,9 +2,9 @@ package dev.overlane.controller.cli;
 
 import dev.overlane.controller.pki.Pki;
 import dev.overlane.controller.pki.PkiException;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -25,7 +25,7 @@ abstract class PkiAction implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = DEFAULT_DIRECTORY,
-      description = "The directory of keys and certificates (default: ./${DEFAULT-VALUE}).")
+      description = "The directory of keys and certificates (default: ${DEFAULT-VALUE}).")
   private Path directory = Path.of(DEFAULT_DIRECTORY);
 
   /** Does it and returns the exit code. */
@@ -37,10 +37,8 @@ abstract class PkiAction implements Callable<Integer> {
       return act();
     } catch (PkiException e) {
       return fail(e);
-    } catch (AccessDeniedException e) {
-      return fail(e.getFile() + ": permission denied");
     } catch (IOException e) {
-      return fail(e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+      return fail(Reasons.withFile(e));
     }
   }
 
@@ -69,11 +67,18 @@ abstract class PkiAction implements Callable<Integer> {
   }
 
   /** A number of days that a certificate may hold, or a complaint. */
-  int days(int days) {
+  int days(String option, int days) {
     if (days < 1 || days > MAX_DAYS) {
-      throw misused(days + " days are not 1 to " + MAX_DAYS);
+      throw misused(option + " " + days + ": from 1 to " + MAX_DAYS + " days");
     }
     return days;
+  }
+
+  /** Refuses a negative number of days ahead. */
+  void checkWithin(int days) {
+    if (days < 0) {
+      throw misused("--within " + days + ": not 0 or more days");
+    }
   }
 
   /** Says why something was refused and returns the exit code of that. */

@@ -1,8 +1,8 @@
 package dev.overlane.controller.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code overlane pki}: the group of commands for keys and certificates. */
@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
       "  overlane pki host --all --config net.yaml",
       "  overlane pki list"
     })
-final class PkiCommand implements Runnable {
+final class PkiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which pki command?");
+  public Integer call() {
+    return OverlaneCommand.askWhich(spec);
   }
 }

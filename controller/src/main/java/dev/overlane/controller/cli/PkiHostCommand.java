@@ -87,6 +87,9 @@ final class PkiHostCommand extends PkiAction {
     if (all == names.isEmpty() && !(all && model.isEmpty())) {
       return all ? List.copyOf(model.orElseThrow().hosts().keySet()) : names;
     }
-    throw misused(all ? "--all wants --config, and no names" : "which hosts?");
+    throw misused(
+        all
+            ? "--all takes the hosts of a file: give --config FILE, and no names"
+            : "which hosts? Give their names, or --all --config FILE");
   }
 }

@@ -34,6 +34,7 @@ final class PkiListCommand extends PkiAction {
 
   @Override
   int act() throws PkiException, IOException {
+    checkWithin(within);
     ImmutableList<Listed> list;
     try (Pki pki = open()) {
       list = pki.list(Duration.ofDays(within));

@@ -51,6 +51,7 @@ final class PkiRenewCommand extends PkiAction {
     if (within.isPresent() != names.isEmpty()) {
       throw misused("give the names of hosts, or --within DAYS");
     }
+    within.ifPresent(this::checkWithin);
     Optional<NetworkModel> model = enrolments.model(this);
     int exitCode = 0;
     try (Pki pki = open()) {

@@ -53,8 +53,6 @@ import picocli.CommandLine.Spec;
       "2:there are changes"
     })
 final class PlanCommand implements Callable<Integer> {
-  private static final double MILLIS = 1_000;
-
   @Spec private CommandSpec spec;
   @Mixin private RuntimeDirectory runtime;
 
@@ -73,8 +71,9 @@ final class PlanCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
+      converter = Seconds.class,
       description = "Without a controller: look at the hosts for so long at most (default: 10).")
-  private double timeoutSeconds;
+  private Duration timeout = Duration.ofSeconds(10);
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -111,8 +110,12 @@ final class PlanCommand implements Callable<Integer> {
         TlsFiles files = TlsFiles.of(model.controller().tls().get(), file);
         TlsReading reading = TlsReader.read(files, InstantSource.system());
         if (reading instanceof TlsReading.Unusable unusable) {
-          String reason = file + ": error: " + unusable.problems();
-          return PlanReply.refused(ImmutableList.of(reason), options, false);
+          return PlanReply.refused(
+              ConfigFiles.of(loaded, unusable.problems(), "controller", "tls").stream()
+                  .map(Diagnostic::toString)
+                  .toList(),
+              options,
+              false);
         }
         keys.take(((TlsReading.Usable) reading).material());
       }
@@ -122,7 +125,6 @@ final class PlanCommand implements Callable<Integer> {
 
   private PlanReply look(NetworkModel model, TlsKeys keys, PlanOptions options)
       throws InterruptedException {
-    Duration timeout = Duration.ofMillis((long) (timeoutSeconds * MILLIS));
     return PlanReply.of(
         NetworkPreview.of(model, Optional.empty(), Lookout.atAll(model, keys, timeout), Map.of()),
         options,

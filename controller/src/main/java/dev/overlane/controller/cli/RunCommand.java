@@ -9,8 +9,10 @@ import dev.overlane.controller.control.ControlAccess;
 import dev.overlane.controller.control.UnixctlServer;
 import dev.overlane.controller.run.Controller;
 import dev.overlane.controller.service.SystemdService;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.net.SocketException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, ExecutionException {
     FileContent first = ConfigWatcher.readStable(config);
     if (first instanceof FileContent.Unreadable unreadable) {
-      spec.commandLine().getErr().println(config + ":1:1: error: " + unreadable.reason());
+      ConfigFiles.unreadable(config, unreadable.reason())
+          .forEach(spec.commandLine().getErr()::println);
       return 1;
     }
     CountDownLatch stop = new CountDownLatch(1);
@@ -96,29 +99,31 @@ final class RunCommand implements Callable<Integer> {
       }
       controller.stop().toCompletableFuture().get();
       return 0;
-    } catch (AccessDeniedException e) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "overlane: "
-                  + e.getFile()
-                  + ": permission denied; give --runtime-dir a directory of this user's");
-      return 1;
     } catch (IOException e) {
-      spec.commandLine().getErr().println("overlane: " + e.getMessage());
+      spec.commandLine().getErr().println("overlane: " + Reasons.withFile(e));
       return 1;
     }
   }
 
   private UnixctlServer openControl(ControllerComponent component) throws IOException {
-    ControlAccess access =
-        controlGroup.isPresent()
-            ? ControlAccess.ofGroup(controlGroup.get())
-            : ControlAccess.ofUser();
-    if (!Files.isDirectory(runtime.directory())) {
-      access.makeDirectory(runtime.directory());
+    try {
+      ControlAccess access =
+          controlGroup.isPresent()
+              ? ControlAccess.ofGroup(controlGroup.get())
+              : ControlAccess.ofUser();
+      if (!Files.isDirectory(runtime.directory())) {
+        access.makeDirectory(runtime.directory());
+      }
+      return UnixctlServer.start(runtime.socket(), access, component.controlCommands());
+    } catch (FileSystemException | SocketException e) {
+      throw new IOException(
+          "the control socket cannot be in "
+              + runtime.directory()
+              + ": "
+              + Reasons.of(e)
+              + " (give --runtime-dir another directory)",
+          e);
     }
-    return UnixctlServer.start(runtime.socket(), access, component.controlCommands());
   }
 
   private static void offer(Controller controller, SystemdService service, FileContent content) {

@@ -1,6 +1,7 @@
 package dev.overlane.controller.cli;
 
 import dev.overlane.controller.control.RefusedException;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -32,10 +33,11 @@ final class RuntimeDirectory {
     if (failure instanceof RefusedException) {
       return "overlane: " + failure.getMessage();
     }
-    return "overlane: no controller answers on "
-        + socket()
-        + ": "
-        + failure.getMessage()
-        + "\nIs `overlane run` up? With another --runtime-dir, give the same one here.";
+    String reason = Reasons.of(failure);
+    String socket = "overlane: no controller answers on " + socket() + ": " + reason + "\n";
+    return socket
+        + (reason.startsWith("permission denied")
+            ? "It answers its own user and root; `run --control-group GROUP` lets a group in too."
+            : "Is `overlane run` up? With another --runtime-dir, give the same one here.");
   }
 }

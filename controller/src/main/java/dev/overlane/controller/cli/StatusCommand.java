@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -41,8 +42,9 @@ final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       description = "Wait until all hosts are converged, at most so long; then print.")
-  private double waitSeconds;
+  private Duration wait = Duration.ZERO;
 
   @Option(
       names = "--watch",
@@ -88,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Returns the first answer that says converged, or the last one before the time is over. */
   private Answer await() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + (long) (waitSeconds * TimeUnit.SECONDS.toNanos(1));
+    long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
       boolean over = System.nanoTime() - deadline >= 0;
       try {

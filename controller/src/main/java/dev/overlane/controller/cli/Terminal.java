@@ -1,10 +1,12 @@
 package dev.overlane.controller.cli;
 
-import com.google.common.base.Strings;
+import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,8 @@ final class Terminal {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5}) (\\d{1,5})");
   private static final Size USUAL = new Size(80, 24);
+  private static final int NARROWEST_HELP = 60;
+  private static final int WIDEST_HELP = 100;
 
   private Terminal() {}
 
@@ -59,8 +63,25 @@ final class Terminal {
   /** How much a terminal shows. */
   record Size(int columns, int rows) {}
 
-  /** The size of the controlling terminal right now, by stty(1); 80 by 24 if it is not told. */
+  /**
+   * The size to fill: what COLUMNS and LINES say, else that of the controlling terminal right now,
+   * by stty(1), else 80 by 24.
+   */
   static Size size() {
+    Optional<Size> stated = stated(System.getenv());
+    return stated.orElseGet(Terminal::measured);
+  }
+
+  /** What the environment says; of the two, what it does not say is as usual. */
+  static Optional<Size> stated(Map<String, String> environment) {
+    Integer columns = Ints.tryParse(environment.getOrDefault("COLUMNS", ""));
+    Integer rows = Ints.tryParse(environment.getOrDefault("LINES", ""));
+    return columns == null || columns <= 0
+        ? Optional.empty()
+        : Optional.of(new Size(columns, rows == null || rows <= 0 ? USUAL.rows() : rows));
+  }
+
+  private static Size measured() {
     try {
       Process stty = new ProcessBuilder("stty", "-F", "/dev/tty", "size").start();
       String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -77,8 +98,34 @@ final class Terminal {
     return USUAL;
   }
 
-  /** Whether to use colours (no-color.org). */
+  /** Whether to use colours on standard output. */
   static boolean colours() {
-    return present() && Strings.isNullOrEmpty(System.getenv("NO_COLOR"));
+    return colours(Stream.OUTPUT);
+  }
+
+  /** Whether to use colours on a stream. */
+  static boolean colours(Stream stream) {
+    return colours(System.getenv(), canOverwrite(stream));
+  }
+
+  /**
+   * Whether to use colours: as the terminal can, unless the environment says otherwise
+   * (no-color.org, bixense.com/clicolors).
+   */
+  static boolean colours(Map<String, String> environment, boolean terminal) {
+    if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+      return false;
+    }
+    String forced = environment.getOrDefault("CLICOLOR_FORCE", "");
+    if (!forced.isEmpty()) {
+      return !forced.equals("0") || terminal;
+    }
+    return terminal && !environment.getOrDefault("CLICOLOR", "").equals("0");
+  }
+
+  /** How wide a help may be: as the terminal, within what can be read well. */
+  static int helpWidth() {
+    int columns = present() ? size().columns() : stated(System.getenv()).orElse(USUAL).columns();
+    return Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, columns));
   }
 }

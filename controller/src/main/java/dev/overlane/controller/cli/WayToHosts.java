@@ -38,7 +38,8 @@ final class WayToHosts {
       Host host = network.hosts().get(name);
       if (host == null) {
         throw new ParameterException(
-            spec.commandLine(), "there is no host \"" + name + "\" in " + file);
+            spec.commandLine(),
+            file + " has no host \"" + name + "\"" + Suggestion.of(name, network.hosts().keySet()));
       }
       hosts.add(host);
     }
@@ -69,7 +70,7 @@ final class WayToHosts {
 
   private static ImmutableMap<Host, HostShell.Reply> replies(
       PrintWriter err, Map<Host, Future<HostShell.Reply>> asked) throws InterruptedException {
-    boolean showing = Terminal.present();
+    boolean showing = Terminal.canOverwrite(Terminal.Stream.ERRORS);
     ImmutableMap.Builder<Host, HostShell.Reply> replies = ImmutableMap.builder();
     int count = 0;
     for (Map.Entry<Host, Future<HostShell.Reply>> entry : asked.entrySet()) {

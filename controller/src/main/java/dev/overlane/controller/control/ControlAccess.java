@@ -3,6 +3,7 @@ package dev.overlane.controller.control;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -36,12 +37,16 @@ public record ControlAccess(Optional<GroupPrincipal> group) {
                   .getUserPrincipalLookupService()
                   .lookupPrincipalByGroupName(name)));
     } catch (UserPrincipalNotFoundException e) {
-      throw new IOException("there is no group " + name, e);
+      throw new IOException(
+          "--control-group " + name + ": there is no such group (`getent group` lists them)", e);
     }
   }
 
   /** Makes the directory of the socket, which others may enter only if they may use it. */
   public void makeDirectory(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      throw new NotDirectoryException(directory.toString());
+    }
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

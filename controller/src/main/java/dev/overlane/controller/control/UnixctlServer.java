@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -121,7 +122,7 @@ public final class UnixctlServer implements AutoCloseable {
       } catch (ClosedChannelException closed) {
         return;
       } catch (IOException e) {
-        log.warn("control socket {}: {}", path, e.getMessage());
+        log.warn("control socket {}: {}", path, Reasons.of(e));
       }
     }
   }
@@ -184,7 +185,7 @@ public final class UnixctlServer implements AutoCloseable {
       channel.close();
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      log.warn("control socket {}: {}", path, e.getMessage());
+      log.warn("control socket {}: {}", path, Reasons.of(e));
     }
     threads.shutdownNow();
   }

@@ -5,6 +5,7 @@ import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.Observation;
 import dev.overlane.controller.preview.HostLook;
+import dev.overlane.faults.Reasons;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.AssumedMembers;
@@ -17,7 +18,6 @@ import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -108,16 +108,9 @@ final class HostWatch {
         .whenComplete(
             (read, failure) -> {
               if (failure != null) {
-                looker.execute(() -> flowsFailure = "cannot be read: " + reason(failure));
+                looker.execute(() -> flowsFailure = "cannot be read: " + Reasons.of(failure));
               }
             });
-  }
-
-  private static String reason(Throwable failure) {
-    return String.valueOf(
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause().getMessage()
-            : failure.getMessage());
   }
 
   Optional<OvsdbSnapshot> rows() {

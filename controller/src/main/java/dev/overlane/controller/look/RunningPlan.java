@@ -8,6 +8,7 @@ import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.preview.HostLook;
 import dev.overlane.controller.preview.NetworkPlan;
@@ -90,7 +91,7 @@ public final class RunningPlan {
     }
     NetworkModel model = ((ConfigResult.Valid) result).model();
     try {
-      ImmutableList<String> hazards =
+      ImmutableList<Hazard> hazards =
           controller
               .examine(model)
               .toCompletableFuture()

@@ -32,7 +32,10 @@ public final class CommandPages {
   private static final ImmutableMap<String, String> ENVIRONMENT =
       ImmutableMap.of(
           "OVERLANE_LOG", "What is logged: ERROR, WARN, INFO (the default) or DEBUG.",
-          "OVERLANE_JAVA_OPTS", "Options for the Java virtual machine, as `-Xmx1g`.");
+          "OVERLANE_JAVA_OPTS", "Options for the Java virtual machine, as `-Xmx1g`.",
+          "NO_COLOR", "If not empty: no colours.",
+          "CLICOLOR_FORCE", "If not empty, nor 0: colours where no terminal is, too.",
+          "COLUMNS", "The width of helps and of `status --watch`, if not the terminal's.");
 
   private static final ImmutableMap<String, String> FILES =
       ImmutableMap.of(
@@ -105,7 +108,7 @@ public final class CommandPages {
   }
 
   private static boolean isHidden(CommandSpec spec) {
-    return spec.usageMessage().hidden() || spec.userObject() instanceof CommandLine.HelpCommand;
+    return spec.usageMessage().hidden() || spec.helpCommand();
   }
 
   private static void describe(ManualPage page, CommandLine command) {

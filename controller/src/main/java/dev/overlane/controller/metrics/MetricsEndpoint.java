@@ -7,6 +7,7 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.run.ScrapeEndpoint;
 import dev.overlane.controller.run.Sightings;
+import dev.overlane.faults.ListenFaults;
 import dev.overlane.peers.WaitingRoom;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -71,10 +72,7 @@ final class MetricsEndpoint implements ScrapeEndpoint {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       shutDown(group);
-      throw new IOException(
-          "cannot listen for Prometheus on %s port %d: %s"
-              .formatted(where.address(), where.port(), bound.cause().getMessage()),
-          bound.cause());
+      throw ListenFaults.of(where, bound.cause());
     }
     TrafficPoll poll = new TrafficPoll(sightings, figures, book, loop);
     var unused = loop.scheduleAtFixedRate(poll::tick, 1, 1, TimeUnit.SECONDS);

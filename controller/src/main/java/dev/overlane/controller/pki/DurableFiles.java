@@ -5,8 +5,10 @@ import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,7 +51,13 @@ final class DurableFiles {
   static void create(Path folder, Map<String, String> files) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     Path parent = folderOf(target);
+    if (Files.exists(parent) && !Files.isDirectory(parent)) {
+      throw new NotDirectoryException(parent.toString());
+    }
     Files.createDirectories(parent);
+    if (!Files.isWritable(parent)) {
+      throw new AccessDeniedException(parent.toString());
+    }
     Path aside = parent.resolve("." + target.getFileName() + ".new");
     write(aside, files);
     Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);

@@ -44,6 +44,9 @@ public record ExistingAuthorities(
    * @param directory where {@code controllerca} and {@code switchca} are
    */
   public static ExistingAuthorities ofOvsPki(Path directory) throws PkiException, IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new PkiException("there is no directory " + directory + " (ovs-pki(8) makes one)");
+    }
     ExistingAuthorities both = none();
     for (Role role : Role.values()) {
       Path authority = directory.resolve(role.word() + "ca");
@@ -83,7 +86,7 @@ public record ExistingAuthorities(
 
   private static String read(Path file) throws PkiException, IOException {
     if (!Files.isRegularFile(file)) {
-      throw new PkiException("there is no file " + file);
+      throw new PkiException(file + ": there is no such file");
     }
     return Files.readString(file, StandardCharsets.ISO_8859_1);
   }

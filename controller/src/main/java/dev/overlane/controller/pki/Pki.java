@@ -123,7 +123,10 @@ public final class Pki implements AutoCloseable {
   public void renew(Identity identity, boolean newKey, int days) throws PkiException, IOException {
     if (!folder.has(identity.certificateFile())) {
       throw new PkiException(
-          identity.name() + " has no certificate in " + folder.path() + " that could be renewed");
+          identity.name()
+              + " has no certificate in "
+              + folder.path()
+              + " that could be renewed; `overlane pki list` tells who has one");
     }
     if (newKey) {
       certify(identity, days);
@@ -177,7 +180,10 @@ public final class Pki implements AutoCloseable {
             .collect(ImmutableList.toImmutableList());
     if (revoked.isEmpty()) {
       throw new PkiException(
-          host.name() + " has no valid certificate in " + folder.path() + " to be revoked");
+          host.name()
+              + " has no valid certificate in "
+              + folder.path()
+              + " to be revoked; `overlane pki list` tells who has one");
     }
     List<BigInteger> serials = revoked.stream().map(X509Certificate::getSerialNumber).toList();
     X509CRLHolder after = folder.authority(Role.SWITCH).crl(Optional.of(before), serials, now);

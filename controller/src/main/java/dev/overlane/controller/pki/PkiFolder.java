@@ -39,7 +39,11 @@ final class PkiFolder implements AutoCloseable {
     }
     if (!Files.exists(directory.resolve(Role.SWITCH.caFile()))) {
       throw new PkiException(
-          "no keys and certificates are in " + directory + "; `overlane pki init` makes them");
+          "no keys and certificates are in "
+              + directory
+              + "; `overlane pki init --dir "
+              + directory
+              + "` makes them");
     }
     FileChannel channel =
         FileChannel.open(
@@ -64,7 +68,8 @@ final class PkiFolder implements AutoCloseable {
       }
     }
     if (Files.exists(directory)) {
-      throw new PkiException(directory + " is there already, and nothing in it is overwritten");
+      throw new PkiException(
+          directory + " is there already, and nothing in it is overwritten; name another --dir");
     }
   }
 

@@ -33,8 +33,8 @@ public final class NumberHistory {
   }
 
   /** Returns why a revision may not follow, empty if it may. */
-  public ImmutableList<String> hazards(NetworkModel next) {
-    return ImmutableList.<String>builder()
+  public ImmutableList<Hazard> hazards(NetworkModel next) {
+    return ImmutableList.<Hazard>builder()
         .addAll(RevisionRules.hazards(unsettled, next))
         .addAll(RevisionRules.returns(departed, next))
         .build();

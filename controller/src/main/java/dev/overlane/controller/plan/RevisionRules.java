@@ -7,6 +7,7 @@ import com.google.common.collect.SetMultimap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.NetworkModel;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -24,9 +25,10 @@ public final class RevisionRules {
    * @param unsettled meanings that some host may still be at
    * @param next the revision to come
    */
-  public static ImmutableList<String> hazards(Iterable<KeyMeanings> unsettled, NetworkModel next) {
+  public static ImmutableList<Hazard> hazards(Iterable<KeyMeanings> unsettled, NetworkModel next) {
     KeyMeanings now = KeyMeanings.of(next);
-    ImmutableSortedSet.Builder<String> hazards = ImmutableSortedSet.naturalOrder();
+    ImmutableSortedSet.Builder<Hazard> hazards =
+        ImmutableSortedSet.orderedBy(Comparator.comparing(Hazard::toString));
     for (KeyMeanings before : unsettled) {
       conflicts(before.vnis(), now.vnis(), "vni")
           .forEach(conflict -> hazards.add(inTwoSteps(conflict)));
@@ -44,10 +46,10 @@ public final class RevisionRules {
    * @param departed what the numbers may have meant to a VTEP when it was last in the file
    * @param next the revision to come
    */
-  public static ImmutableList<String> returns(
+  public static ImmutableList<Hazard> returns(
       SetMultimap<Ipv4Address, KeyMeanings> departed, NetworkModel next) {
     KeyMeanings now = KeyMeanings.of(next);
-    ImmutableSet.Builder<String> hazards = ImmutableSet.builder();
+    ImmutableSet.Builder<Hazard> hazards = ImmutableSet.builder();
     for (Host host : next.hosts().values()) {
       for (KeyMeanings then : departed.get(host.address())) {
         conflicts(then.vnis(), now.vnis(), "vni")
@@ -59,7 +61,12 @@ public final class RevisionRules {
     return hazards.build().asList();
   }
 
-  private record Conflict(String number, String before, String now) {}
+  /** A number by its key, as {@code vni} and 10100, of one segment then and of another now. */
+  private record Conflict(String key, int value, String before, String now) {
+    String number() {
+      return key + " " + value;
+    }
+  }
 
   private static ImmutableList<Conflict> conflicts(
       Map<Integer, String> before, Map<Integer, String> now, String word) {
@@ -68,49 +75,53 @@ public final class RevisionRules {
         (number, segment) -> {
           String old = before.get(number);
           if (old != null && !old.equals(segment)) {
-            conflicts.add(new Conflict(word + " " + number, old, segment));
+            conflicts.add(new Conflict(word, number, old, segment));
           }
         });
     return conflicts.build();
   }
 
-  private static String inTwoSteps(Conflict conflict) {
-    return "segment "
-        + conflict.now
-        + ": "
-        + conflict.number
-        + " was segment "
-        + conflict.before
-        + "'s, and hosts change over one by one: for a moment packets of "
-        + conflict.before
-        + " could arrive in "
-        + conflict.now
-        + " (in two steps: save the file with "
-        + conflict.number
-        + " unused, wait until `overlane status` says converged, then use it again)";
+  private static Hazard inTwoSteps(Conflict conflict) {
+    return new Hazard(
+        ImmutableList.of("segments", conflict.now, conflict.key),
+        "segment "
+            + conflict.now
+            + ": "
+            + conflict.number()
+            + " was segment "
+            + conflict.before
+            + "'s, and hosts change over one by one: for a moment packets of "
+            + conflict.before
+            + " could arrive in "
+            + conflict.now,
+        "in two steps: save the file with "
+            + conflict.number()
+            + " unused, wait until `overlane status` says converged, then use it again");
   }
 
-  private static String onReturn(Host host, Conflict conflict) {
-    return "host "
-        + host.name()
-        + ": when "
-        + host.address()
-        + " was last in the file, "
-        + conflict.number
-        + " was segment "
-        + conflict.before
-        + "'s, now it is "
-        + conflict.now
-        + "'s: until the host has the new flows, packets of "
-        + conflict.before
-        + " could arrive in "
-        + conflict.now
-        + " (bring the host back before "
-        + conflict.now
-        + " uses "
-        + conflict.number
-        + ", or give "
-        + conflict.now
-        + " another number)";
+  private static Hazard onReturn(Host host, Conflict conflict) {
+    return new Hazard(
+        ImmutableList.of("hosts", host.name()),
+        "host "
+            + host.name()
+            + ": when "
+            + host.address()
+            + " was last in the file, "
+            + conflict.number()
+            + " was segment "
+            + conflict.before
+            + "'s, now it is "
+            + conflict.now
+            + "'s: until the host has the new flows, packets of "
+            + conflict.before
+            + " could arrive in "
+            + conflict.now,
+        "bring the host back before "
+            + conflict.now
+            + " uses "
+            + conflict.number()
+            + ", or give "
+            + conflict.now
+            + " another number");
   }
 }

@@ -6,13 +6,17 @@ import com.google.common.hash.HashCode;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.FilePlaces;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.measure.Figures;
+import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.plan.NumberHistory;
+import dev.overlane.faults.Reasons;
 import dev.overlane.tls.TlsReading;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +93,7 @@ public final class Controller {
   }
 
   /** Why a revision may not follow those that hosts may be at; empty if it may. Changes nothing. */
-  public CompletionStage<ImmutableList<String>> examine(NetworkModel next) {
+  public CompletionStage<ImmutableList<Hazard>> examine(NetworkModel next) {
     return onLoop(() -> hazards(next));
   }
 
@@ -121,17 +125,20 @@ public final class Controller {
       return new Verdict.Accepted(revision);
     }
     if (result instanceof ConfigResult.Invalid invalid) {
-      return refuse(Joiner.on('\n').join(invalid.diagnostics()));
+      return refuse(invalid.diagnostics());
     }
     ConfigResult.Valid valid = (ConfigResult.Valid) result;
-    ImmutableList<String> hazards = hazards(valid.model());
+    ImmutableList<Hazard> hazards = hazards(valid.model());
     if (!hazards.isEmpty()) {
-      return refuse(file + ": error: " + Joiner.on("\n" + file + ": error: ").join(hazards));
+      FilePlaces places = FilePlaces.of(files);
+      return refuse(hazards.stream().map(hazard -> hazard.in(places)).toList());
     }
     try {
       open(valid.model().controller(), reading);
+    } catch (SettingFault e) {
+      return refuse(e.in(FilePlaces.of(files)));
     } catch (IOException e) {
-      return refuse(file + ": error: " + e.getMessage());
+      return refuse(file + ": error: " + Reasons.of(e));
     }
     for (Diagnostic warning : valid.warnings()) {
       log.warn("{}", warning);
@@ -149,7 +156,12 @@ public final class Controller {
 
   /** Takes keys and opens ports as a revision has them, or leaves both as they are. */
   private void open(ControllerSettings settings, Optional<TlsReading> reading) throws IOException {
-    Runnable undo = keys.take(reading);
+    Runnable undo;
+    try {
+      undo = keys.take(reading);
+    } catch (IOException e) {
+      throw new SettingFault("controller.tls", e);
+    }
     try {
       listeners.open(settings);
     } catch (IOException e) {
@@ -159,11 +171,15 @@ public final class Controller {
     keys.dropUnless(reading.isPresent());
   }
 
-  private ImmutableList<String> hazards(NetworkModel next) {
+  private ImmutableList<Hazard> hazards(NetworkModel next) {
     if (board.read().converged()) {
       numbers.settled();
     }
     return numbers.hazards(next);
+  }
+
+  private Verdict refuse(List<Diagnostic> errors) {
+    return refuse(Joiner.on('\n').join(errors));
   }
 
   private Verdict refuse(String reasons) {

@@ -3,6 +3,7 @@ package dev.overlane.controller.run;
 import dev.overlane.controller.measure.ChangeResult;
 import dev.overlane.controller.measure.Plane;
 import dev.overlane.controller.plan.PlanStep;
+import dev.overlane.faults.Reasons;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.pipeline.FlowText;
@@ -64,8 +65,7 @@ final class FlowsHand {
   }
 
   private static void giveUp(SwitchSession session, @Nullable Throwable failure) {
-    session.close(
-        failure == null ? "its flows cannot be read" : String.valueOf(failure.getMessage()));
+    session.close(failure == null ? "its flows cannot be read" : Reasons.of(failure));
   }
 
   /**

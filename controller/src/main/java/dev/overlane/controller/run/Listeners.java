@@ -57,14 +57,15 @@ final class Listeners implements AutoCloseable {
   /**
    * Opens what is missing and closes what is no longer wanted.
    *
-   * @throws IOException if a port is in use; then nothing has changed
+   * @throws SettingFault if a port cannot be opened; then nothing has changed
+   * @throws IOException if, besides, one that was open cannot be opened again
    */
   void open(ControllerSettings settings) throws IOException {
     Deque<Change> undo = new ArrayDeque<>();
     try {
-      change(openflow, Optional.of(settings.openflowListen()), undo);
-      change(ovsdb, settings.ovsdbListen(), undo);
-      change(scrapes, settings.metricsListen(), undo);
+      change("controller.openflow.listen", openflow, Optional.of(settings.openflowListen()), undo);
+      change("controller.ovsdb.listen", ovsdb, settings.ovsdbListen(), undo);
+      change("controller.metrics.listen", scrapes, settings.metricsListen(), undo);
     } catch (IOException e) {
       for (Change done : undo) {
         done.slot.change(done.before);
@@ -76,10 +77,15 @@ final class Listeners implements AutoCloseable {
   /** A change that was made, to be unmade if another one fails. */
   private record Change(ListenSlot slot, Optional<ListenMethod> before) {}
 
-  private static void change(ListenSlot slot, Optional<ListenMethod> wanted, Deque<Change> undo)
-      throws IOException {
+  private static void change(
+      String setting, ListenSlot slot, Optional<ListenMethod> wanted, Deque<Change> undo)
+      throws SettingFault {
     Optional<ListenMethod> before = slot.method();
-    slot.change(wanted);
+    try {
+      slot.change(wanted);
+    } catch (IOException e) {
+      throw new SettingFault(setting, e);
+    }
     undo.push(new Change(slot, before));
   }
 

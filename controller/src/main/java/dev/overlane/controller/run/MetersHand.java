@@ -1,6 +1,7 @@
 package dev.overlane.controller.run;
 
 import dev.overlane.controller.plan.PlanStep;
+import dev.overlane.faults.Reasons;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowSet;
@@ -60,8 +61,7 @@ final class MetersHand {
       return;
     }
     if (read == null) {
-      session.close(
-          failure == null ? "its meters cannot be read" : String.valueOf(failure.getMessage()));
+      session.close(failure == null ? "its meters cannot be read" : Reasons.of(failure));
     } else {
       openflow.meters().read(read);
     }

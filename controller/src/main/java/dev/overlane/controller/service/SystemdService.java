@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.overlane.controller.run.Pulse;
 import dev.overlane.controller.run.StatusBoard;
 import dev.overlane.controller.status.StatusTable;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class SystemdService {
     try {
       socket.send(assignments);
     } catch (IOException e) {
-      log.debug("systemd was not told {}: {}", assignments, e.getMessage());
+      log.debug("systemd was not told {}: {}", assignments, Reasons.of(e));
     }
   }
 

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.faults.Reasons;
 import dev.overlane.peers.PeerText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,9 @@ public final class HostShell {
       public String lastLine() {
         String stripped = text.strip();
         return stripped.isEmpty()
-            ? "it said nothing within " + PATIENCE.toSeconds() + " s"
+            ? Duration.between(asked, answered).compareTo(PATIENCE) < 0
+                ? "it ended with exit code " + exitCode + " and said nothing"
+                : "it said nothing within " + PATIENCE.toSeconds() + " s"
             : PeerText.tame(stripped.substring(stripped.lastIndexOf('\n') + 1));
       }
     }
@@ -74,7 +77,7 @@ public final class HostShell {
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      return new Reply.Nothing("cannot run " + String.join(" ", way) + ": " + e.getMessage());
+      return new Reply.Nothing("cannot run " + String.join(" ", way) + ": " + Reasons.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Reply.Nothing("interrupted");

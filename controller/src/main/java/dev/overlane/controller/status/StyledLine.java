@@ -61,7 +61,7 @@ final class StyledLine {
         break;
       }
     }
-    return cut && columns > 0 ? line + "…" : line.toString();
+    return cut && columns > 0 ? line + "~" : line.toString();
   }
 
   private static int length(String text) {

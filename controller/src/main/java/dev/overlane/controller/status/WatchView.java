@@ -211,7 +211,7 @@ public final class WatchView {
   private static ImmutableList<String> cells(WatchedHost host) {
     String name = host.name();
     return ImmutableList.of(
-        name.length() > MOST_NAME ? name.substring(0, MOST_NAME - 1) + "…" : name,
+        name.length() > MOST_NAME ? name.substring(0, MOST_NAME - 1) + "~" : name,
         host.phase(),
         host.sessions(),
         Integer.toString(host.flows()),

@@ -5,6 +5,7 @@ import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.pipeline.FlowTable;
 import dev.overlane.flow.pipeline.Metadata;
 import dev.overlane.flow.state.FlowMatch;
+import dev.overlane.flow.state.PortNumbers;
 import dev.overlane.flow.trace.Emission;
 import dev.overlane.flow.trace.Fabric;
 import dev.overlane.flow.trace.Hop;
@@ -144,7 +145,7 @@ final class Judge {
                     "on "
                         + hop.host()
                         + " it leaves by "
-                        + StepWords.reservedPort(out.port())
+                        + PortNumbers.text(out.port())
                         + ": where it goes from there the flows do not tell"));
   }
 

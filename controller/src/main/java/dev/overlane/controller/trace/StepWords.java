@@ -14,6 +14,7 @@ import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
+import dev.overlane.flow.state.PortNumbers;
 import dev.overlane.flow.trace.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,20 +42,6 @@ final class StepWords {
   /** {@code CLASSIFY}, or {@code table 77} if it is none of the pipeline. */
   static String tableName(int table) {
     return FlowTable.ofId(table).map(Enum::name).orElse("table " + table);
-  }
-
-  /** The name of a reserved port (OpenFlow 1.4 section 7.2.1). */
-  static String reservedPort(int port) {
-    return switch (port) {
-      case -8 -> "IN_PORT";
-      case -7 -> "TABLE";
-      case -6 -> "NORMAL";
-      case -5 -> "FLOOD";
-      case -4 -> "ALL";
-      case -3 -> "CONTROLLER";
-      case -2 -> "LOCAL";
-      default -> "reserved port " + Integer.toUnsignedString(port);
-    };
   }
 
   /** {@code key 10100 from 192.168.77.25}. */
@@ -170,7 +157,7 @@ final class StepWords {
 
   private String output(int port, long key, Optional<Ipv4Address> peer) {
     if (port < 0) {
-      return reservedPort(port);
+      return PortNumbers.text(port);
     }
     boolean tunnel = host.tunnelPort().isPresent() && host.tunnelPort().getAsInt() == port;
     return tunnel && peer.isPresent() ? peer(peer.get()) + " with key " + key : port(port);

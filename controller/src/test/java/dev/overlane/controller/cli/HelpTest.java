@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,9 +35,9 @@ final class HelpTest {
 
   @ParameterizedTest
   @CsvSource({
-    "status --wiat, Unknown option: '--wiat'",
-    "stauts, Unmatched argument at index 0: 'stauts'",
-    "run, Missing required option: '--config=FILE'",
+    "status --wiat, there is no option --wiat; did you mean --wait?",
+    "stauts, there is no command `overlane stauts`; did you mean status?",
+    "run, --config FILE is missing: the network file",
   })
   void misuse_isToldInALineAndWhoExplainsMore(String line, String reason) {
     StringWriter err = new StringWriter();
@@ -53,6 +54,21 @@ final class HelpTest {
     assertThat(err.toString().lines().count()).isLessThan(5);
   }
 
+  @Test
+  void help_reachesCommandsOfAGroup() {
+    assertThat(said("help pki host")).startsWith("Usage: overlane pki host ");
+    assertThat(said("help")).startsWith("Usage: overlane [-hV] COMMAND");
+    assertThat(said("pki")).startsWith("Usage: overlane pki ").contains("renew");
+  }
+
+  private static String said(String line) {
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said);
+    OverlaneCommand.execute(
+        writer, writer, Splitter.on(' ').splitToList(line).toArray(String[]::new));
+    return said.toString();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--version", "status --version", "pki init -V"})
   void version_isToldByTheOptionToo(String line) {
@@ -67,7 +83,7 @@ final class HelpTest {
   }
 
   private static Stream<CommandLine> commands(CommandLine command) {
-    boolean help = command.getCommand() instanceof CommandLine.HelpCommand;
+    boolean help = command.getCommandSpec().helpCommand();
     return help || command.getCommandSpec().usageMessage().hidden()
         ? Stream.empty()
         : Stream.concat(

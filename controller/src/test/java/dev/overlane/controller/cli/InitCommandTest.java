@@ -32,7 +32,14 @@ final class InitCommandTest {
 
   @Test
   void writesAFileThatValidates_andSaysWhatComesNext() {
-    assertThat(run("init", file.toString(), "--host=hv1=192.0.2.11", "--host", "hv2=192.0.2.12"))
+    assertThat(
+            run(
+                "init",
+                file.toString(),
+                "--host=hv1=192.0.2.11",
+                "--host",
+                "hv2=192.0.2.12",
+                "--controller=192.0.2.1"))
         .isZero();
 
     assertThat(out.toString())
@@ -41,6 +48,18 @@ final class InitCommandTest {
             "validate " + file, "bootstrap " + file + " --ssh", "run --config " + file);
     assertThat(err.toString()).isEmpty();
     assertThat(run("validate", file.toString())).isZero();
+  }
+
+  @Test
+  void withoutAWayToTheHosts_saysThatTheControllersAddressIsMissing() {
+    // Packets to oneself leave by no address at which others could find one.
+    assertThat(run("init", "-", "--host=hv1=127.0.0.9")).isZero();
+
+    assertThat(err)
+        .hasToString(
+            "warning: this machine has no way to 127.0.0.9, so the file does not tell hosts where"
+                + " the controller is: write controller.openflow.target, or start again with"
+                + " --controller IP\n");
   }
 
   @Test

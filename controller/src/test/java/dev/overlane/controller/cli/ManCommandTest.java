@@ -34,7 +34,7 @@ final class ManCommandTest {
 
   private void assertPages(String name, CommandLine command) throws IOException {
     if (command.getCommandSpec().usageMessage().hidden()
-        || command.getCommandSpec().userObject() instanceof CommandLine.HelpCommand) {
+        || command.getCommandSpec().helpCommand()) {
       return;
     }
     String page = page(name + ".1");

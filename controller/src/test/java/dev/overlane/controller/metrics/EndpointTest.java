@@ -139,7 +139,8 @@ final class EndpointTest {
     assertThatThrownBy(
             () -> DaggerControllerComponent.factory().create("none.yaml").scrapes().open(where()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot listen for Prometheus on 127.0.0.1 port " + port);
+        .hasMessageContaining(
+            "cannot listen on ptcp:" + port + ":127.0.0.1: TCP port " + port + " is in use");
   }
 
   @BeforeAll

@@ -81,7 +81,9 @@ final class RevisionRulesTest {
   }
 
   private static List<String> hazards(List<NetworkModel> unsettled, NetworkModel next) {
-    return RevisionRules.hazards(unsettled.stream().map(KeyMeanings::of).toList(), next);
+    return RevisionRules.hazards(unsettled.stream().map(KeyMeanings::of).toList(), next).stream()
+        .map(Hazard::toString)
+        .toList();
   }
 
   @Test

@@ -124,7 +124,7 @@ final class WatchViewTest {
     String line = view.render(60, 24, true, START).get(3);
 
     assertThat(line).contains("\033[31munreachable\033[0m");
-    assertThat(line.replaceAll("\033\\[[0-9]*m", "")).hasSize(60).endsWith("x…");
+    assertThat(line.replaceAll("\033\\[[0-9]*m", "")).hasSize(60).endsWith("x~");
   }
 
   private static JsonNode status(JsonNode... hosts) {

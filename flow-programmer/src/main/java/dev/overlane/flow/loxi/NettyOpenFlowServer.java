@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.base.Ticker;
 import dev.overlane.config.model.ListenMethod;
+import dev.overlane.faults.ListenFaults;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.state.LearnedRule;
@@ -93,7 +94,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   public void listen(ListenMethod method, SwitchAdmission admission) throws IOException {
     checkState(listener == null, "listening already");
     if (method.tls() && keys.current().isEmpty()) {
-      throw new IOException("cannot listen on " + method + ": there are no keys (controller.tls)");
+      throw ListenFaults.noKeys(method);
     }
     ChannelFuture bound =
         bootstrap(new SwitchRegistry(admission, method.tls()), method.tls())
@@ -101,7 +102,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
             .awaitUninterruptibly();
     Throwable failure = bound.cause();
     if (failure != null) {
-      throw new IOException("cannot listen on " + method + ": " + failure.getMessage(), failure);
+      throw ListenFaults.of(method, failure);
     }
     listener = bound.channel();
     log.debug("listening for switches on {}", method);

@@ -1,6 +1,7 @@
 package dev.overlane.flow.pipeline;
 
 import dev.overlane.flow.state.FlowAction;
+import dev.overlane.flow.state.PortNumbers;
 
 /** Actions in the syntax of ovs-ofctl (ovs-actions(7)). */
 final class ActionText {
@@ -11,7 +12,7 @@ final class ActionText {
 
   static String of(FlowAction action) {
     if (action instanceof FlowAction.Output output) {
-      return "output:" + output.port();
+      return output(output.port());
     }
     if (action instanceof FlowAction.SetTunnelId set) {
       return "set_field:0x" + Long.toHexString(set.id()) + "->tun_id";
@@ -67,6 +68,11 @@ final class ActionText {
       return "load:0x" + Long.toHexString(load.value()) + "->" + bits(load.offset(), load.bits());
     }
     return "opaque(" + ((FlowAction.Opaque) action).bytes() + ")";
+  }
+
+  /** As ovs-ofctl writes it: a reserved port stands for itself. */
+  static String output(int port) {
+    return (PortNumbers.isReserved(port) ? "" : "output:") + PortNumbers.text(port);
   }
 
   private static String learn(FlowAction.Learn learn) {

@@ -8,6 +8,7 @@ import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
+import dev.overlane.flow.state.PortNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +80,7 @@ public final class FlowText {
   }
 
   private static String port(int port, Map<Integer, String> names) {
-    return names.getOrDefault(port, Integer.toString(port));
+    return names.getOrDefault(port, PortNumbers.text(port));
   }
 
   /** A destination that has no number yet is written in the place of its digits. */
@@ -100,7 +101,7 @@ public final class FlowText {
   }
 
   private static String action(FlowAction action, Map<Integer, String> names) {
-    return action instanceof FlowAction.Output output
+    return action instanceof FlowAction.Output output && names.containsKey(output.port())
         ? "output:" + port(output.port(), names)
         : ActionText.of(action);
   }

@@ -1,5 +1,7 @@
 package dev.overlane.flow.proof;
 
+import dev.overlane.flow.state.PortNumbers;
+
 /** The numbers of OpenFlow that are no port (OpenFlow 1.4 section 7.2.1, ofp_port_no). */
 final class ReservedPort {
   /** The port that a packet came in by. */
@@ -9,13 +11,13 @@ final class ReservedPort {
 
   /** What an output there does, in words. */
   static String meaning(int port) {
+    String output = "output:" + PortNumbers.text(port);
     return switch (port) {
-      case 0xffff_fff9 -> "output:TABLE starts anew";
-      case 0xffff_fffa -> "output:NORMAL switches past the flows";
-      case 0xffff_fffb -> "output:FLOOD goes to every port";
-      case 0xffff_fffc -> "output:ALL goes to every port";
-      case 0xffff_fffd -> "output:CONTROLLER hands it to a controller";
-      default -> "nobody knows what output:" + Integer.toUnsignedLong(port) + " does";
+      case 0xffff_fff9 -> output + " starts anew";
+      case 0xffff_fffa -> output + " switches past the flows";
+      case 0xffff_fffb, 0xffff_fffc -> output + " goes to every port";
+      case 0xffff_fffd -> output + " hands it to a controller";
+      default -> "nobody knows what " + output + " does";
     };
   }
 }

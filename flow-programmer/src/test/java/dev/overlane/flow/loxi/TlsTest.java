@@ -228,7 +228,7 @@ final class TlsTest {
     try {
       assertThatThrownBy(() -> listen(keyless, true))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("there are no keys (controller.tls)");
+          .hasMessageContaining("pssl: needs keys and certificates (controller.tls names them");
     } finally {
       keyless.close();
     }

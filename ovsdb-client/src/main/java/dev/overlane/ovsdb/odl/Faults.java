@@ -1,9 +1,9 @@
 package dev.overlane.ovsdb.odl;
 
+import dev.overlane.faults.Reasons;
 import dev.overlane.tls.TlsFault;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -50,7 +50,10 @@ final class Faults {
     if (lower.contains("connection reset") || lower.contains("broken pipe")) {
       return "closed by the peer (connection reset)";
     }
-    return fault instanceof ProtocolViolation || fault instanceof ConnectException
+    if (fault instanceof IOException) {
+      return Reasons.of(fault);
+    }
+    return fault instanceof ProtocolViolation
         ? message
         : fault.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
   }

@@ -3,6 +3,7 @@ package dev.overlane.ovsdb.odl;
 import com.google.common.net.InetAddresses;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ListenMethod;
+import dev.overlane.faults.ListenFaults;
 import dev.overlane.ovsdb.OvsdbListener;
 import dev.overlane.peers.Refusals;
 import dev.overlane.tls.TlsChannels;
@@ -39,7 +40,7 @@ final class OdlListener implements OvsdbListener {
   @Override
   public void listen(ListenMethod method, Admission admission) throws IOException {
     if (method.tls() && shared.keys().current().isEmpty()) {
-      throw new IOException(method + ": there are no keys (controller.tls)");
+      throw ListenFaults.noKeys(method);
     }
     Door door = new Door(method.toString(), admission, refusals);
     ChannelFuture bound =
@@ -50,7 +51,7 @@ final class OdlListener implements OvsdbListener {
             .bind(InetAddresses.forString(method.address()), method.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(method + ": " + bound.cause().getMessage(), bound.cause());
+      throw ListenFaults.of(method, bound.cause());
     }
     listening = new Listening(bound.channel(), door);
     log.debug("ovsdb {}: listening", method);

@@ -278,7 +278,7 @@ final class TlsTest {
                       .newListener()
                       .listen(new ListenMethod(0, "127.0.0.1", true), new Owners()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("there are no keys (controller.tls)");
+          .hasMessageContaining("pssl: needs keys and certificates (controller.tls names them");
     }
   }
 
