@@ -213,7 +213,7 @@ public final class Bench implements Callable<Integer> {
       err.println("bench: " + e.getMessage());
       return 1;
     }
-    print(gate.table(), "");
+    print(gate.table(), gate.json(Machine.facts().put("open-vswitch", ovsVersion())));
     return gate.holds() ? 0 : GROWN;
   }
 
