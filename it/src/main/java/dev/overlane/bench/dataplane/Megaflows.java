@@ -25,15 +25,27 @@ public record Megaflows(int flows, ImmutableSet<String> masks) {
   /** What is left around fields that are not looked at. */
   private static final Pattern EMPTY = Pattern.compile("\\w+\\(,*\\)");
 
-  /** Reads the text; lines that are no flows are left out. */
-  public static Megaflows parse(String dump) {
+  /**
+   * Reads what concerns some ports and the tunnels; what else the host says or hears, to its
+   * controller for instance, and lines that are no flows, are left out.
+   *
+   * @param ports names of devices that workloads send by
+   */
+  public static Megaflows parse(String dump, ImmutableSet<String> ports) {
     var masks = ImmutableSet.<String>builder();
     int flows = 0;
-    for (String line : dump.lines().filter(l -> l.contains(" actions:")).toList()) {
+    for (String line : dump.lines().filter(l -> concerns(l, ports)).toList()) {
       flows++;
       masks.add(mask(line));
     }
     return new Megaflows(flows, masks.build());
+  }
+
+  private static boolean concerns(String line, ImmutableSet<String> ports) {
+    return line.contains(" actions:")
+        && (line.contains("tunnel(")
+            || line.contains("tnl_pop(")
+            || ports.stream().anyMatch(port -> line.contains("in_port(" + port + ")")));
   }
 
   /** A flow's match with its values left out. */

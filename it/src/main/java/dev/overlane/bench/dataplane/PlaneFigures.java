@@ -23,7 +23,7 @@ final class PlaneFigures {
     ROUND_TRIP("round trip of ping, microseconds", "%.0f"),
     WORST_ROUND_TRIP("  99 of 100 are shorter than", "%.0f"),
     FLOWS("OpenFlow rules on a host", "%.0f"),
-    MEGAFLOWS("megaflows on a host after all connections", "%.0f"),
+    MEGAFLOWS("megaflows of all connections, on a host", "%.0f"),
     MASKS("  masks that they have", "%.0f");
 
     private final String title;

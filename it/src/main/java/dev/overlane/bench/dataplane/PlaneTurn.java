@@ -3,6 +3,7 @@ package dev.overlane.bench.dataplane;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.bench.BenchFailure;
 import dev.overlane.bench.dataplane.PlaneFigures.Figure;
 import dev.overlane.lab.Lab;
@@ -53,11 +54,12 @@ final class PlaneTurn {
     for (LabHost host : lab.hosts()) {
       figures.add(Figure.FLOWS, plane.flows(host));
     }
-    roundTrips(a, b);
     Process receiver = serve(b);
     try {
-      throughput(lab, a, b);
+      // Last what depends most on a machine at rest: by then the control planes are.
       connections(lab, a, b);
+      roundTrips(a, b);
+      throughput(lab, a, b);
     } finally {
       receiver.destroyForcibly();
       receiver.onExit().join();
@@ -150,7 +152,8 @@ final class PlaneTurn {
     String count = Integer.toString(plan.connections());
     a.exec(peer("connect", b.address(), count).toArray(String[]::new)).orThrow();
     for (LabHost host : lab.hosts()) {
-      Megaflows held = Megaflows.parse(host.appctl("dpctl/dump-flows", "-m", "netdev@ovs-netdev"));
+      String dump = host.appctl("dpctl/dump-flows", "-m", "netdev@ovs-netdev");
+      Megaflows held = Megaflows.parse(dump, ImmutableSet.of(a.device(), b.device()));
       figures.add(Figure.MEGAFLOWS, held.flows());
       figures.add(Figure.MASKS, held.masks().size());
       figures.masks.addAll(held.masks());

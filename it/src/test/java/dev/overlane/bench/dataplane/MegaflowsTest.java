@@ -2,6 +2,7 @@ package dev.overlane.bench.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSet;
 import org.junit.jupiter.api.Test;
 
 /** Lines as ovs-appctl of Open vSwitch 3.1 prints them. */
@@ -23,11 +24,15 @@ final class MegaflowsTest {
         + TAIL;
   }
 
+  private static Megaflows parse(String dump) {
+    return Megaflows.parse(dump, ImmutableSet.of("vA"));
+  }
+
   @Test
   void flowsThatLookAtTheSameBits_shareAMask() {
     String dump = tcp("02:00:00:00:00:0a", "1") + tcp("02:00:00:00:00:0c", "2");
 
-    Megaflows megaflows = Megaflows.parse(dump);
+    Megaflows megaflows = parse(dump);
 
     assertThat(megaflows.flows()).isEqualTo(2);
     assertThat(megaflows.masks())
@@ -42,7 +47,7 @@ final class MegaflowsTest {
         tcp("02:00:00:00:00:0a", "1")
             .replace("tcp(src=1/0,dst=80/0),tcp_flags(0/0)", "icmp(type=8/0)");
 
-    assertThat(Megaflows.parse(icmp + tcp("02:00:00:00:00:0a", "1")).masks()).hasSize(1);
+    assertThat(parse(icmp + tcp("02:00:00:00:00:0a", "1")).masks()).hasSize(1);
   }
 
   @Test
@@ -53,7 +58,7 @@ final class MegaflowsTest {
     String tunnel =
         exact.replace("in_port(", "tunnel(tun_id=0x64,ttl=64/0,flags(-df-csum+key)),in_port(");
 
-    assertThat(Megaflows.parse(exact + port + prefix + tunnel).masks())
+    assertThat(parse(exact + port + prefix + tunnel).masks())
         .hasSize(4)
         .anySatisfy(mask -> assertThat(mask).contains("tcp(src=!)"))
         .anySatisfy(mask -> assertThat(mask).contains("ipv4(src=/255.255.255.0,frag=!)"))
@@ -61,7 +66,15 @@ final class MegaflowsTest {
   }
 
   @Test
+  void whatTheHostItselfSays_isLeftOut() {
+    String own = tcp("02:00:00:00:00:0a", "1").replace("in_port(vA)", "in_port(br-phy)");
+
+    assertThat(parse(own).flows()).isZero();
+    assertThat(parse(own.replace("actions:vA", "actions:tnl_pop(4)")).flows()).isEqualTo(1);
+  }
+
+  @Test
   void otherLines_areNoFlows() {
-    assertThat(Megaflows.parse("flow-dump from the main thread:\n").flows()).isZero();
+    assertThat(parse("flow-dump from the main thread:\n").flows()).isZero();
   }
 }
