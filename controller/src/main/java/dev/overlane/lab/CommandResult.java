@@ -15,7 +15,7 @@ public record CommandResult(String command, int exitCode, String stdout, String 
   }
 
   /** Returns this result if the command succeeded; else throws with the command and its words. */
-  CommandResult orThrow() {
+  public CommandResult orThrow() {
     if (!succeeded()) {
       String words = (stderr.isBlank() ? stdout : stderr).strip();
       throw new LabException("`" + command + "` exited with " + exitCode + ": " + words);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.dataplane.DataPlaneBench;
+import dev.overlane.bench.dataplane.PlanePlan;
 import dev.overlane.bench.fleet.Fleets;
 import dev.overlane.bench.job.JobPlan;
 import dev.overlane.bench.job.Jobs;
@@ -127,6 +129,16 @@ public final class Bench implements Callable<Integer> {
   private List<String> job = List.of();
 
   @Option(
+      names = "--data-plane",
+      description = {
+        "Measure what packets cost instead: TCP throughput and ping between containers of two real"
+            + " hosts, and what the switches cache for 10,000 connections, by Overlane's flows,"
+            + " with addresses declared, by the seed's NORMAL bridges, and by OVN where it is"
+            + " installed."
+      })
+  private boolean dataPlane;
+
+  @Option(
       names = "--smoke",
       description = {
         "Only look whether something has grown grossly: a small fleet and a small job, their counts"
@@ -181,7 +193,24 @@ public final class Bench implements Callable<Integer> {
     if (!job.isEmpty()) {
       return job(home, err);
     }
+    if (dataPlane) {
+      return dataPlane(home, err);
+    }
     return drift ? drift(home, err) : seed(home, err);
+  }
+
+  private int dataPlane(Path home, PrintWriter err) throws IOException {
+    ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
+    String seed = Files.readString(home.resolve("config/examples/seed.yaml"));
+    DataPlaneBench bench = new DataPlaneBench(launcher, seed, PlanePlan.usual(runs));
+    try {
+      bench.run();
+    } catch (BenchFailure | LabException e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    print(bench.table(ovsVersion()), bench.json(ovsVersion()));
+    return 0;
   }
 
   private int job(Path home, PrintWriter err) throws IOException {
@@ -213,7 +242,7 @@ public final class Bench implements Callable<Integer> {
       err.println("bench: " + e.getMessage());
       return 1;
     }
-    print(gate.table(), "");
+    print(gate.table(), gate.json(Machine.facts().put("open-vswitch", ovsVersion())));
     return gate.holds() ? 0 : GROWN;
   }
 

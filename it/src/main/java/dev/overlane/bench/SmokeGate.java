@@ -1,6 +1,9 @@
 package dev.overlane.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.status.TextTable;
 import java.util.Locale;
@@ -11,15 +14,22 @@ import java.util.Locale;
  * limits that only a gross regression exceeds. PURE.
  */
 public final class SmokeGate {
-  private final ImmutableList<Check> checks;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private SmokeGate(ImmutableList<Check> checks) {
+  private final ImmutableList<Check> checks;
+  private final JsonNode fleet;
+  private final JsonNode job;
+
+  private SmokeGate(ImmutableList<Check> checks, JsonNode fleet, JsonNode job) {
     this.checks = checks;
+    this.fleet = fleet;
+    this.job = job;
   }
 
   /**
    * One thing that is looked at.
    *
+   * @param found NaN if it was not measured
    * @param most what it may be
    */
   private record Check(String what, double found, double most) {
@@ -39,7 +49,7 @@ public final class SmokeGate {
     ImmutableList.Builder<Check> checks = ImmutableList.builder();
     counts(fleet, checks);
     ratios(job.path("columns"), checks);
-    return new SmokeGate(checks.build());
+    return new SmokeGate(checks.build(), fleet, job);
   }
 
   private static void counts(JsonNode fleet, ImmutableList.Builder<Check> checks) {
@@ -104,6 +114,27 @@ public final class SmokeGate {
     StringBuilder text = new StringBuilder();
     table.lines().forEach(line -> text.append(line).append('\n'));
     return text.toString();
+  }
+
+  /**
+   * The judgement with all that it rests on.
+   *
+   * @param machine the facts that the figures depend on
+   */
+  public String json(ObjectNode machine) {
+    ObjectNode root = JSON.createObjectNode();
+    root.set("machine", machine);
+    root.put("holds", holds());
+    ArrayNode list = root.putArray("checks");
+    for (Check check : checks) {
+      ObjectNode entry = list.addObject().put("what", check.what);
+      // JSON has no NaN: a figure that was not measured is null.
+      entry.put("found", Double.isFinite(check.found) ? Double.valueOf(check.found) : null);
+      entry.put("at-most", check.most).put("holds", check.holds());
+    }
+    root.set("fleet", fleet);
+    root.set("job", job);
+    return root.toPrettyString() + "\n";
   }
 
   private static String number(double value) {

@@ -76,6 +76,31 @@ final class SmokeGateTest {
   }
 
   @Test
+  void json_holdsTheJudgementAndItsFigures() throws IOException {
+    ((ObjectNode) job.at("/columns/bare/add")).remove("median-ms");
+
+    String text = SmokeGate.of(fleet, job).json(Machine.facts());
+
+    JsonNode json = new ObjectMapper().readTree(text);
+    assertThat(json.at("/holds").asBoolean(true)).isFalse();
+    assertThat(json.at("/checks"))
+        .anySatisfy(
+            check -> {
+              assertThat(check.path("what").asText()).isEqualTo("a port that comes, x bare tools");
+              assertThat(check.path("found").isNull()).isTrue();
+              assertThat(check.path("holds").asBoolean(true)).isFalse();
+            })
+        .anySatisfy(
+            check -> {
+              assertThat(check.path("what").asText()).isEqualTo("bundles to a new host");
+              assertThat(check.path("found").asDouble()).isEqualTo(1);
+              assertThat(check.path("holds").asBoolean()).isTrue();
+            });
+    assertThat(json.at("/fleet/hosts").asInt()).isEqualTo(20);
+    assertThat(json.at("/job/columns/overlane/cold/median-ms").asInt()).isEqualTo(1300);
+  }
+
+  @Test
   void timesAreHeldAgainstThoseOfTheSameRun() {
     ((ObjectNode) job.at("/columns/overlane/add")).put("median-ms", 900);
     assertThat(SmokeGate.of(fleet, job).holds()).isFalse();

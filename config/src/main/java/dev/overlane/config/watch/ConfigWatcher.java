@@ -1,5 +1,6 @@
 package dev.overlane.config.watch;
 
+import dev.overlane.config.files.FileSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,10 @@ public final class ConfigWatcher implements AutoCloseable {
   private final AtomicLong looks = new AtomicLong();
   private final Lookout lookout;
 
-  private ConfigWatcher(Path file, FileContent known, Consumer<FileContent> listener)
+  private ConfigWatcher(
+      Path file, FileContent known, Consumer<FileSet> early, Consumer<FileContent> listener)
       throws IOException {
-    this.watched = new Watched(file, known);
+    this.watched = new Watched(file, known, early);
     this.listener = listener;
     this.lookout = new Lookout(watched::files);
   }
@@ -40,7 +42,19 @@ public final class ConfigWatcher implements AutoCloseable {
    */
   public static ConfigWatcher start(Path file, FileContent known, Consumer<FileContent> listener)
       throws IOException {
-    ConfigWatcher watcher = new ConfigWatcher(file, known, listener);
+    return start(file, known, soon -> {}, listener);
+  }
+
+  /**
+   * The same.
+   *
+   * @param early told on the same thread, and must return at once, of a content that the listener
+   *     may get next, while it is being made sure that nobody writes to it any more
+   */
+  public static ConfigWatcher start(
+      Path file, FileContent known, Consumer<FileSet> early, Consumer<FileContent> listener)
+      throws IOException {
+    ConfigWatcher watcher = new ConfigWatcher(file, known, early, listener);
     watcher.lookout.start("config-watch", watcher::look);
     return watcher;
   }

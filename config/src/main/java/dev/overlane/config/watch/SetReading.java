@@ -19,17 +19,24 @@ record SetReading(FileContent content, SetStamp stamp) {
    *
    * @param path the main file
    * @param before its stamp
-   * @param evenIfHeld whether to read files that somebody can still write to
    * @return empty if something changed, or if the main file is not the one with that stamp
    */
-  static Optional<SetReading> of(Path path, FileStamp before, boolean evenIfHeld)
-      throws IOException {
+  static Optional<SetReading> of(Path path, FileStamp before) throws IOException {
     DiskShelf shelf = new DiskShelf();
     Optional<FileContent> content = read(path, before, shelf);
     SetStamp stamp = shelf.stamp(before);
     boolean stable = !shelf.isTorn() && (stamp.isAlone() || stamp.again(path).equals(stamp));
-    boolean held = !evenIfHeld && !stamp.isAlone() && OpenWriters.exist(stamp.realPaths());
-    return content.filter(read -> stable && !held).map(read -> new SetReading(read, stamp));
+    return content.filter(read -> stable).map(read -> new SetReading(read, stamp));
+  }
+
+  /**
+   * Whether it may be used: nobody can write to one of the files any more, and all of them are
+   * still as they were read.
+   *
+   * @param evenIfHeld whether to use what somebody can still write to
+   */
+  boolean isFinal(Path path, boolean evenIfHeld) throws IOException {
+    return (evenIfHeld || !OpenWriters.exist(stamp.realPaths())) && stamp.again(path).equals(stamp);
   }
 
   private static Optional<FileContent> read(Path path, FileStamp stamp, DiskShelf shelf)

@@ -1,6 +1,5 @@
 package dev.overlane.config.watch;
 
-import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.files.Shelf;
 import dev.overlane.faults.Reasons;
@@ -51,11 +50,9 @@ final class StableRead {
       while (true) {
         FileStamp stamp = FileStamp.of(path);
         boolean late = System.nanoTime() - deadline > 0;
-        if (late || !OpenWriters.exist(ImmutableSet.of(stamp.realPath()))) {
-          Optional<SetReading> reading = SetReading.of(path, stamp, late);
-          if (reading.isPresent()) {
-            return reading.get().content();
-          }
+        Optional<SetReading> reading = SetReading.of(path, stamp);
+        if (reading.isPresent() && reading.get().isFinal(path, late)) {
+          return reading.get().content();
         }
         if (late) {
           return new FileContent.Unreadable("it does not stop changing");

@@ -3,12 +3,14 @@ package dev.overlane.config.watch;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,9 @@ final class Watched {
   private static final int RAREST = 10;
 
   private final Path path;
+  private final Consumer<FileSet> early;
   private HashCode known;
+  private @Nullable HashCode announced;
   private @Nullable SetStamp settled;
   private @Nullable SetStamp pending;
 
@@ -56,8 +60,16 @@ final class Watched {
   private boolean asked;
   private long askedSince;
 
-  Watched(Path path, FileContent known) {
+  /**
+   * Nothing is seen yet.
+   *
+   * @param known what the caller has already
+   * @param early told of a content that may be handed over soon, before it is sure that nobody
+   *     writes to it any more
+   */
+  Watched(Path path, FileContent known, Consumer<FileSet> early) {
     this.path = path;
+    this.early = early;
     this.known = identity(known);
   }
 
@@ -96,18 +108,44 @@ final class Watched {
       pendingSince = now;
       wait = FIRST_RETRY;
     }
-    if (!isTrusted(stamp, now) || isHeld(stamp, now)) {
-      wait = wait.multipliedBy(2).compareTo(POLL) < 0 ? wait.multipliedBy(2) : POLL;
+    if (!isTrusted(stamp, now)) {
+      waitLonger();
       return Optional.empty();
     }
-    Optional<SetReading> reading = SetReading.of(path, stamp.main(), isLate(now));
+    Instant readAt = Instant.now();
+    Optional<SetReading> reading = SetReading.of(path, stamp.main());
     if (reading.isEmpty()) {
       pending = null;
       wait = FIRST_RETRY;
       return Optional.empty();
     }
-    settle(reading.get().stamp());
-    return handOver(reading.get().content());
+    FileContent content = reading.get().content();
+    HashCode identity = identity(content);
+    if (asked || !identity.equals(known)) {
+      announce(content, identity);
+      // To look for writers takes longer than to read, so it is done once, and afterwards.
+      if (!reading.get().isFinal(path, isLate(now))) {
+        waitLonger();
+        if (!reading.get().stamp().isAlone()) {
+          // A file that is included newly is in no stamp yet, so all have to be quiet once more.
+          pending = null;
+        }
+        return Optional.empty();
+      }
+    }
+    settle(reading.get().stamp(), readAt);
+    return handOver(content);
+  }
+
+  private void waitLonger() {
+    wait = wait.multipliedBy(2).compareTo(POLL) < 0 ? wait.multipliedBy(2) : POLL;
+  }
+
+  private void announce(FileContent content, HashCode identity) {
+    if (content instanceof FileContent.Read read && !identity.equals(announced)) {
+      announced = identity;
+      early.accept(read.files());
+    }
   }
 
   /** The file, and all others whose changes count. */
@@ -121,11 +159,6 @@ final class Watched {
 
   private SetStamp stamp() throws IOException {
     return last == null ? SetStamp.ofMain(path) : last.again(path);
-  }
-
-  /** Whether to wait for somebody who can still write to a file. */
-  private boolean isHeld(SetStamp stamp, long now) {
-    return !isLate(now) && OpenWriters.exist(stamp.realPaths());
   }
 
   private boolean isLate(long now) {
@@ -147,9 +180,8 @@ final class Watched {
    * Remembers what was read. A stamp as young as the file system's clock is coarse may hide a later
    * change, so such a set is read once more when it is older.
    */
-  private void settle(SetStamp stamp) {
-    Instant now = Instant.now();
-    young = stamp.files().anyMatch(file -> isYoung(file, now));
+  private void settle(SetStamp stamp, Instant readAt) {
+    young = stamp.files().anyMatch(file -> isYoung(file, readAt));
     settled = stamp;
     last = stamp;
     pending = null;

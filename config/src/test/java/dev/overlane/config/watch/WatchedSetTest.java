@@ -27,7 +27,7 @@ final class WatchedSetTest extends VirtualLooks {
     hosts = Files.createDirectory(directory.resolve("hosts.d"));
     Files.writeString(hosts.resolve("1.yaml"), "h1");
     age();
-    watched = new Watched(main, ConfigWatcher.readStable(main));
+    watched = new Watched(main, ConfigWatcher.readStable(main), soon -> {});
     assertThat(look()).isEmpty();
   }
 

@@ -20,7 +20,7 @@ final class WatchedTest extends VirtualLooks {
   void write() throws IOException {
     file = Files.writeString(directory.resolve("net.yaml"), "one");
     age();
-    watched = new Watched(file, Contents.read("one"));
+    watched = new Watched(file, Contents.read("one"), soon -> {});
     assertThat(look()).isEmpty();
   }
 

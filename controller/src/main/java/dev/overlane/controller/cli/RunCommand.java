@@ -86,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
         return 1;
       }
       try (ConfigWatcher watcher =
-          ConfigWatcher.start(config, first, next -> offer(controller, service, next))) {
+          ConfigWatcher.start(
+              config, first, controller::expect, next -> offer(controller, service, next))) {
         ProcessSignals.onHangup(
             () -> {
               service.reloading();

@@ -14,6 +14,7 @@ import dev.overlane.config.model.Segment;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.PartFlows;
 import dev.overlane.flow.compile.SegmentRoster;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
@@ -21,11 +22,14 @@ import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * compared again. It changes no result. Confined to one thread.
  */
 @SuppressWarnings("ReferenceEquality") // what is another object is compared in full
-public final class FlowMemo {
+final class FlowMemo {
   /** Of a cookie, what names the segment; see FlowCookie. */
   private static final long SEGMENT = 0xffff_ffffL;
 
@@ -60,7 +64,13 @@ public final class FlowMemo {
       @Nullable Segment segment,
       HostBindings bindings,
       @Nullable SegmentRoster roster,
-      FlowSet flows) {
+      PartFlows flows) {
+    static final Part NONE =
+        new Part(
+            null,
+            HostBindings.of(OptionalInt.empty(), ImmutableSortedMap.of()),
+            null,
+            PartFlows.NONE);
 
     boolean isMadeOf(@Nullable Segment what, HostBindings ports, @Nullable SegmentRoster members) {
       return Objects.equals(segment, what)
@@ -86,19 +96,32 @@ public final class FlowMemo {
             && nextHost.datapathType() == datapath;
     Map<Place, Part> before = parts;
     Map<Place, Part> now = new LinkedHashMap<>();
+    List<PartFlows.Update> updates = new ArrayList<>();
     split(bindings)
         .forEach(
             (place, ports) -> {
               Segment segment = nextModel.segments().get(place.segment);
               SegmentRoster roster = rosters.get(place.segment);
-              Part last = before.get(place);
-              now.put(
-                  place,
-                  same && last != null && last.isMadeOf(segment, ports, roster)
-                      ? last
-                      : compile(nextModel, nextHost, ports, place, roster));
+              Part last = before.getOrDefault(place, Part.NONE);
+              if (same && last.isMadeOf(segment, ports, roster)) {
+                now.put(place, last);
+                return;
+              }
+              PartFlows.Update update =
+                  FlowCompiler.compile(
+                      place.part,
+                      nextModel,
+                      nextHost,
+                      ports,
+                      roster == null ? ImmutableMap.of() : Map.of(place.segment, roster),
+                      last.flows);
+              updates.add(update);
+              now.put(place, new Part(segment, ports, roster, update.part()));
             });
-    whole = whole.with(changes(before, now));
+    List<Flow> gone = new ArrayList<>();
+    Sets.difference(before.keySet(), now.keySet())
+        .forEach(place -> gone.addAll(before.getOrDefault(place, Part.NONE).flows.flows()));
+    whole = whole.with(changes(gone, updates, now));
     parts = now;
     overlay = nextModel.overlay();
     host = nextHost.name();
@@ -131,72 +154,50 @@ public final class FlowMemo {
     return split;
   }
 
-  private static Part compile(
-      NetworkModel model,
-      Host host,
-      HostBindings ports,
-      Place place,
-      @Nullable SegmentRoster roster) {
-    return new Part(
-        model.segments().get(place.segment),
-        ports,
-        roster,
-        FlowCompiler.compile(
-            place.part,
-            model,
-            host,
-            ports,
-            roster == null ? ImmutableMap.of() : Map.of(place.segment, roster)));
-  }
-
-  private Map<FlowKey, Optional<Flow>> changes(Map<Place, Part> before, Map<Place, Part> now) {
+  /**
+   * What becomes of the whole.
+   *
+   * @param gone flows of places that are no more
+   * @param updates the places that were compiled again
+   * @param now all places
+   */
+  private Map<FlowKey, Optional<Flow>> changes(
+      List<Flow> gone, List<PartFlows.Update> updates, Map<Place, Part> now) {
     Map<FlowKey, Optional<Flow>> changes = new LinkedHashMap<>();
-    for (Place place : Sets.union(before.keySet(), now.keySet())) {
-      FlowSet old = flows(before, place);
-      FlowSet next = flows(now, place);
-      if (old != next) {
-        for (Flow flow : old.flows()) {
-          if (!flow.equals(next.get(flow.key())) && !isShared(flow, now)) {
-            changes.putIfAbsent(flow.key(), Optional.empty());
-          }
-        }
-      }
+    gone.forEach(flow -> remove(flow, now, changes));
+    for (PartFlows.Update update : updates) {
+      update.removed().forEach(flow -> remove(flow, now, changes));
     }
-    for (Map.Entry<Place, Part> part : now.entrySet()) {
-      FlowSet old = flows(before, part.getKey());
-      FlowSet next = part.getValue().flows;
-      if (old != next) {
-        for (Flow flow : next.flows()) {
-          add(flow, old, changes);
-        }
-      }
+    for (PartFlows.Update update : updates) {
+      update.added().forEach(flow -> add(flow, changes));
     }
     return changes;
   }
 
-  private static FlowSet flows(Map<Place, Part> parts, Place place) {
-    Part part = parts.get(place);
-    return part == null ? FlowSet.EMPTY : part.flows;
-  }
-
-  /** Whether a flow is of no segment, and some segment needs it. */
-  private static boolean isShared(Flow flow, Map<Place, Part> parts) {
-    return (flow.cookie() & SEGMENT) == 0
-        && parts.values().stream().anyMatch(part -> flow.equals(part.flows.get(flow.key())));
-  }
-
-  private void add(Flow flow, FlowSet old, Map<FlowKey, Optional<Flow>> changes) {
-    if (flow.equals(old.get(flow.key())) && !changes.containsKey(flow.key())) {
-      return;
+  private static void remove(
+      Flow flow, Map<Place, Part> now, Map<FlowKey, Optional<Flow>> changes) {
+    if (!isOfNoSegment(flow)
+        || now.values().stream().noneMatch(part -> part.flows.flows().contains(flow))) {
+      changes.put(flow.key(), Optional.empty());
     }
-    Optional<Flow> present =
-        changes.getOrDefault(flow.key(), Optional.ofNullable(whole.get(flow.key())));
+  }
+
+  /** Flows of no segment are needed by several: they must be the same then. */
+  private void add(Flow flow, Map<FlowKey, Optional<Flow>> changes) {
+    Optional<Flow> present = changes.get(flow.key());
+    if (present == null) {
+      present = Optional.ofNullable(whole.get(flow.key()));
+    }
     checkArgument(
-        present.isEmpty() || (present.get().cookie() & SEGMENT) == (flow.cookie() & SEGMENT),
-        "two segments need a flow under one key: %s and %s",
+        present.isEmpty() || (isOfNoSegment(flow) && present.get().equals(flow)),
+        "two flows are needed under one key: %s and %s",
         present,
         flow);
     changes.put(flow.key(), Optional.of(flow));
+  }
+
+  private static boolean isOfNoSegment(Flow flow) {
+    return (flow.cookie() & SEGMENT) == 0;
   }
 
   /** The same as {@link FlowDiff#between}, but for the order. */

@@ -17,8 +17,6 @@ import dev.overlane.flow.state.FlowDiff;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.SwitchMeters;
-import dev.overlane.ovsdb.state.ObservedHost;
-import dev.overlane.ovsdb.state.OvsdbDiff;
 import dev.overlane.ovsdb.state.OvsdbDiffResult;
 import dev.overlane.ovsdb.state.OvsdbProblem;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
@@ -47,9 +45,9 @@ public final class HostPlanner {
   private final Host host;
   private final OvsdbState rows;
   private final Observation seen;
-  private final FlowMemo memo;
+  private final PlanMemo memo;
 
-  private HostPlanner(FleetView view, Host host, OvsdbState rows, Observation seen, FlowMemo memo) {
+  private HostPlanner(FleetView view, Host host, OvsdbState rows, Observation seen, PlanMemo memo) {
     this.view = view;
     this.host = host;
     this.rows = rows;
@@ -59,7 +57,7 @@ public final class HostPlanner {
 
   /** Plans one step, from nothing but the arguments. */
   public static HostPlan plan(FleetView view, Host host, OvsdbState rows, Observation seen) {
-    return plan(view, host, rows, seen, new FlowMemo());
+    return plan(view, host, rows, seen, new PlanMemo());
   }
 
   /**
@@ -71,7 +69,7 @@ public final class HostPlanner {
    * @param memo what was computed for the same host before
    */
   public static HostPlan plan(
-      FleetView view, Host host, OvsdbState rows, Observation seen, FlowMemo memo) {
+      FleetView view, Host host, OvsdbState rows, Observation seen, PlanMemo memo) {
     HostPlanner planner = new HostPlanner(view, host, rows, seen, memo);
     return seen.snapshot().map(planner::planWithRows).orElseGet(planner::planWithoutRows);
   }
@@ -128,14 +126,15 @@ public final class HostPlanner {
   }
 
   private Reading read(OvsdbSnapshot snapshot) {
-    OvsdbDiffResult diff = OvsdbDiff.between(rows, snapshot);
-    ObservedHost observed = ObservedHost.of(rows, snapshot);
-    return new Reading(diff, HostSurveyor.survey(view, host, observed, diff, seen.ports()));
+    RowsMemo.Meaning meaning = memo.rows.read(rows, snapshot);
+    return new Reading(
+        meaning.diff(),
+        HostSurveyor.survey(view, host, meaning.observed(), meaning.diff(), seen.ports()));
   }
 
   private FlowSet desired(HostBindings all) {
     HostBindings bindings = limited(all);
-    return memo.compile(
+    return memo.flows.compile(
         view.model(), host, bindings, AssumedRosters.merge(view, bindings, seen.assumed()));
   }
 
@@ -190,7 +189,7 @@ public final class HostPlanner {
       return Optional.empty();
     }
     FlowSet desired = desired(read.survey.bindings().withTunnel(tunnel.ofport()));
-    return memo.between(desired, seen.flows().get()).isEmpty()
+    return memo.flows.between(desired, seen.flows().get()).isEmpty()
         ? Optional.of(
             new HostPlan(
                 new MendRows(tunnel.changes()), Optional.of(read.survey), Optional.of(desired)))
@@ -236,7 +235,7 @@ public final class HostPlanner {
     if (!meters.beforeFlows().isEmpty()) {
       return new ApplyMeters(meters.beforeFlows());
     }
-    FlowChangeSet flows = memo.between(desired, seen.flows().get());
+    FlowChangeSet flows = memo.flows.between(desired, seen.flows().get());
     if (!flows.isEmpty()) {
       return new ApplyFlows(flows);
     }

@@ -24,6 +24,9 @@ public final class IsolationWatch {
   /** The longest bunch: hosts that keep changing are looked at all the same. */
   private static final Duration LONGEST_BUNCH = Duration.ofSeconds(1);
 
+  /** The same while the network is being made what the file says, which a proof would hold up. */
+  private static final Duration LONGEST_BUNCH_CONVERGING = Duration.ofSeconds(4);
+
   /** Proving takes a quarter of the time at most, so that hosts that come are not held up by it. */
   private static final int REST = 3;
 
@@ -83,8 +86,12 @@ public final class IsolationWatch {
     long begun = System.nanoTime();
     do {
       news.drainPermits();
-    } while (System.nanoTime() - begun < LONGEST_BUNCH.toNanos()
+    } while (System.nanoTime() - begun < longestBunch().toNanos()
         && news.tryAcquire(BUNCH.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private Duration longestBunch() {
+    return status.read().converged() ? LONGEST_BUNCH : LONGEST_BUNCH_CONVERGING;
   }
 
   /** Proves once; returns whether something must be looked at again. */

@@ -3,7 +3,6 @@ package dev.overlane.controller.run;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.HashCode;
-import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.FilePlaces;
@@ -40,6 +39,7 @@ public final class Controller {
   private final AcceptedFile text;
   private final FileKeys keys;
   private final Figures figures;
+  private final EarlyLoad early = new EarlyLoad();
 
   // Confined to the fleet's loop.
   private final NumberHistory numbers = new NumberHistory();
@@ -80,12 +80,17 @@ public final class Controller {
     return offer(FileSet.of(file, content));
   }
 
+  /** Has files loaded that may be offered next; returns at once. */
+  public void expect(FileSet files) {
+    early.begin(files);
+  }
+
   /**
    * Offers the file with what it includes. The first one must be accepted before others make sense.
    */
   public CompletionStage<Verdict> offer(FileSet files) {
-    // Parsed on the caller's thread: the fleet's loop only ever swaps models.
-    ConfigResult result = ConfigLoader.load(files);
+    // Parsed on the caller's thread or before: the fleet's loop only ever swaps models.
+    ConfigResult result = early.finish(files);
     Optional<TlsReading> reading =
         result instanceof ConfigResult.Valid valid ? keys.read(valid.model()) : Optional.empty();
     HashCode hash = files.fingerprint();

@@ -6,13 +6,13 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.controller.plan.FleetView;
-import dev.overlane.controller.plan.FlowMemo;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.HostPlan;
 import dev.overlane.controller.plan.HostPlanner;
 import dev.overlane.controller.plan.HostReport;
 import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.plan.Observation;
+import dev.overlane.controller.plan.PlanMemo;
 import dev.overlane.controller.plan.PlanStep;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
@@ -54,7 +54,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
   private final RowsHand rowsHand;
   private final FlowsHand flowsHand;
   private final MetersHand metersHand;
-  private final FlowMemo memo = new FlowMemo();
+  private final PlanMemo memo = new PlanMemo();
   private final WorkBudget budget;
   private final Arrival arrival;
 
@@ -115,7 +115,9 @@ final class HostReconciler implements PlanStep.Performer, Work {
     loop.execute(
         () -> {
           if (next.revision() != view.revision()) {
-            rows = OvsdbCompiler.compile(next.model(), host(next));
+            OvsdbState desired = OvsdbCompiler.compile(next.model(), host(next));
+            // The same object as long as it is the same: then nothing is read anew for it.
+            rows = desired.equals(rows) ? rows : desired;
             rowsPause.forget();
             flowsPause.forget();
           }

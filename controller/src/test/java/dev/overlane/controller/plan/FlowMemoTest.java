@@ -42,15 +42,30 @@ final class FlowMemoTest {
               "  xy: { vlan: 101, vni: 10101 }",
               "  xy: { vlan: 101, vni: 10102, description: else }\n  no: { vlan: 102 }"));
 
+  /** Another host has another address. */
+  private static final NetworkModel READDRESSED =
+      Networks.parse(
+          Networks.SEED
+              .replace("192.168.77.26", "192.168.77.36")
+              .replace("segments:", "segments:\n  no: { vlan: 102 }"));
+
+  /** A segment denies what its rules do not allow. */
+  private static final NetworkModel RULED =
+      Networks.parse(
+          Networks.SEED.replace(
+              "  xy: { vlan: 101, vni: 10101 }",
+              "  xy: { vlan: 101, vni: 10101, default: deny,"
+                  + " rules: [{ allow: tcp, ports: 443 }] }\n  no: { vlan: 102 }"));
+
   private static final ImmutableList<NetworkModel> MODELS =
-      ImmutableList.of(MODEL, RENUMBERED, TRUNK);
+      ImmutableList.of(MODEL, RENUMBERED, RULED, TRUNK, READDRESSED);
 
   private static final ImmutableList<String> SEGMENTS = ImmutableList.of("ab", "xy", "no");
 
   private final Random random = new Random(20_260_102);
 
   @Test
-  void flowsMadeOfFormerOnes_areThoseMadeOfNothing() {
+  void incrementalCompile_overRandomEdits_equalsTheFullRecompute() {
     FlowMemo memo = new FlowMemo();
     FlowSet held = FlowSet.EMPTY;
 

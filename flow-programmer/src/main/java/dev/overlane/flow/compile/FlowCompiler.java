@@ -61,14 +61,24 @@ public final class FlowCompiler {
     return compile(CONTRIBUTORS.values(), HostView.of(model, host, bindings, rosters));
   }
 
-  /** Compiles one part of what {@link #compile(NetworkModel, Host, HostBindings, Map)} does. */
-  public static FlowSet compile(
+  /**
+   * Compiles one part of what {@link #compile(NetworkModel, Host, HostBindings, Map)} does.
+   *
+   * @param before what the same part came to when it was compiled last, for whatever arguments
+   */
+  public static PartFlows.Update compile(
       Part part,
       NetworkModel model,
       Host host,
       HostBindings bindings,
-      Map<String, SegmentRoster> rosters) {
-    return compile(CONTRIBUTORS.get(part), HostView.of(model, host, bindings, rosters));
+      Map<String, SegmentRoster> rosters,
+      PartFlows before) {
+    HostView view = HostView.of(model, host, bindings, rosters);
+    PartFlows.Successor successor = before.successor(view.scope());
+    for (FlowContributor contributor : CONTRIBUTORS.get(part)) {
+      contributor.contribute(view, successor::add);
+    }
+    return successor.finish();
   }
 
   private static FlowSet compile(Iterable<FlowContributor> contributors, HostView view) {

@@ -37,6 +37,11 @@ enum ActionKind {
   }
 
   static ActionKind of(FlowAction action) {
-    return ALL.stream().filter(kind -> kind.type.isInstance(action)).findFirst().orElse(OPAQUE);
+    for (ActionKind kind : ALL) {
+      if (kind.type.isInstance(action)) {
+        return kind;
+      }
+    }
+    return OPAQUE;
   }
 }

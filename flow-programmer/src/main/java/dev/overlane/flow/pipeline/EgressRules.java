@@ -18,14 +18,13 @@ final class EgressRules {
   }
 
   void check(FlowTable table, Flow flow) {
-    boolean goesOn =
-        flow.instructions().stream().anyMatch(FlowInstruction.GotoTable.class::isInstance);
+    boolean goesOn = goesOn(flow);
     for (FlowInstruction instruction : flow.instructions()) {
       if (instruction instanceof FlowInstruction.ApplyActions apply) {
         checkAnswer(table, apply, goesOn, flow);
       }
       if (instruction instanceof FlowInstruction.ApplyActions apply
-          && apply.actions().stream().anyMatch(FlowAction.Output.class::isInstance)) {
+          && has(FlowAction.Output.class, apply)) {
         if (table == FlowTable.UPLINK) {
           checkUplink(apply, flow);
         } else {
@@ -41,6 +40,15 @@ final class EgressRules {
         checkAddress(segmentOf(flow), addressOf(flow), flow);
       }
     }
+  }
+
+  private static boolean goesOn(Flow flow) {
+    for (FlowInstruction instruction : flow.instructions()) {
+      if (instruction instanceof FlowInstruction.GotoTable) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkAnswer(
@@ -63,7 +71,12 @@ final class EgressRules {
   }
 
   private static boolean has(Class<? extends FlowAction> kind, FlowInstruction.ApplyActions apply) {
-    return apply.actions().stream().anyMatch(kind::isInstance);
+    for (FlowAction action : apply.actions()) {
+      if (kind.isInstance(action)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkUplink(FlowInstruction.ApplyActions apply, Flow flow) {

@@ -5,6 +5,8 @@ import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,7 +42,8 @@ public enum FlowTable {
   public static final ImmutableList<FlowTable> FLOODS =
       ImmutableList.of(FLOOD_1, FLOOD_2, FLOOD_3, FLOOD_4, FLOOD_5, FLOOD_6, FLOOD_7);
 
-  private static final ImmutableList<FlowTable> ALL = ImmutableList.copyOf(values());
+  /** By its id; empty where there is none. */
+  private static final ImmutableList<Optional<FlowTable>> BY_ID = byId();
 
   private final int id;
 
@@ -55,7 +58,18 @@ public enum FlowTable {
 
   /** Returns the table of that id, or empty if the pipeline has none. */
   public static Optional<FlowTable> ofId(int id) {
-    return ALL.stream().filter(table -> table.id == id).findFirst();
+    return id >= 0 && id < BY_ID.size() ? BY_ID.get(id) : Optional.empty();
+  }
+
+  private static ImmutableList<Optional<FlowTable>> byId() {
+    List<Optional<FlowTable>> tables = new ArrayList<>();
+    for (FlowTable table : values()) {
+      while (tables.size() <= table.id) {
+        tables.add(Optional.empty());
+      }
+      tables.set(table.id, Optional.of(table));
+    }
+    return ImmutableList.copyOf(tables);
   }
 
   /** The key of a flow in this table. */

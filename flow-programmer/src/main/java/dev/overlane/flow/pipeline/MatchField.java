@@ -1,5 +1,6 @@
 package dev.overlane.flow.pipeline;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.state.FlowMatch;
 
 /** What of a packet, metadata apart, a table may match. */
@@ -12,6 +13,8 @@ enum MatchField {
   ETH_DESTINATION("eth_dst"),
   /** Fields without a name here: declared by no table. */
   OTHER("other");
+
+  static final ImmutableList<MatchField> ALL = ImmutableList.copyOf(values());
 
   private final String label;
 

@@ -3,6 +3,7 @@ package dev.overlane.flow.pipeline;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.state.Bits;
 import java.util.OptionalLong;
 
@@ -18,9 +19,11 @@ public enum MetadataField {
       "where the packet is to go; 0: not known; 1..65279: a local port; else the IPv4 address of a"
           + " peer's VTEP (0.0.0.0/8 is never one)");
 
+  static final ImmutableList<MetadataField> ALL = ImmutableList.copyOf(values());
+
   static {
     long taken = 0;
-    for (MetadataField field : values()) {
+    for (MetadataField field : ALL) {
       checkState(
           field.offset >= 0 && field.width > 0 && field.offset + field.width <= Long.SIZE,
           "%s is not in metadata",

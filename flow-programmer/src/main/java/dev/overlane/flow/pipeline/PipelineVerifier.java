@@ -42,7 +42,9 @@ public final class PipelineVerifier {
             .orElseThrow(() -> I5.broken(flow, "the table is not declared"));
     TableSpec spec = Pipeline.specOf(table);
     checkIdentity(spec, flow);
-    flow.instructions().forEach(instruction -> checkInstruction(spec, instruction, flow));
+    for (FlowInstruction instruction : flow.instructions()) {
+      checkInstruction(spec, instruction, flow);
+    }
     ingress.check(table, flow);
     egress.check(table, flow);
     tracking.check(flow);
@@ -50,20 +52,14 @@ public final class PipelineVerifier {
 
   private static void checkIdentity(TableSpec spec, Flow flow) {
     int priority = flow.key().priority();
-    I5.check(
-        spec.matches().bands().stream().anyMatch(band -> band.has(priority)),
-        flow,
-        "priority %s is not declared",
-        priority);
+    I5.check(isDeclared(priority, spec), flow, "priority %s is not declared", priority);
     I5.check(FlowCookie.CURRENT.matches(flow.cookie()), flow, "the cookie is not ours");
     I5.check(flow.lifetime().equals(Flow.Lifetime.PERMANENT), flow, "it is not permanent");
     FlowMatch match = flow.key().match();
-    for (MatchField field : MatchField.values()) {
-      I5.check(
-          !field.usedBy(match) || spec.matches().fields().contains(field),
-          flow,
-          "match on %s is not declared",
-          field.label());
+    for (MatchField field : MatchField.ALL) {
+      if (field.usedBy(match) && !spec.matches().fields().contains(field)) {
+        throw I5.broken(flow, "match on %s is not declared", field.label());
+      }
     }
     for (HeaderMatch header : match.headers()) {
       I5.check(
@@ -75,9 +71,22 @@ public final class PipelineVerifier {
     checkBits(match.metadata(), spec.matches().metadata(), flow, "match on");
   }
 
+  // Loops, here and below, and no streams: every flow of every host comes by.
+
+  private static boolean isDeclared(int priority, TableSpec spec) {
+    for (FlowPriority band : spec.matches().bands()) {
+      if (band.has(priority)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void checkInstruction(TableSpec spec, FlowInstruction instruction, Flow flow) {
     if (instruction instanceof FlowInstruction.ApplyActions apply) {
-      apply.actions().forEach(action -> checkAction(spec, action, flow));
+      for (FlowAction action : apply.actions()) {
+        checkAction(spec, action, flow);
+      }
     } else if (instruction instanceof FlowInstruction.WriteMetadata write) {
       checkBits(write.bits(), spec.effects().writes(), flow, "write of");
     } else if (instruction instanceof FlowInstruction.Meter metered) {
@@ -131,7 +140,7 @@ public final class PipelineVerifier {
   private static void checkBits(
       Bits bits, ImmutableSet<MetadataField> declared, Flow flow, String use) {
     long known = 0;
-    for (MetadataField field : MetadataField.values()) {
+    for (MetadataField field : MetadataField.ALL) {
       if (field.touchedBy(bits)) {
         I5.check(declared.contains(field), flow, "%s %s is not declared", use, field);
         I5.check(field.in(bits).isPresent(), flow, "%s a part of %s", use, field);

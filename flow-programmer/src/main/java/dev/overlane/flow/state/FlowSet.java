@@ -57,6 +57,11 @@ public final class FlowSet {
   public FlowSet with(Map<FlowKey, Optional<Flow>> changes) {
     Map<FlowKey, Optional<Flow>> all = new LinkedHashMap<>(patch);
     all.putAll(changes);
+    if (base.isEmpty()) {
+      ImmutableMap.Builder<FlowKey, Flow> whole = ImmutableMap.builderWithExpectedSize(all.size());
+      all.forEach((key, flow) -> flow.ifPresent(present -> whole.put(key, present)));
+      return new FlowSet(whole.buildOrThrow(), ImmutableMap.of());
+    }
     ImmutableMap<FlowKey, Optional<Flow>> kept =
         ImmutableMap.copyOf(
             Maps.filterEntries(

@@ -1,6 +1,7 @@
 package dev.overlane.bench.job;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.OvnInstallation;
 import dev.overlane.lab.SandboxHosts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class JobBench {
       columns.add(new DirectColumn(job, hosts, tape));
       columns.add(new BareColumn(job, hosts, tape));
       columns.removeIf(column -> !plan.columns().contains(column.name()));
-      if (OvnColumn.isInstalled() && plan.columns().contains("ovn")) {
+      if (OvnInstallation.isComplete() && plan.columns().contains("ovn")) {
         columns.add(new OvnColumn(job, hosts));
       } else if (plan.columns().contains("ovn")) {
         say("no column of OVN: install ovn-central and ovn-host to have it");

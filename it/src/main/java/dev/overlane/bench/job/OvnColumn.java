@@ -43,10 +43,6 @@ final class OvnColumn implements Column {
     this.daemons = new OvnDaemons(hosts);
   }
 
-  static boolean isInstalled() {
-    return OvnDaemons.areInstalled();
-  }
-
   @Override
   public String name() {
     return "ovn";

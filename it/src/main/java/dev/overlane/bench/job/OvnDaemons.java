@@ -1,12 +1,10 @@
 package dev.overlane.bench.job;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.OvnInstallation;
 import dev.overlane.lab.SandboxHost;
 import dev.overlane.lab.SandboxHosts;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** OVN's own processes: two databases, ovn-northd, and an ovn-controller on each host. */
 final class OvnDaemons {
@@ -20,11 +18,6 @@ final class OvnDaemons {
   OvnDaemons(SandboxHosts hosts) {
     this.hosts = hosts;
     this.directory = hosts.directory();
-  }
-
-  /** Where OVN's schemas are; OVN's tools heed the same variable. */
-  static Path schemas() {
-    return Path.of(Optional.ofNullable(System.getenv("OVN_PKGDATADIR")).orElse("/usr/share/ovn"));
   }
 
   /** Starts all of it over empty databases; returns when every host has reported. */
@@ -45,7 +38,7 @@ final class OvnDaemons {
   private void database(String name, String root) {
     Path file = directory.resolve(name + ".db");
     hosts.run(ImmutableList.of("rm", "-f", file.toString()));
-    String schema = schemas().resolve("ovn-" + name + ".ovsschema").toString();
+    String schema = OvnInstallation.schemas().resolve("ovn-" + name + ".ovsschema").toString();
     hosts.run(ImmutableList.of("ovsdb-tool", "create", file.toString(), schema));
     hosts.run(
         daemon("ovsdb-server", name)
@@ -131,17 +124,5 @@ final class OvnDaemons {
         .hosts()
         .forEach(host -> hosts.daemonPid(host.name() + "/" + CONTROLLER).ifPresent(pids::add));
     return ProcessTimes.of(pids.build());
-  }
-
-  /** Whether everything of it can be started. */
-  static boolean areInstalled() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin");
-    return Files.exists(schemas().resolve("ovn-nb.ovsschema"))
-        && ImmutableList.of("ovn-northd", "ovn-controller", "ovn-nbctl", "ovn-sbctl").stream()
-            .allMatch(
-                tool ->
-                    Splitter.on(':')
-                        .splitToStream(path)
-                        .anyMatch(place -> Files.isExecutable(Path.of(place, tool))));
   }
 }
