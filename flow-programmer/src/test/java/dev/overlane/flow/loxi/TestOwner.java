@@ -38,8 +38,8 @@ final class TestOwner implements SwitchAdmission, SwitchHandler {
 
   @Override
   public void flowsTold(FlowNews told) {
-    news.add(told);
     changes.incrementAndGet();
+    news.add(told);
   }
 
   @Override
