@@ -53,7 +53,9 @@ final class RowDecoder {
         row.map("options"),
         row.optionalInt("ofport"),
         row.optionalText("error"),
-        row.optionalInt("ifindex").equals(OptionalInt.of(0))
+        // One that the switch made itself may be in another network namespace.
+        row.text("type").isEmpty()
+            && row.optionalInt("ifindex").equals(OptionalInt.of(0))
             && row.optionalText("mac_in_use").isEmpty(),
         row.optionalInt("mtu_request"),
         row.map("external_ids"));

@@ -62,8 +62,8 @@ public record OvsdbSnapshot(
    *
    * @param ofport OpenFlow port; empty: not assigned yet; -1: the switch could not open it
    * @param error why it could not
-   * @param deviceGone whether the device that it had opened is there no more (ifindex 0 and no
-   *     mac_in_use): in userspace switching it keeps its ofport
+   * @param deviceGone whether the device that it had opened is there no more (no type, ifindex 0
+   *     and no mac_in_use): in userspace switching it keeps its ofport
    * @param mtuRequest the MTU that somebody asked Open vSwitch for
    */
   public record InterfaceRow(
