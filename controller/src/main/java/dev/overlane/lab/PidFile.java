@@ -3,11 +3,13 @@ package dev.overlane.lab;
 import com.google.common.primitives.Longs;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The file that names a lab process. A process counts as the lab's own only while it lives in the
@@ -67,12 +69,21 @@ record PidFile(Path path, NetworkNamespace namespace) {
   /** Waits for the end. A zombie has ended: whoever is its parent may never ask for its status. */
   private boolean ends(ProcessHandle process) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (namespace.contains(process.pid())) {
+    while (namespace.contains(process.pid()) || hasOtherThreads(process.pid())) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
     return true;
+  }
+
+  /** The first thread of a process may be gone while others still hold its files and locks. */
+  private static boolean hasOtherThreads(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.count() > 1;
+    } catch (IOException | UncheckedIOException ended) {
+      return false;
+    }
   }
 }
