@@ -16,6 +16,7 @@ import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.PartFlows;
 import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
@@ -42,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // what is another object is compared in full
 final class FlowMemo {
-  /** Of a cookie, what names the segment; see FlowCookie. */
-  private static final long SEGMENT = 0xffff_ffffL;
-
   private Map<Place, Part> parts = new LinkedHashMap<>();
   private FlowSet whole = FlowSet.EMPTY;
   private @Nullable Overlay overlay;
@@ -197,7 +195,7 @@ final class FlowMemo {
   }
 
   private static boolean isOfNoSegment(Flow flow) {
-    return (flow.cookie() & SEGMENT) == 0;
+    return FlowCookie.segmentOf(flow).isEmpty();
   }
 
   /** The same as {@link FlowDiff#between}, but for the order. */

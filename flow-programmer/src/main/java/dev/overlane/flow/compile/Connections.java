@@ -11,7 +11,6 @@ import dev.overlane.flow.state.FlowInstruction;
 import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
-import dev.overlane.flow.state.HeaderMatch;
 import java.util.function.BiConsumer;
 
 /**
@@ -25,10 +24,6 @@ final class Connections {
       ImmutableList.of(
           Payload.ipv4(FlowMatch.ANY).with(HeaderField.IP_PROTO, Payload.ICMPV4),
           Payload.ipv6(FlowMatch.ANY).with(HeaderField.IP_PROTO, Payload.ICMPV6));
-
-  private static final HeaderMatch WHOLE = HeaderMatch.exact(HeaderField.IP_FRAG, 0);
-  private static final HeaderMatch PART =
-      HeaderMatch.masked(HeaderField.IP_FRAG, HeaderField.FRAGMENT, HeaderField.FRAGMENT);
 
   private final FlowMatch base;
   private final FlowAction commit;
@@ -63,8 +58,8 @@ final class Connections {
       if (fragments) {
         flows.accept(first(ip), new FlowInstruction[] {apply(track)});
       } else {
-        flows.accept(first(ip.with(WHOLE)), new FlowInstruction[] {apply(track)});
-        flows.accept(first(ip.with(PART)), new FlowInstruction[0]);
+        flows.accept(first(ip.with(Payload.WHOLE)), new FlowInstruction[] {apply(track)});
+        flows.accept(first(ip.with(Payload.PART)), new FlowInstruction[0]);
       }
     }
     int invalid = ConnectionState.TRACKED | ConnectionState.INVALID;

@@ -36,6 +36,21 @@ final class Payload {
   static final int REDIRECT = 137;
   static final int MULTICAST_REPORT = 143;
 
+  /** No part of an IP packet, but all of it. */
+  static final HeaderMatch WHOLE = HeaderMatch.exact(HeaderField.IP_FRAG, 0);
+
+  /** Some part of one. */
+  static final HeaderMatch PART =
+      HeaderMatch.masked(HeaderField.IP_FRAG, HeaderField.FRAGMENT, HeaderField.FRAGMENT);
+
+  /** The part of one that begins it, with more to follow. */
+  static final HeaderMatch FIRST_PART =
+      HeaderMatch.exact(HeaderField.IP_FRAG, HeaderField.FRAGMENT);
+
+  /** All of one, or the part that begins it: the ICMP type of any other reads as 0. */
+  static final HeaderMatch NOT_LATER =
+      HeaderMatch.masked(HeaderField.IP_FRAG, 0, HeaderField.LATER_FRAGMENT);
+
   private Payload() {}
 
   static FlowMatch arp(FlowMatch match) {

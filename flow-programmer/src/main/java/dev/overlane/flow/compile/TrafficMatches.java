@@ -17,10 +17,6 @@ public final class TrafficMatches {
   /** The ACK flag (RFC 9293 section 3.1). */
   private static final int ACK = 0x10;
 
-  /** The type of a later fragment reads as 0, whatever the packet is. */
-  private static final HeaderMatch NOT_LATER =
-      HeaderMatch.masked(HeaderField.IP_FRAG, 0, HeaderField.LATER_FRAGMENT);
-
   private final boolean ipv6;
   private final FlowMatch base;
 
@@ -73,7 +69,7 @@ public final class TrafficMatches {
       return Payload.icmpv6(base, typeOfV6);
     }
     FlowMatch icmp = protocol(Payload.ICMPV4).with(HeaderField.ICMPV4_TYPE, typeOfV4);
-    return typeOfV4 == 0 ? icmp.with(NOT_LATER) : icmp;
+    return typeOfV4 == 0 ? icmp.with(Payload.NOT_LATER) : icmp;
   }
 
   private FlowMatch protocol(int number) {

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
-import dev.overlane.flow.state.HeaderMatch;
 import java.util.stream.Stream;
 
 /**
@@ -40,18 +39,14 @@ final class Unreadable {
       matches.add(first(ip, Payload.UDP, HeaderField.UDP_SRC, HeaderField.UDP_DST));
       matches.add(first(ip, Payload.SCTP, HeaderField.SCTP_SRC, HeaderField.SCTP_DST));
     }
-    matches.add(
-        ipv6.with(HeaderField.IP_PROTO, Payload.NO_NEXT_HEADER)
-            .with(
-                HeaderMatch.masked(
-                    HeaderField.IP_FRAG, HeaderField.FRAGMENT, HeaderField.FRAGMENT)));
+    matches.add(ipv6.with(HeaderField.IP_PROTO, Payload.NO_NEXT_HEADER).with(Payload.PART));
     matches.add(first(ipv6, Payload.ICMPV6, HeaderField.ICMPV6_TYPE, HeaderField.ICMPV6_CODE));
     return matches.build();
   }
 
   private static FlowMatch first(FlowMatch ip, int protocol, HeaderField one, HeaderField other) {
     return ip.with(HeaderField.IP_PROTO, protocol)
-        .with(HeaderMatch.exact(HeaderField.IP_FRAG, HeaderField.FRAGMENT))
+        .with(Payload.FIRST_PART)
         .with(one, 0)
         .with(other, 0);
   }

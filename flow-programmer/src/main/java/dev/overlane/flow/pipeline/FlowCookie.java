@@ -2,6 +2,8 @@ package dev.overlane.flow.pipeline;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.Flow;
 import java.util.Arrays;
@@ -32,6 +34,9 @@ public final class FlowCookie {
 
   /** Cookies of this controller and this version of the pipeline. */
   public static final Bits CURRENT = OWN.and(new Bits((long) VERSION << 40, 0xffL << 40));
+
+  private static final ImmutableMap<Integer, Feature> FEATURES =
+      Maps.uniqueIndex(Arrays.asList(Feature.values()), Feature::code);
 
   private FlowCookie() {}
 
@@ -84,9 +89,8 @@ public final class FlowCookie {
 
   /** The part of the pipeline that made a flow; empty: a foreign cookie, or no part known here. */
   public static Optional<Feature> featureOf(long cookie) {
-    int code = (int) (cookie >>> 32) & 0xff;
     return OWN.matches(cookie)
-        ? Arrays.stream(Feature.values()).filter(feature -> feature.code == code).findFirst()
+        ? Optional.ofNullable(FEATURES.get((int) (cookie >>> 32) & 0xff))
         : Optional.empty();
   }
 

@@ -31,9 +31,9 @@ final class SecurityTables {
       ImmutableList.of(
           spec(
               FlowTable.ADDRESS,
-              "Drops what a switch cannot read; IP and ARP from sources that are not the port's own, or are another"
-                  + " port's; and DHCP offers, router advertisements and redirects, but of"
-                  + " ports that are trusted with them.",
+              "Drops what a switch cannot read; IP and ARP from sources that are not the port's own,"
+                  + " or are another port's; and DHCP offers, router advertisements and redirects,"
+                  + " but of ports that are trusted with them.",
               "never: the miss flow goes on in NEIGHBOUR",
               matches(
                       bands(TRUSTED, VETO, GROUP, EXACT, CLAIM, REST, MISS),
