@@ -1,10 +1,13 @@
 package dev.overlane.config;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.schema.FileReading;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.YamlNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +46,30 @@ public final class FilePlaces {
   /** The name of the file that a place is in. */
   public String file(Place place) {
     return place.source().number() == 0 ? file : place.source().name();
+  }
+
+  /**
+   * An error about a key.
+   *
+   * @param path as of {@link #of(String...)}
+   */
+  public Diagnostic error(String message, String hint, List<String> path) {
+    Place place = of(path.toArray(String[]::new));
+    return new Diagnostic(
+        Diagnostic.Severity.ERROR, file(place), place.line(), place.column(), message, hint);
+  }
+
+  /**
+   * Errors about a setting, one for each line of what is wrong with it.
+   *
+   * @param setting its keys, with dots between them
+   */
+  public ImmutableList<Diagnostic> errors(String setting, String problems) {
+    List<String> path = Splitter.on('.').splitToList(setting);
+    return problems
+        .lines()
+        .map(line -> error(setting + ": " + line, "", path))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /**

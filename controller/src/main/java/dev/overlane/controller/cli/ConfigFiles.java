@@ -4,12 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
-import dev.overlane.config.FilePlaces;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.files.Gathering;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.watch.DiskShelf;
-import dev.overlane.config.yaml.Place;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,24 +59,6 @@ final class ConfigFiles {
         .diagnostics()
         .forEach(command.commandLine().getErr()::println);
     return Optional.empty();
-  }
-
-  /** What is wrong at a place of a file that was read, a line each. */
-  static ImmutableList<Diagnostic> of(Loaded file, String problems, String... path) {
-    FilePlaces places = FilePlaces.of(file.files().orElseThrow());
-    Place place = places.of(path);
-    return problems
-        .lines()
-        .map(
-            line ->
-                new Diagnostic(
-                    Diagnostic.Severity.ERROR,
-                    places.file(place),
-                    place.line(),
-                    place.column(),
-                    String.join(".", path) + ": " + line,
-                    ""))
-        .collect(ImmutableList.toImmutableList());
   }
 
   /** What to say of a file that cannot be read. */

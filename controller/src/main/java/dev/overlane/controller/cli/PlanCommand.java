@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.FilePlaces;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.control.UnixctlClient;
@@ -111,7 +112,9 @@ final class PlanCommand implements Callable<Integer> {
         TlsReading reading = TlsReader.read(files, InstantSource.system());
         if (reading instanceof TlsReading.Unusable unusable) {
           return PlanReply.refused(
-              ConfigFiles.of(loaded, unusable.problems(), "controller", "tls").stream()
+              FilePlaces.of(loaded.files().orElseThrow())
+                  .errors("controller.tls", unusable.problems())
+                  .stream()
                   .map(Diagnostic::toString)
                   .toList(),
               options,

@@ -3,7 +3,6 @@ package dev.overlane.controller.plan;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.Diagnostic;
 import dev.overlane.config.FilePlaces;
-import dev.overlane.config.yaml.Place;
 
 /**
  * Why a revision may not follow those that hosts may be at. PURE.
@@ -16,9 +15,7 @@ public record Hazard(ImmutableList<String> path, String text, String hint) {
 
   /** As an error of the file. */
   public Diagnostic in(FilePlaces places) {
-    Place place = places.of(path.toArray(String[]::new));
-    return new Diagnostic(
-        Diagnostic.Severity.ERROR, places.file(place), place.line(), place.column(), text, hint);
+    return places.error(text, hint, path);
   }
 
   @Override

@@ -96,16 +96,10 @@ public final class RosterBuilder {
         .values()
         .forEach(
             port -> {
-              add(
-                  port.segment(),
-                  host.name(),
-                  port.mac(),
-                  Optional.ofNullable(report.attached().get(port.name())));
+              var attachedMac = Optional.ofNullable(report.attached().get(port.name()));
+              add(port.segment(), host.name(), port.mac(), attachedMac);
               addAddresses(port.segment(), port.mac(), PortSecurity.of(port));
-              claim(
-                  port.segment(),
-                  Optional.ofNullable(report.attached().get(port.name())),
-                  PortSecurity.of(port));
+              claim(port.segment(), attachedMac, PortSecurity.of(port));
             });
     report
         .plugged()
@@ -139,23 +133,24 @@ public final class RosterBuilder {
   }
 
   private void addAddresses(String segment, Optional<MacAddress> mac, PortSecurity declared) {
-    if (!declared.addresses().isEmpty() && wanted.test(segment)) {
-      AddressOwner owner = new AddressOwner(mac, declared.trusted().contains(Trust.RA));
-      Map<IpAddress, AddressOwner> all =
-          addresses.computeIfAbsent(segment, name -> new HashMap<>());
-      declared.addresses().forEach(address -> all.put(address, owner));
-      declared.sources(mac).forEach(address -> all.putIfAbsent(address, owner));
-    }
+    AddressOwner owner = new AddressOwner(mac, declared.trusted().contains(Trust.RA));
+    Map<IpAddress, AddressOwner> all = addressesOf(segment, declared);
+    declared.addresses().forEach(address -> all.put(address, owner));
+    declared.sources(mac).forEach(address -> all.putIfAbsent(address, owner));
   }
 
   /** What a port may say of itself by the MAC address that was told of it, nobody else may. */
   private void claim(String segment, Optional<MacAddress> attachedMac, PortSecurity declared) {
-    if (!declared.addresses().isEmpty() && attachedMac.isPresent() && wanted.test(segment)) {
-      AddressOwner owner = new AddressOwner(Optional.empty(), false);
-      Map<IpAddress, AddressOwner> all =
-          addresses.computeIfAbsent(segment, name -> new HashMap<>());
-      declared.sources(attachedMac).forEach(address -> all.putIfAbsent(address, owner));
-    }
+    AddressOwner owner = new AddressOwner(Optional.empty(), false);
+    Map<IpAddress, AddressOwner> all = addressesOf(segment, declared);
+    declared.sources(attachedMac).forEach(address -> all.putIfAbsent(address, owner));
+  }
+
+  /** Where the addresses of a port go; nowhere, if it has none or nobody wants its segment's. */
+  private Map<IpAddress, AddressOwner> addressesOf(String segment, PortSecurity declared) {
+    return declared.addresses().isEmpty() || !wanted.test(segment)
+        ? new HashMap<>()
+        : addresses.computeIfAbsent(segment, name -> new HashMap<>());
   }
 
   private SegmentRoster settle(String segment, Map<String, Members> hosts) {
