@@ -2,6 +2,7 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
@@ -213,17 +214,11 @@ final class AccessRulesTest {
 
   private static void assertArrivesAlone(
       String from, String to, RawFrame allowed, RawFrame... denied) {
-    try (Capture capture = stage.container(to).listen()) {
-      for (RawFrame frame : denied) {
-        stage.container(from).send(frame.octets());
-      }
-      stage.container(from).send(allowed.octets());
-      allowed.awaitIn(capture);
-
-      for (RawFrame frame : denied) {
-        assertThat(frame.in(capture)).isEmpty();
-      }
-    }
+    Passage.assertOnly(
+        stage.container(from),
+        stage.container(to),
+        ImmutableList.of(allowed),
+        ImmutableList.copyOf(denied));
   }
 
   @Test

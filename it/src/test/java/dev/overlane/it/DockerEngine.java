@@ -6,19 +6,14 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A dockerd in the network of a host, apart from any other on this machine: its files are below one
  * directory, and it makes no bridge and no firewall rule. Methods block; one thread.
  */
 final class DockerEngine implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   /** $1 is the directory; /run is its own, for it keeps the containers' namespaces there. */
   private static final String START =
       """
@@ -32,13 +27,16 @@ final class DockerEngine implements AutoCloseable {
 
   private final Path directory;
   private final String group = "overlane-it-" + ProcessHandle.current().pid();
-  private final Process dockerd;
+  private final RecipeDaemon dockerd;
 
   /** Starts one and waits until it answers; the directory is empty. */
   DockerEngine(LabHost host, Path directory) throws IOException {
     this.directory = directory;
     this.dockerd =
-        new ProcessBuilder(
+        new RecipeDaemon(
+            "dockerd",
+            directory,
+            ImmutableList.of(
                 "nsenter",
                 "--net=/run/netns/" + host.namespace(),
                 "unshare",
@@ -48,14 +46,9 @@ final class DockerEngine implements AutoCloseable {
                 START,
                 "sh",
                 directory.toString(),
-                group)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("dockerd.log").toFile())
-            .start();
-    dockerd.getOutputStream().close();
+                group));
     try {
-      Await.until("dockerd answers", PATIENCE, () -> !dockerd.isAlive() || answers());
-      assertThat(dockerd.isAlive()).as("dockerd says: %s", log()).isTrue();
+      dockerd.awaitAnswer(this::answers);
     } catch (AssertionError e) {
       close();
       throw e;
@@ -64,14 +57,6 @@ final class DockerEngine implements AutoCloseable {
 
   private boolean answers() {
     return docker("version").succeeded();
-  }
-
-  private String log() {
-    try {
-      return Files.readString(directory.resolve("dockerd.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What sets docker(1), and all that calls it, on this engine. */
@@ -88,7 +73,7 @@ final class DockerEngine implements AutoCloseable {
             .add("docker")
             .add(arguments)
             .build(),
-        PATIENCE);
+        RecipeDaemon.PATIENCE);
   }
 
   /** As {@link #docker}; fails unless it succeeds. Returns what it says. */
@@ -117,16 +102,7 @@ final class DockerEngine implements AutoCloseable {
           .lines()
           .forEach(container -> docker("rm", "--force", container));
     }
-    dockerd.destroy();
-    try {
-      if (!dockerd.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        dockerd.descendants().forEach(ProcessHandle::destroyForcibly);
-        dockerd.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while dockerd ended", e);
-    }
+    dockerd.end();
     Shell.run(
         ImmutableList.of(
             "sh",

@@ -16,24 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes of docs/recipes.md for Docker, with its own engine and an image of busybox(1). */
 final class DockerRecipesTest {
-  private static final String NETWORK =
-      """
-      version: 1
-      controller: { openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" } }
-      defaults: { datapath-type: netdev, fake-bridges: true }
-      segments: { ab: { vlan: 100, vni: 10100 } }
-      hosts:
-        h1: { address: 192.168.77.11 }
-        h2: { address: 192.168.77.12 }
-      ports:
-        web1: { segment: ab }
-        web2: { segment: ab }
-      """;
-
   private static final String IMAGE = "shop:1";
   private static final String PEER = "192.168.99.22/24";
 
-  @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
+  @RegisterExtension static final Stage stage = Stage.of(RecipePackages.NETWORK).running();
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 

@@ -1,16 +1,11 @@
 package dev.overlane.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A libvirtd in the network of a host, apart from any other on this machine: {@code /etc} and
@@ -18,8 +13,6 @@ import java.util.concurrent.TimeUnit;
  * the host's. Its guests run as root and without cgroups. Methods block; one thread.
  */
 final class LibvirtDaemon implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   /**
    * $1 is the directory, $2 where the host's Open vSwitch runs, $3 overlane-plug. The user and the
    * groups are those that Debian's package of the whole daemon makes.
@@ -61,13 +54,16 @@ final class LibvirtDaemon implements AutoCloseable {
       """;
 
   private final Path directory;
-  private final Process libvirtd;
+  private final RecipeDaemon libvirtd;
 
   /** Starts one and waits until it answers; the directory is empty and not below {@code /run}. */
   LibvirtDaemon(LabHost host, Path directory) throws IOException {
     this.directory = directory;
     this.libvirtd =
-        new ProcessBuilder(
+        new RecipeDaemon(
+            "libvirtd",
+            directory,
+            ImmutableList.of(
                 "ip",
                 "netns",
                 "exec",
@@ -80,14 +76,9 @@ final class LibvirtDaemon implements AutoCloseable {
                 "sh",
                 directory.toString(),
                 host.directory().toString(),
-                PlugProgram.FILE.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("libvirtd.log").toFile())
-            .start();
-    libvirtd.getOutputStream().close();
+                PlugProgram.FILE.toString()));
     try {
-      Await.until("libvirtd answers", PATIENCE, () -> !libvirtd.isAlive() || answers());
-      assertThat(libvirtd.isAlive()).as("libvirtd says: %s", log()).isTrue();
+      libvirtd.awaitAnswer(this::answers);
     } catch (AssertionError e) {
       close();
       throw e;
@@ -98,14 +89,6 @@ final class LibvirtDaemon implements AutoCloseable {
     return virsh("version").succeeded();
   }
 
-  private String log() {
-    try {
-      return Files.readString(directory.resolve("libvirtd.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Runs virsh(1) to its end, whatever its exit code. */
   CommandResult virsh(String... arguments) {
     return Shell.run(
@@ -113,7 +96,7 @@ final class LibvirtDaemon implements AutoCloseable {
             .add("virsh", "--connect", "qemu:///system?socket=" + directory + "/libvirt-sock")
             .add(arguments)
             .build(),
-        PATIENCE);
+        RecipeDaemon.PATIENCE);
   }
 
   /** Starts a guest that is gone when it ends ({@code virsh create}), whatever its exit code. */
@@ -133,14 +116,6 @@ final class LibvirtDaemon implements AutoCloseable {
           .filter(name -> !name.isBlank())
           .forEach(name -> virsh("destroy", name));
     }
-    libvirtd.destroy();
-    try {
-      if (!libvirtd.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        libvirtd.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while libvirtd ended", e);
-    }
+    libvirtd.end();
   }
 }

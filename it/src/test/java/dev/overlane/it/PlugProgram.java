@@ -10,11 +10,7 @@ import java.nio.file.Path;
 /** {@code dist/host/overlane-plug}, run on hosts of a stage. Blocks the caller. */
 final class PlugProgram {
   /** The file, absolute. */
-  static final Path FILE =
-      Path.of(System.getProperty("basedir", "."))
-          .toAbsolutePath()
-          .resolve("../dist/host/overlane-plug")
-          .normalize();
+  static final Path FILE = Launch.HOME.resolve("dist/host/overlane-plug");
 
   private PlugProgram() {}
 

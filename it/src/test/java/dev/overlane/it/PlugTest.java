@@ -30,9 +30,6 @@ final class PlugTest {
       """;
 
   private static final String WEB2 = "0b6cd4f2-5d26-4b07-8a8a-7ab5b9b0c5e2";
-  private static final Path PLUG =
-      Path.of(System.getProperty("basedir", ".")).resolve("../dist/host/overlane-plug").normalize();
-
   @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
@@ -53,7 +50,7 @@ final class PlugTest {
         .host(host)
         .exec(
             ImmutableList.<String>builder()
-                .add("dash", PLUG.toString())
+                .add("dash", PlugProgram.FILE.toString())
                 .add(arguments)
                 .build()
                 .toArray(String[]::new));
@@ -260,7 +257,7 @@ final class PlugTest {
                 "-euc",
                 "ln -sf \"$1\" \"$2\"; printf %s \"$3\" | \"$2\" guest \"$4\" begin -",
                 "sh",
-                PLUG.toAbsolutePath().toString(),
+                PlugProgram.FILE.toString(),
                 link.toString(),
                 xml,
                 operation);

@@ -286,18 +286,7 @@ final class PortSecurityTest {
   /** All of the first list arrive at B, and of the second nothing anywhere. */
   private void assertSome(
       String sender, ImmutableList<RawFrame> honest, ImmutableList<RawFrame> attempts) {
-    LabContainer from = stage.container(sender);
-    attempts.forEach(attempt -> from.send(attempt.octets()));
-    honest.forEach(frame -> from.send(frame.octets()));
-
-    honest.forEach(frame -> frame.awaitIn(ear("B")));
-    for (int i = 0; i < attempts.size(); i++) {
-      RawFrame attempt = attempts.get(i);
-      int number = i;
-      ears.forEach(
-          (name, ear) ->
-              assertThat(attempt.in(ear)).as("attempt %s at %s", number, name).isEmpty());
-    }
+    Passage.assertOnly(stage.container(sender), ear("B"), ears, honest, attempts);
   }
 
   private Capture ear(String name) {

@@ -8,12 +8,23 @@ import java.nio.file.Path;
 
 /** What {@code bin/setup --recipes} installs: too large to ask of every machine that runs tests. */
 final class RecipePackages {
+  /** Two hosts whose ports are known by their ids alone: what a recipe plugs in is a member. */
+  static final String NETWORK =
+      """
+      version: 1
+      controller: { openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" } }
+      defaults: { datapath-type: netdev, fake-bridges: true }
+      segments: { ab: { vlan: 100, vni: 10100 } }
+      hosts:
+        h1: { address: 192.168.77.11 }
+        h2: { address: 192.168.77.12 }
+      ports:
+        web1: { segment: ab }
+        web2: { segment: ab }
+      """;
+
   /** Where a kernel for guests lies, with the modules of its network card: {@code vmlinuz}, … */
-  static final Path GUEST =
-      Path.of(System.getProperty("basedir", "."))
-          .toAbsolutePath()
-          .resolve("../target/guest")
-          .normalize();
+  static final Path GUEST = Launch.HOME.resolve("target/guest");
 
   private RecipePackages() {}
 

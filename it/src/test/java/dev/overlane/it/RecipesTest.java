@@ -15,23 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The recipes of docs/recipes.md, with the tools that are installed here. */
 final class RecipesTest {
-  private static final String NETWORK =
-      """
-      version: 1
-      controller: { openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" } }
-      defaults: { datapath-type: netdev, fake-bridges: true }
-      segments: { ab: { vlan: 100, vni: 10100 } }
-      hosts:
-        h1: { address: 192.168.77.11 }
-        h2: { address: 192.168.77.12 }
-      ports:
-        web1: { segment: ab }
-        web2: { segment: ab }
-      """;
-
-  private static final Path PLUG =
-      Path.of(System.getProperty("basedir", ".")).resolve("../dist/host/overlane-plug").normalize();
-
   /** Before a container engine: where both versions of cgroups are mounted, it gets the second. */
   private static final String ONE_CGROUP =
       """
@@ -42,7 +25,7 @@ final class RecipesTest {
       fi
       """;
 
-  @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
+  @RegisterExtension static final Stage stage = Stage.of(RecipePackages.NETWORK).running();
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 
@@ -63,17 +46,8 @@ final class RecipesTest {
   }
 
   private static void plug(String host, String... arguments) {
-    CommandResult result =
-        stage
-            .host(host)
-            .exec(
-                ImmutableList.<String>builder()
-                    .add("env", "CONTAINERS_STORAGE_CONF=" + storage())
-                    .add("sh", PLUG.toString())
-                    .add(arguments)
-                    .build()
-                    .toArray(String[]::new));
-    assertThat(result.succeeded()).as("%s", result).isTrue();
+    PlugProgram.does(
+        stage.host(host), ImmutableList.of("CONTAINERS_STORAGE_CONF=" + storage()), arguments);
   }
 
   private static void requires(String tool) {

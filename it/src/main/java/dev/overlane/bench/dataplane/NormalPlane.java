@@ -23,11 +23,6 @@ final class NormalPlane implements Plane {
   }
 
   @Override
-  public String bridge() {
-    return "br0";
-  }
-
-  @Override
   public void build(Lab lab) {
     SeedByHand.setUp(lab.host("dt-1"), lab.host("dt-2").address().toString(), "vA", "vX");
     SeedByHand.setUp(lab.host("dt-2"), lab.host("dt-1").address().toString(), "vB", "vY");

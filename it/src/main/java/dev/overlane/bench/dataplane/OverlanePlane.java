@@ -63,11 +63,6 @@ final class OverlanePlane implements Plane {
   }
 
   @Override
-  public String bridge() {
-    return "br0";
-  }
-
-  @Override
   public void build(Lab lab) {
     Path file = lab.spec().directory().resolve("network.yaml");
     try {

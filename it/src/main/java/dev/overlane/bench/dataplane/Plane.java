@@ -13,7 +13,9 @@ interface Plane {
   NetworkModel model();
 
   /** The bridge that the containers are plugged into. */
-  String bridge();
+  default String bridge() {
+    return "br0";
+  }
 
   /**
    * Makes the hosts carry packets. They and their containers are up, and nothing else is; may
