@@ -55,10 +55,37 @@ final class BootedServiceTest {
       awaitStarts(1);
       assertThat(does("journalctl", "--no-pager", "--unit=overlane")).contains("Watchdog timeout");
 
+      listensAtALowPort_asTheUnitSays();
+
       does("systemctl", "stop", "overlane");
       assertThat(shown("Result")).isEqualTo("success");
       assertThat(shown("ExecMainStatus")).isEqualTo("0");
     }
+  }
+
+  /** With the drop-in that the unit's own comment shows, to the letter, and no right besides. */
+  private void listensAtALowPort_asTheUnitSays() {
+    does("rm", "/run/systemd/system/overlane.service.d/impatient.conf");
+    does("sed", "-i", "s/ptcp:6653/ptcp:653/", "/etc/overlane/overlane.yaml");
+    does("systemctl", "daemon-reload");
+    assertThat(system.run("systemctl", "restart", "overlane").succeeded())
+        .as("started without the drop-in")
+        .isFalse();
+    assertThat(does("journalctl", "--no-pager", "--unit=overlane"))
+        .contains("CAP_NET_BIND_SERVICE)");
+
+    does(
+        "sh",
+        "-c",
+        "sed -n '/^#   /s/^#   //p' /usr/lib/systemd/system/overlane.service"
+            + " >/run/systemd/system/overlane.service.d/low-port.conf");
+    does("systemctl", "daemon-reload");
+    does("systemctl", "restart", "overlane");
+
+    assertThat(shown("ActiveState")).isEqualTo("active");
+    assertThat(does("sh", "-c", "cat /proc/$(systemctl show overlane --value -p MainPID)/status"))
+        .contains("CapEff:\t0000000000000400", "CapBnd:\t0000000000000400");
+    assertThat(does("ss", "-Hltn", "sport = :653")).contains(":653");
   }
 
   /** Awaits that it was started again so often since it was started by hand, and is ready. */

@@ -123,6 +123,29 @@ final class PkiTest {
   }
 
   @Test
+  void hostRenewedByItsNameAlone_keepsItsManager() {
+    CommandResult result =
+        PkiScript.runApart(
+            directory,
+            START_OVSDB
+                + """
+                overlane pki init >/dev/null
+                overlane pki host dt-1 --manager ssl:127.0.0.1:6640 --script | sh
+                overlane pki renew dt-1 --new-key | tee lines
+                sed -n 's/ | ssh .*//p' lines >line
+                . ./line | sh
+                cmp pki/hosts/dt-1-key.pem /etc/openvswitch/overlane/key.pem
+                ovs-vsctl get-manager
+                """);
+
+    assertThat(result.stdout())
+        .as("%s", result)
+        .containsOnlyOnce("overlane pki host dt-1 --manager keep --script | ssh root@dt-1 sh")
+        .doesNotContain("pssl:")
+        .endsWith("dt-1: enrolled\nssl:127.0.0.1:6640\n");
+  }
+
+  @Test
   void authoritiesOfOvsPki_workInBothDirections() {
     CommandResult result =
         PkiScript.runApart(

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.InetAddresses;
+import dev.overlane.config.model.IpAddress;
 import dev.overlane.lab.Capture;
 import dev.overlane.lab.CapturedFrame;
 import dev.overlane.lab.Frame;
@@ -27,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +65,7 @@ final class PortSecurityTest {
               interface: vB
               mac: "02:00:00:00:00:0b"
               addresses: [192.168.99.11, "2001:db8::b"]
-            D: { segment: ab, interface: vD, addresses: [192.168.99.12] }
+            D: { segment: ab, interface: vD, addresses: [192.168.99.12, "2001:db8::12"] }
             R: { segment: ab, interface: vR, trusted: [dhcp, ra] }
       """;
 
@@ -154,6 +156,46 @@ final class PortSecurityTest {
             dhcp(c, "192.168.99.200", 67, 68),
             dhcp(c, "192.168.99.200", 1067, 68),
             discovery(c, "fe80::1", ROUTER, "2001:db8::a", LINK_LAYER_SOURCE, c)));
+  }
+
+  @Test
+  void linkLocalAddressOfAMacThatTheHostTold_isItsPortsAlone() {
+    String c = stage.container("C").mac();
+    String d = linkLocal(stage.container("D").mac());
+    String key = "external_ids:attached-mac";
+    stage
+        .host("n2")
+        .vsctl("set", "Interface", "vD", key + "=\"" + stage.container("D").mac() + "\"");
+    try {
+      Await.until(
+          "C's switch has heard of it",
+          () -> Ovs.flows(stage.host("n1")).stream().anyMatch(flow -> flow.contains(d)));
+      assertSome(
+          "C",
+          ImmutableList.of(ipv6(c, linkLocal(c), 59, new byte[0])),
+          ImmutableList.of(
+              ipv6(c, d, 59, new byte[0]),
+              probe(c, d),
+              discovery(c, linkLocal(c), ADVERTISEMENT, d, LINK_LAYER_TARGET, c)));
+    } finally {
+      stage.host("n2").vsctl("remove", "Interface", "vD", "external_ids", "attached-mac");
+    }
+  }
+
+  /** RFC 4291, appendix A. */
+  private static String linkLocal(String mac) {
+    byte[] octets = octets(mac);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "fe80::%x%02x:%02xff:fe%02x:%02x%02x",
+            octets[0] ^ 2,
+            octets[1],
+            octets[2],
+            octets[3],
+            octets[4],
+            octets[5]);
+    return IpAddress.parse(text).orElseThrow().toString();
   }
 
   @Test

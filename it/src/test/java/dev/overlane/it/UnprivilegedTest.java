@@ -2,14 +2,11 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,47 +30,28 @@ final class UnprivilegedTest {
       """;
 
   /** Users and groups that Debian has: nobody, daemon, bin; users, daemon, bin. */
-  private static final String RUNS = "65534";
+  private static final String RUNS = UnprivilegedProgram.USER;
 
   private static final String MEMBER = "1";
   private static final String STRANGER = "2";
   private static final String GROUP = "users";
   private static final String GROUP_NUMBER = "100";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-
   @RegisterExtension final Stage stage = Stage.of(NETWORK);
 
   @TempDir private Path directory;
 
+  private UnprivilegedProgram program;
   private Process process;
 
   @BeforeEach
   void startController() throws IOException {
-    // A test's folder and a source tree may be closed to others.
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    copyJars();
+    program = new UnprivilegedProgram(directory);
     Files.copy(stage.file().path(), directory.resolve("net.yaml"));
-    Path own = Files.createDirectory(directory.resolve("own"));
-    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertThat(Shell.run(ImmutableList.of("chown", RUNS, own.toString())).succeeded()).isTrue();
     stage.lab().attachAll();
     process =
-        new ProcessBuilder(
-                ImmutableList.<String>builder()
-                    .add("ip", "netns", "exec", stage.lab().controllerNamespace())
-                    .addAll(as(RUNS, RUNS, GROUP_NUMBER))
-                    .add("run", "--config", directory.resolve("net.yaml").toString())
-                    .add("--runtime-dir", runtime().toString(), "--control-group", GROUP)
-                    .build())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
-    Await.until(
-        "the control socket is there",
-        PATIENCE,
-        () -> !process.isAlive() || Files.exists(runtime().resolve("overlane.ctl")));
-    assertThat(process.isAlive()).as(() -> log()).isTrue();
+        program.start(
+            stage.lab().controllerNamespace(), GROUP, GROUP_NUMBER, directory.resolve("net.yaml"));
   }
 
   @AfterEach
@@ -86,7 +64,7 @@ final class UnprivilegedTest {
   void controllerWithoutARight_makesTheNetwork_andItsGroupMayAsk() throws IOException {
     CommandResult asked = status(MEMBER, GROUP_NUMBER, "--wait", "30");
 
-    assertThat(asked.exitCode()).as("%s%n%s", asked, log()).isZero();
+    assertThat(asked.exitCode()).as("%s%n%s", asked, program.log()).isZero();
     assertThat(asked.stdout()).contains("converged on all 2 hosts");
     assertThat(rights())
         .contains("Uid:\t65534\t65534\t65534\t65534", "NoNewPrivs:\t1")
@@ -97,15 +75,15 @@ final class UnprivilegedTest {
 
   @Test
   void socket_isItsUsersAndItsGroupsAlone() throws IOException {
-    Path socket = runtime().resolve("overlane.ctl");
+    Path socket = program.runtime().resolve("overlane.ctl");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
         .isEqualTo("rw-rw----");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime())))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(program.runtime())))
         .isEqualTo("rwxr-x---");
     assertThat(Files.getAttribute(socket, "unix:gid"))
         .isEqualTo(Integer.parseInt(GROUP_NUMBER))
-        .isEqualTo(Files.getAttribute(runtime(), "unix:gid"));
+        .isEqualTo(Files.getAttribute(program.runtime(), "unix:gid"));
     CommandResult stranger = status(STRANGER, STRANGER);
     assertThat(stranger.exitCode()).isEqualTo(1);
     assertThat(stranger.stdout()).isEmpty();
@@ -115,9 +93,9 @@ final class UnprivilegedTest {
   void whatTheUserMayNot_isSaidInWords() {
     String config = directory.resolve("net.yaml").toString();
     CommandResult noDirectory =
-        run(RUNS, RUNS, "", "run", "--config", config, "--runtime-dir", "/run/overlane-no");
+        program.run(RUNS, RUNS, "", "run", "--config", config, "--runtime-dir", "/run/overlane-no");
     CommandResult noMember =
-        run(
+        program.run(
             RUNS,
             RUNS,
             "",
@@ -129,7 +107,7 @@ final class UnprivilegedTest {
             "--runtime-dir",
             directory.resolve("own/other").toString());
     CommandResult noGroup =
-        run(RUNS, RUNS, "", "run", "--config", config, "--control-group", "no-such-group");
+        program.run(RUNS, RUNS, "", "run", "--config", config, "--control-group", "no-such-group");
 
     assertThat(List.of(noDirectory.exitCode(), noMember.exitCode(), noGroup.exitCode()))
         .containsOnly(1);
@@ -139,64 +117,18 @@ final class UnprivilegedTest {
     assertThat(noGroup.stderr()).contains("--control-group no-such-group: there is no such group");
   }
 
-  private Path runtime() {
-    return directory.resolve("own/run");
-  }
-
   private CommandResult status(String user, String group, String... arguments) {
-    return run(
+    return program.run(
         user,
         group,
         "",
         Stream.concat(
-                Stream.of("status", "--runtime-dir", runtime().toString()), Stream.of(arguments))
+                Stream.of("status", "--runtime-dir", program.runtime().toString()),
+                Stream.of(arguments))
             .toArray(String[]::new));
-  }
-
-  private CommandResult run(String user, String group, String more, String... arguments) {
-    return Shell.run(
-        ImmutableList.<String>builder().addAll(as(user, group, more)).add(arguments).build());
-  }
-
-  /** The program as a user without a capability, whose arguments are to follow. */
-  private ImmutableList<String> as(String user, String group, String more) {
-    return ImmutableList.of(
-        "setpriv",
-        "--reuid=" + user,
-        "--regid=" + group,
-        more.isEmpty() ? "--clear-groups" : "--groups=" + more,
-        "--no-new-privs",
-        "--bounding-set=-all",
-        "--inh-caps=-all",
-        Launch.JAVA,
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-UsePerfData",
-        "-cp",
-        directory.resolve("lib") + "/*",
-        Launch.MAIN);
-  }
-
-  private void copyJars() throws IOException {
-    Path lib = Files.createDirectory(directory.resolve("lib"));
-    Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(Launch.LIB, "*.jar")) {
-      for (Path jar : jars) {
-        Path copy = Files.copy(jar, lib.resolve(jar.getFileName()));
-        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
-      }
-    }
   }
 
   private String rights() throws IOException {
     return Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
-  }
-
-  private String log() {
-    try {
-      return Files.readString(directory.resolve("log"));
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }

@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 
 /** How hosts come to their keys: the options, the lines to copy, the script. */
 final class Enrolments {
-  private static final Pattern METHOD = Pattern.compile("p?ssl:[\\[\\]0-9A-Fa-f.:%]+");
+  /** What {@code --manager} says of a host whose manager is to stay as it is. */
+  private static final String KEEP = "keep";
+
+  private static final Pattern METHOD = Pattern.compile(KEEP + "|p?ssl:[\\[\\]0-9A-Fa-f.:%]+");
 
   @Option(
       names = "--config",
@@ -35,7 +38,7 @@ final class Enrolments {
       paramLabel = "METHOD",
       description =
           "What set-manager is told instead: pssl:PORT[:IP], or ssl:IP:PORT where the host dials"
-              + " in.")
+              + " in; keep: nothing, the host has its manager.")
   private Optional<String> manager = Optional.empty();
 
   /**
@@ -46,7 +49,7 @@ final class Enrolments {
   Optional<NetworkModel> model(PkiAction action) throws PkiException {
     if (manager.filter(method -> !METHOD.matcher(method).matches()).isPresent()) {
       throw action.misused(
-          "--manager " + manager.get() + " is neither pssl:PORT[:IP] nor ssl:IP:PORT");
+          "--manager " + manager.get() + " is not pssl:PORT[:IP], ssl:IP:PORT or keep");
     }
     if (config.isEmpty()) {
       return Optional.empty();
@@ -64,6 +67,9 @@ final class Enrolments {
    * @throws PkiException if the file does not know it, or not how it finds the controller
    */
   ManagerTarget target(Optional<NetworkModel> model, Identity identity) throws PkiException {
+    if (manager.filter(KEEP::equals).isPresent()) {
+      return ManagerTarget.kept(identity.name());
+    }
     if (model.isEmpty()) {
       return ManagerTarget.unknown(identity.name(), manager);
     }
@@ -77,6 +83,16 @@ final class Enrolments {
               + Suggestion.of(identity.name(), model.get().hosts().keySet()));
     }
     return ManagerTarget.of(model.get(), host, manager);
+  }
+
+  /**
+   * From now on hosts keep their managers, unless the command line tells of them: they are
+   * enrolled, and what is usual would cut off those that dial in.
+   */
+  void keepManagers() {
+    if (config.isEmpty() && manager.isEmpty()) {
+      manager = Optional.of(KEEP);
+    }
   }
 
   /** What makes a host trust the controller and be trusted; holds its private key. */

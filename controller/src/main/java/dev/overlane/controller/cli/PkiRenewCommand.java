@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes new certificates, for the same keys or for new ones, and prints for each host the line"
-          + " that brings it there.",
+          + " that brings it there. Without --config the host's manager stays as it is.",
       "The old certificate holds until it expires; `revoke` ends all of a host's."
     },
     footerHeading = "%nExamples:%n",
@@ -52,6 +52,7 @@ final class PkiRenewCommand extends PkiAction {
       throw misused("give the names of hosts, or --within DAYS");
     }
     within.ifPresent(this::checkWithin);
+    enrolments.keepManagers();
     Optional<NetworkModel> model = enrolments.model(this);
     int exitCode = 0;
     try (Pki pki = open()) {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * How a host's ovsdb-server and the controller find each other, as {@code ovs-vsctl set-manager} on
  * that host is told. PURE.
  *
- * @param manager the argument of set-manager; empty: they meet on a Unix socket, nothing is to be
- *     set
+ * @param manager the argument of set-manager; empty: nothing is to be set, they meet on a Unix
+ *     socket or the host has its manager
  * @param systemId what the host is to call itself; empty: that does not matter
  * @param remote where the host is reached from elsewhere
  */
@@ -27,6 +27,11 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
    */
   public static ManagerTarget unknown(String host, Optional<String> manager) {
     return new ManagerTarget(Optional.of(manager.orElse(USUAL)), Optional.empty(), host);
+  }
+
+  /** Of a host that has its manager, which is to stay: nothing is set. */
+  public static ManagerTarget kept(String host) {
+    return new ManagerTarget(Optional.empty(), Optional.empty(), host);
   }
 
   /**

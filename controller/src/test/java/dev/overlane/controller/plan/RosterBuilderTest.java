@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.compile.SegmentRoster;
@@ -35,6 +36,24 @@ final class RosterBuilderTest {
 
     assertThat(ab.hosts().get("dt-1").knownMacs()).containsExactly(MAC);
     assertThat(ab.hosts().get("dt-1").hasUnknownMacs()).isFalse();
+  }
+
+  @Test
+  void linkLocalAddressOfAnAttachedMac_isThatPortsAlone() {
+    NetworkModel seed =
+        Networks.parse(
+            Networks.SEED.replace("interface: vA", "interface: vA, addresses: [\"2001:db8::a\"]"));
+    IpAddress linkLocal = IpAddress.parse("fe80::ff:fe00:a").orElseThrow();
+
+    SegmentRoster before =
+        RosterBuilder.build(seed, ImmutableMap.of(), ImmutableMap.of()).get("ab");
+    SegmentRoster ab =
+        RosterBuilder.build(seed, ImmutableMap.of("dt-1", attached("A", MAC)), ImmutableMap.of())
+            .get("ab");
+
+    assertThat(before.addresses()).containsOnlyKeys(IpAddress.parse("2001:db8::a").orElseThrow());
+    assertThat(ab.addresses()).hasSize(2).containsKey(linkLocal);
+    assertThat(ab.addresses().get(linkLocal).mac()).as("nobody answers for it").isEmpty();
   }
 
   @Test
