@@ -30,6 +30,10 @@ final class BootedServiceTest {
 
       assertThat(shown("ActiveState")).isEqualTo("active");
       assertThat(shown("StatusText")).isEqualTo("revision 1: no hosts");
+      assertThat(does("journalctl", "--no-pager", "--unit=overlane"))
+          .as("the log of a machine that has no network device yet")
+          .doesNotContain("Failed")
+          .contains("revision 1 of /etc/overlane/overlane.yaml is in force");
       assertThat(does("runuser", "-u", "nobody", "-g", "overlane", "--", "overlane", "status"))
           .contains("revision 1");
       assertThat(booted.run("runuser", "-u", "nobody", "--", "overlane", "status").exitCode())
