@@ -1,9 +1,11 @@
 package dev.overlane.it;
 
 import com.google.common.net.InetAddresses;
+import com.google.common.primitives.Bytes;
 import dev.overlane.config.model.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Frames of ARP, DHCP and neighbour discovery, honest or not, for all of a segment. */
 final class Packets {
@@ -15,7 +17,9 @@ final class Packets {
   static final int REPLY = 2;
   static final int SOLICITATION = 135;
   static final int ADVERTISEMENT = 136;
+  static final int ROUTER_SOLICITATION = 133;
   static final int ROUTER = 134;
+  static final int REDIRECT = 137;
   static final int LINK_LAYER_SOURCE = 1;
   static final int LINK_LAYER_TARGET = 2;
 
@@ -30,17 +34,20 @@ final class Packets {
   }
 
   static RawFrame dhcp(String mac, String from, int fromPort, int toPort) {
-    byte[] udp =
-        ByteBuffer.allocate(8)
-            .putShort((short) fromPort)
-            .putShort((short) toPort)
-            .putShort((short) 16)
-            .array();
     return RawFrame.of(
         RawFrame.BROADCAST,
         mac,
         new RawFrame.Ipv4(17, address(from), address("255.255.255.255"), 0),
-        udp);
+        udp(fromPort, toPort));
+  }
+
+  /** The head of UDP, of a datagram of eight octets. */
+  static byte[] udp(int from, int to) {
+    return ByteBuffer.allocate(8)
+        .putShort((short) from)
+        .putShort((short) to)
+        .putShort((short) 16)
+        .array();
   }
 
   static Ipv4Address address(String text) {
@@ -86,12 +93,32 @@ final class Packets {
   /** The same with its option several times. */
   static RawFrame discovery(
       String mac, String from, int type, String target, int option, String said, int times) {
+    return ipv6(mac, from, 58, message(type, target, option, said, times));
+  }
+
+  /** The message alone. */
+  static byte[] message(int type, String target, int option, String said) {
+    return message(type, target, option, said, 1);
+  }
+
+  private static byte[] message(int type, String target, int option, String said, int times) {
     ByteBuffer message = ByteBuffer.allocate(24 + 8 * times);
     message.put((byte) type).put(new byte[7]).put(InetAddresses.forString(target).getAddress());
     for (int i = 0; i < times; i++) {
       message.put((byte) option).put((byte) 1).put(octets(said));
     }
-    return ipv6(mac, from, 58, message.array());
+    return message.array();
+  }
+
+  /**
+   * What follows a header with options (RFC 8200, sections 4.3 and 4.6), and that header.
+   *
+   * @param next what kind of header follows
+   * @param options six octets, in hexadecimal
+   */
+  static byte[] behind(int next, String options, byte[] content) {
+    byte[] header = HexFormat.of().parseHex(String.format(Locale.ROOT, "%02x00", next) + options);
+    return Bytes.concat(header, content);
   }
 
   /** Duplicate address detection (RFC 4862). */

@@ -94,6 +94,7 @@ final class FlowWords {
       case ADVERTISE -> "the answer" + answered(flow) + " is sent to who asked";
       case SENDER_RULES, RECEIVER_RULES, SEGMENT_RULES -> RuleWords.of(flow, inPort(match));
       case LEARN -> learn(match);
+      case CROWD -> "senders that there was room to learn go on";
       case FORWARD -> forward(match, flow);
       case LIMIT -> limit(match);
       case LEARNED -> "a station that the switch seems to have learned";

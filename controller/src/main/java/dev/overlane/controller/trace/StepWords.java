@@ -195,6 +195,9 @@ final class StepWords {
     if (action instanceof FlowAction.Advertise advertise) {
       return answer(advertise.mac());
     }
+    if (action.equals(Pipeline.SUPPOSE_ROOM)) {
+      return "suppose that there is room for the sender";
+    }
     if (action instanceof FlowAction.LoadMetadata load) {
       return load.offset() == MetadataField.DEST.offset()
           ? "destination " + place(load.value())

@@ -173,6 +173,12 @@ final class SymbolicSwitch {
           enter(resubmit.table(), state, back -> act(actions, next, back, then));
           return;
         }
+        if (actions.get(i) instanceof FlowAction.Learn learn && learn.tells()) {
+          // There may be room for the sender or not.
+          long bit = 1L << learn.roomBit();
+          act(actions, i + 1, state.with(state.metadata & ~bit), then);
+          state = state.with(state.metadata | bit);
+        }
         state = after(actions.get(i), state);
       }
       then.accept(state);

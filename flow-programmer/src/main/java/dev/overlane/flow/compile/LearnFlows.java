@@ -12,10 +12,11 @@ import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowAction;
 import dev.overlane.flow.state.FlowInstruction.ApplyActions;
+import dev.overlane.flow.state.FlowInstruction.WriteMetadata;
 import dev.overlane.flow.state.FlowMatch;
 import java.util.function.Consumer;
 
-/** LEARN: learning where it is needed, and only there. */
+/** LEARN and CROWD: learning where it is needed, only there, and no more than there is room for. */
 final class LearnFlows implements FlowContributor {
 
   @Override
@@ -28,6 +29,12 @@ final class LearnFlows implements FlowContributor {
             FlowTable.LEARN.key(FlowPriority.MISS, FlowMatch.ANY),
             FlowCookie.of(Feature.LEARN),
             FlowTable.FORWARD.enter()));
+    flows.accept(
+        Flow.of(
+            FlowTable.CROWD.key(FlowPriority.EXACT, FlowMatch.ANY.withMetadata(Metadata.ROOM)),
+            FlowCookie.of(Feature.LEARN),
+            new WriteMetadata(Metadata.ROOM_FORGOTTEN),
+            FlowTable.FORWARD.enter()));
     for (SegmentView segment : view.segments()) {
       for (LocalPort port : segment.ports()) {
         if (KnownMacs.of(port).isEmpty()) {
@@ -37,6 +44,8 @@ final class LearnFlows implements FlowContributor {
                   FlowMatch.ANY
                       .withInPort(port.ofport())
                       .withMetadata(segment.metadata().and(Metadata.LOCAL)),
+                  FlowTable.CROWD,
+                  Pipeline.SUPPOSE_ROOM,
                   Pipeline.learnHere(port.ofport())));
         }
       }
@@ -45,16 +54,18 @@ final class LearnFlows implements FlowContributor {
             learning(
                 segment,
                 FlowMatch.ANY.withMetadata(segment.metadata().and(Metadata.TUNNEL)),
+                FlowTable.FORWARD,
                 Pipeline.learnElsewhere(segment.vni())));
       }
     }
   }
 
-  private static Flow learning(SegmentView segment, FlowMatch match, FlowAction.Learn learn) {
+  private static Flow learning(
+      SegmentView segment, FlowMatch match, FlowTable next, FlowAction... actions) {
     return Flow.of(
         FlowTable.LEARN.key(FlowPriority.EXACT, match),
         segment.cookie(Feature.LEARN),
-        new ApplyActions(ImmutableList.of(learn)),
-        FlowTable.FORWARD.enter());
+        new ApplyActions(ImmutableList.copyOf(actions)),
+        next.enter());
   }
 }

@@ -12,6 +12,7 @@ import dev.overlane.flow.state.FlowMatch;
 import dev.overlane.flow.state.HeaderField;
 import dev.overlane.flow.state.HeaderMatch;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +39,30 @@ final class NeighbourFlows implements FlowContributor {
             .filter(IpAddress::isIpv6)
             .forEach(address -> flows.accept(claim(segment, address)));
       }
+      if (segment.ports().stream().anyMatch(port -> port.enforcedMac().isEmpty())) {
+        segment.stations().keySet().forEach(mac -> claim(segment, mac, flows));
+      }
     }
+  }
+
+  /** Ports that may use any MAC address may not say that something is at another member's. */
+  private static void claim(SegmentView segment, MacAddress mac, Consumer<Flow> flows) {
+    for (FlowMatch said : saying(segment.match(), mac)) {
+      flows.accept(
+          Flow.of(
+              FlowTable.NEIGHBOUR.key(FlowPriority.HEARSAY, said),
+              segment.cookie(Feature.NEIGHBOUR)));
+    }
+  }
+
+  /** All that tells of a MAC address. */
+  private static List<FlowMatch> saying(FlowMatch match, MacAddress mac) {
+    return List.of(
+        Payload.arp(match).with(HeaderMatch.exact(HeaderField.ARP_SHA, mac)),
+        Payload.discovery(match, Payload.NEIGHBOUR_SOLICITATION)
+            .with(HeaderMatch.exact(HeaderField.ND_SLL, mac)),
+        Payload.discovery(match, Payload.NEIGHBOUR_ADVERTISEMENT)
+            .with(HeaderMatch.exact(HeaderField.ND_TLL, mac)));
   }
 
   private static Flow claim(SegmentView segment, IpAddress address) {
@@ -53,6 +77,11 @@ final class NeighbourFlows implements FlowContributor {
   private record Port(SegmentView segment, LocalPort port, Consumer<Flow> flows) {
 
     void contribute() {
+      if (port.enforcedMac().isEmpty()) {
+        KnownMacs.of(port)
+            .ifPresent(
+                mac -> saying(any(), mac).forEach(said -> pass(FlowPriority.UNCLAIMED, said)));
+      }
       if (!AddressFlows.isBound(port)) {
         port.enforcedMac().ifPresent(this::contributeMac);
       } else if (!AddressFlows.ipv6(port).isEmpty()) {
@@ -74,7 +103,9 @@ final class NeighbourFlows implements FlowContributor {
     }
 
     private void contributeBound(List<IpAddress> own) {
-      port.enforcedMac().ifPresent(mac -> contributeSolicitations(FlowPriority.EXACT, mac));
+      port.enforcedMac()
+          .ifPresentOrElse(
+              mac -> contributeSolicitations(FlowPriority.EXACT, mac), this::vetoOthers);
       for (IpAddress address : own) {
         if (port.enforcedMac().isEmpty()) {
           pass(FlowPriority.EXACT, Payload.target(advertisement(), address));
@@ -85,6 +116,18 @@ final class NeighbourFlows implements FlowContributor {
         }
       }
       rest(advertisement());
+    }
+
+    /** Its addresses are at no other member's MAC address. */
+    private void vetoOthers() {
+      for (MacAddress mac : segment.stations().keySet()) {
+        if (!KnownMacs.of(port).equals(Optional.of(mac))) {
+          flows.accept(
+              Flow.of(
+                  FlowTable.NEIGHBOUR.key(FlowPriority.VETO, advertisement(mac)),
+                  segment.cookie(Feature.NEIGHBOUR)));
+        }
+      }
     }
 
     private void contributeSolicitations(FlowPriority band, MacAddress mac) {

@@ -6,8 +6,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * {@link Learn} as an NXAST_LEARN2 (ovs-actions(7), "The learn action"): a header and three specs,
- * each copying bits of a field of the packet into the match or the load of the learned flow.
+ * {@link Learn} as an NXAST_LEARN2 (ovs-actions(7), "The learn action"): a header, the field that
+ * tells whether there was room, if any, and three specs, each copying bits of a field of the packet
+ * into the match or the load of the learned flow.
  */
 final class LearnCodec {
   static final int LEARN2 = 45;
@@ -16,8 +17,15 @@ final class LearnCodec {
   private static final int HEADER_BYTES = 32 + 8;
 
   private static final int SPEC_BYTES = 14;
-  private static final int LENGTH_WITHOUT_PADDING = HEADER_BYTES + 3 * SPEC_BYTES;
-  private static final int LENGTH = (LENGTH_WITHOUT_PADDING + 7) / 8 * 8;
+  private static final int SPECS_BYTES = 3 * SPEC_BYTES;
+
+  /** NX_LEARN_F_WRITE_RESULT of ofp-actions.c: a field is named before the specs. */
+  private static final int TELLS = 1 << 2;
+
+  private static final int FIELD_BYTES = 4;
+
+  /** With the field or without it. */
+  private static final int LENGTH = (HEADER_BYTES + FIELD_BYTES + SPECS_BYTES + 7) / 8 * 8;
 
   private static final int NXM_OF_IN_PORT = 0x0000_0002;
   private static final int NXM_OF_ETH_DST = 0x0000_0206;
@@ -40,8 +48,13 @@ final class LearnCodec {
     NxCodec.writeHeader(LENGTH, LEARN2, out);
     out.writeShort(0).writeShort(action.hardTimeout());
     out.writeShort(action.priority()).writeLong(action.cookie());
-    out.writeShort(0).writeByte(action.table()).writeZero(5);
-    out.writeInt((int) action.limit()).writeInt(0);
+    out.writeShort(action.tells() ? TELLS : 0).writeByte(action.table()).writeZero(5);
+    out.writeInt((int) action.limit());
+    if (action.tells()) {
+      out.writeShort(action.roomBit()).writeShort(0).writeInt(NxCodec.METADATA);
+    } else {
+      out.writeInt(0);
+    }
     spec(MATCH | SEGMENT_BITS, NxCodec.METADATA, NxCodec.METADATA, 0, out);
     spec(MATCH | MAC_BITS, NXM_OF_ETH_SRC, NXM_OF_ETH_DST, 0, out);
     if (action.fromTunnel()) {
@@ -49,7 +62,11 @@ final class LearnCodec {
     } else {
       spec(LOAD | 16, NXM_OF_IN_PORT, NxCodec.METADATA, DESTINATION_OFFSET, out);
     }
-    out.writeZero(LENGTH - LENGTH_WITHOUT_PADDING);
+    out.writeZero(LENGTH - HEADER_BYTES - SPECS_BYTES - fieldBytes(action.tells()));
+  }
+
+  private static int fieldBytes(boolean tells) {
+    return tells ? FIELD_BYTES : 0;
   }
 
   private static void spec(int header, int source, int target, int targetOffset, ByteBuf out) {
@@ -58,16 +75,20 @@ final class LearnCodec {
 
   /** Reads the header; whether the specs are those of {@link Learn} is for the caller to check. */
   static Optional<FlowAction> guess(ByteBuf arguments) {
-    if (arguments.readableBytes() != LENGTH - 10) {
+    if (arguments.readableBytes() != LENGTH - NxCodec.ARGUMENTS_OFFSET) {
       return Optional.empty();
     }
+    int start = arguments.readerIndex();
     int hardTimeout = arguments.skipBytes(2).readUnsignedShort();
     int priority = arguments.readUnsignedShort();
     long cookie = arguments.readLong();
-    int table = arguments.skipBytes(2).readUnsignedByte();
+    boolean tells = arguments.readUnsignedShort() == TELLS;
+    int table = arguments.readUnsignedByte();
     long limit = arguments.skipBytes(5).readUnsignedInt();
-    int lastSpecsSource = arguments.getInt(arguments.readerIndex() + 4 + 2 * SPEC_BYTES + 2);
+    int room = tells ? arguments.readUnsignedShort() : Learn.UNTOLD;
+    int specs = HEADER_BYTES - NxCodec.ARGUMENTS_OFFSET + fieldBytes(tells);
+    int lastSpecsSource = arguments.getInt(start + specs + 2 * SPEC_BYTES + 2);
     boolean fromTunnel = lastSpecsSource == NXM_NX_TUN_IPV4_SRC;
-    return Optional.of(new Learn(table, priority, cookie, hardTimeout, limit, fromTunnel));
+    return Optional.of(new Learn(table, priority, cookie, hardTimeout, limit, room, fromTunnel));
   }
 }

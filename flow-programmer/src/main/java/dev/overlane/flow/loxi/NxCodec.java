@@ -16,6 +16,9 @@ import java.util.Optional;
 final class NxCodec {
   static final int NICIRA = 0x2320;
 
+  /** Where what a subtype has of its own begins. */
+  static final int ARGUMENTS_OFFSET = 10;
+
   /** OXM_OF_METADATA, exact, 8 bytes. */
   static final int METADATA = 0x8000_0408;
 
@@ -26,7 +29,6 @@ final class NxCodec {
   private static final int NO_TABLE = 0xff;
   private static final int IN_PORT = 0xfff8;
   private static final int SUBTYPE_OFFSET = 8;
-  private static final int ARGUMENTS_OFFSET = 10;
 
   private NxCodec() {}
 

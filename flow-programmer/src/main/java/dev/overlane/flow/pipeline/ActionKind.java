@@ -17,7 +17,6 @@ enum ActionKind {
   LEARN("learn", FlowAction.Learn.class),
   TRACK("ct", FlowAction.Track.class),
   COMMIT("ct(commit)", FlowAction.Commit.class),
-  /** Only learned flows load metadata: declared by no table. */
   LOAD_METADATA("load", FlowAction.LoadMetadata.class),
   /** Only observed flows have such: declared by no table. */
   OPAQUE("opaque", FlowAction.Opaque.class);

@@ -88,6 +88,7 @@ final class ActionText {
         + Long.toHexString(learn.cookie())
         + ",limit="
         + learn.limit()
+        + (learn.tells() ? ",result_dst=" + bits(learn.roomBit(), 1) : "")
         + ","
         + bits(segment.offset(), segment.width())
         + ",NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:"

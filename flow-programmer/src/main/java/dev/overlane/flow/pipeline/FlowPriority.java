@@ -26,6 +26,8 @@ public enum FlowPriority {
   CLAIM(150),
   /** What a port may do if no other claims it. */
   UNCLAIMED(130),
+  /** Drops of what a port tells of another's, if it may tell anything else. */
+  HEARSAY(125),
   /** Drops of the rest of what a port says, where its flows above are all that it may say. */
   REST(120),
   /** Replication in the segment, for what no exact flow took. */

@@ -25,6 +25,7 @@ public enum FlowTable {
   RECEIVER_RULES(18),
   SEGMENT_RULES(19),
   LEARN(20),
+  CROWD(25),
   FORWARD(30),
   LEARNED(40),
   LIMIT(45),

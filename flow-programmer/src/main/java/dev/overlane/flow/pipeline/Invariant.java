@@ -19,7 +19,7 @@ enum Invariant {
   I5("A flow matches, writes and does only what its table declares."),
   I6(
       "Learning happens only in LEARN, into LEARNED, with the declared mark, age and limit: of a port"
-          + " here, or of a segment beyond the tunnel."),
+          + " here, whose other senders CROWD stops, or of a segment beyond the tunnel."),
   I7(
       "Only SENDER_RULES tracks, what was not tracked yet and what does nothing else, and has it"
           + " looked up there anew; all that it and SEGMENT_RULES track is in the zone of the"

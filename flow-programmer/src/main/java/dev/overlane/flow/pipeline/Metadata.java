@@ -29,6 +29,12 @@ public final class Metadata {
   /** The segment's rules are not to be asked: the sender's port's allow it, or another host did. */
   public static final Bits ALLOWED = MetadataField.ALLOWED.of(1);
 
+  /** The sender is known: it was learned, or was before. */
+  public static final Bits ROOM = MetadataField.ROOM.of(1);
+
+  /** What {@link #ROOM} said is no longer of interest. */
+  public static final Bits ROOM_FORGOTTEN = MetadataField.ROOM.of(0);
+
   private Metadata() {}
 
   /** The packet belongs to the segment with this VNI. */

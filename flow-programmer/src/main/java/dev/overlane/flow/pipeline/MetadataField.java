@@ -13,6 +13,10 @@ public enum MetadataField {
   SOURCE(24, 1, "0: a local port; 1: the tunnel"),
   KNOWN(25, 1, "1: DEST comes from the file, not from learning"),
   ALLOWED(26, 1, "1: its port's rules allow it, or it came by the tunnel and was judged before"),
+  ROOM(
+      27,
+      1,
+      "1: the switch knows the sender, for it had room to learn it; between LEARN and CROWD"),
   DEST(
       32,
       32,

@@ -1,6 +1,7 @@
 package dev.overlane.flow.pipeline;
 
 import static dev.overlane.flow.pipeline.ActionKind.LEARN;
+import static dev.overlane.flow.pipeline.ActionKind.LOAD_METADATA;
 import static dev.overlane.flow.pipeline.ActionKind.OUTPUT;
 import static dev.overlane.flow.pipeline.ActionKind.POP_VLAN;
 import static dev.overlane.flow.pipeline.ActionKind.PUSH_VLAN;
@@ -23,6 +24,7 @@ import static dev.overlane.flow.pipeline.MatchField.VLAN;
 import static dev.overlane.flow.pipeline.MetadataField.ALLOWED;
 import static dev.overlane.flow.pipeline.MetadataField.DEST;
 import static dev.overlane.flow.pipeline.MetadataField.KNOWN;
+import static dev.overlane.flow.pipeline.MetadataField.ROOM;
 import static dev.overlane.flow.pipeline.MetadataField.SEGMENT;
 import static dev.overlane.flow.pipeline.MetadataField.SOURCE;
 import static dev.overlane.flow.pipeline.TableSpec.actions;
@@ -54,10 +56,18 @@ public final class Pipeline {
   public static final long LEARNED_LIMIT = 4096;
 
   /**
-   * Most stations that a switch learns behind one of its ports: a workload that invents addresses
-   * can neither fill the switch nor keep others of its segment from being learned.
+   * Most stations that a switch learns behind one of its ports, and lets speak: a workload that
+   * invents addresses can neither fill this switch nor others, nor keep others of its segment from
+   * being learned.
    */
   public static final long LEARNED_LIMIT_OF_PORT = 1024;
+
+  /**
+   * Before a port's packet is learned: where the switch learns nothing, as in a trace of its own
+   * (ofproto/trace), there is room.
+   */
+  public static final FlowAction SUPPOSE_ROOM =
+      new FlowAction.LoadMetadata(MetadataField.ROOM.offset(), MetadataField.ROOM.width(), 1);
 
   /** Bits of {@link MetadataField#DEST} that a learned ingress port fills. */
   public static final int PORT_BITS = 16;
@@ -108,7 +118,14 @@ public final class Pipeline {
                   "Has the switch learn where a sender is, if nobody told its address.",
                   "never: the miss flow goes on in FORWARD",
                   matches(bands(EXACT, MISS), fields(IN_PORT), SEGMENT, SOURCE),
-                  effects(writes(), actions(LEARN)).to(FlowTable.FORWARD)),
+                  effects(writes(ROOM), actions(LOAD_METADATA, LEARN))
+                      .to(FlowTable.CROWD, FlowTable.FORWARD)),
+              spec(
+                  FlowTable.CROWD,
+                  "Lets on those behind a local port that the switch had room to learn.",
+                  "drop: senders beyond the port's limit, which other switches would learn",
+                  matches(bands(EXACT), fields(), ROOM),
+                  effects(writes(ROOM), actions()).to(FlowTable.FORWARD)),
               spec(
                   FlowTable.FORWARD,
                   "Chooses the destination by the file, else by what was learned.",
@@ -160,7 +177,8 @@ public final class Pipeline {
    * @param port its OpenFlow port
    */
   public static FlowAction.Learn learnHere(int port) {
-    return learn(LEARNED.cookieOfPort(port), LEARNED_LIMIT_OF_PORT, false);
+    return learn(
+        LEARNED.cookieOfPort(port), LEARNED_LIMIT_OF_PORT, MetadataField.ROOM.offset(), false);
   }
 
   /**
@@ -169,12 +187,18 @@ public final class Pipeline {
    * @param segment the segment's value in metadata
    */
   public static FlowAction.Learn learnElsewhere(long segment) {
-    return learn(LEARNED.cookieOfSegment(segment), LEARNED_LIMIT, true);
+    return learn(LEARNED.cookieOfSegment(segment), LEARNED_LIMIT, FlowAction.Learn.UNTOLD, true);
   }
 
-  private static FlowAction.Learn learn(long cookie, long limit, boolean fromTunnel) {
+  private static FlowAction.Learn learn(long cookie, long limit, int room, boolean fromTunnel) {
     return new FlowAction.Learn(
-        LEARNED.table(), LEARNED.priority(), cookie, LEARNED.hardTimeout(), limit, fromTunnel);
+        LEARNED.table(),
+        LEARNED.priority(),
+        cookie,
+        LEARNED.hardTimeout(),
+        limit,
+        room,
+        fromTunnel);
   }
 
   /** The pipeline as a reader sees it, in the order in which packets pass it. */

@@ -118,6 +118,11 @@ public final class PipelineVerifier {
           "the look-up in table %s is not declared",
           consulted.table());
     }
+    if (action instanceof FlowAction.LoadMetadata load) {
+      long mask = (-1L >>> (Long.SIZE - load.bits())) << load.offset();
+      checkBits(
+          new Bits(load.value() << load.offset(), mask), spec.effects().writes(), flow, "load of");
+    }
     if (action instanceof FlowAction.Learn learn) {
       Bits metadata = flow.key().match().metadata();
       OptionalLong source = MetadataField.SOURCE.in(metadata);
@@ -134,6 +139,10 @@ public final class PipelineVerifier {
                   : Pipeline.learnHere(port.orElseThrow())),
           flow,
           "it learns otherwise than declared");
+      I6.check(
+          fromTunnel || flow.instructions().contains(FlowTable.CROWD.enter()),
+          flow,
+          "it does not ask whether there was room");
     }
   }
 

@@ -6,6 +6,7 @@ import static dev.overlane.flow.pipeline.ActionKind.TURN_SOLICITATION;
 import static dev.overlane.flow.pipeline.FlowPriority.CLAIM;
 import static dev.overlane.flow.pipeline.FlowPriority.EXACT;
 import static dev.overlane.flow.pipeline.FlowPriority.GROUP;
+import static dev.overlane.flow.pipeline.FlowPriority.HEARSAY;
 import static dev.overlane.flow.pipeline.FlowPriority.MISS;
 import static dev.overlane.flow.pipeline.FlowPriority.REST;
 import static dev.overlane.flow.pipeline.FlowPriority.TRUSTED;
@@ -65,7 +66,10 @@ final class SecurityTables {
               "Drops ARP and neighbour discovery that tell of a MAC or IP address what is not"
                   + " so.",
               "never: the miss flow goes on in ANSWER",
-              matches(bands(EXACT, CLAIM, UNCLAIMED, REST, MISS), fields(IN_PORT), SEGMENT)
+              matches(
+                      bands(VETO, EXACT, CLAIM, UNCLAIMED, HEARSAY, REST, MISS),
+                      fields(IN_PORT),
+                      SEGMENT)
                   .carrying(
                       HeaderField.ETH_TYPE,
                       HeaderField.IP_PROTO,

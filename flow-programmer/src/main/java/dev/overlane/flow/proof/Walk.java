@@ -127,6 +127,12 @@ abstract class Walk {
             look(now, resubmit.table(), depth + 1, back -> perform(back, rule, next, depth, then));
             return;
           }
+          if (action instanceof FlowAction.Learn learn && learn.tells()) {
+            // There may be room for the sender or not: both ways are gone.
+            long bit = 1L << learn.roomBit();
+            perform(now.withMetadata(0, bit), rule, new Position(i, j + 1), depth, then);
+            now = now.withMetadata(bit, bit);
+          }
           now = after(now, action);
         }
       } else if (instruction instanceof FlowInstruction.WriteMetadata write) {

@@ -57,12 +57,28 @@ public sealed interface FlowAction {
    * @param hardTimeout seconds after the station last sent until it is forgotten, 1..65535 (each of
    *     its packets renews the flow)
    * @param limit most flows with this cookie in the table; beyond it nothing is added, 0: no limit
+   * @param roomBit the bit of metadata, 0..63, that is set to 1 if the sender is known then, and to
+   *     0 if the limit left no room for it; {@link #UNTOLD}: no bit is set
    * @param fromTunnel whether "where it came from" is the outer IPv4 source (32 bits) or the
    *     ingress port (16 bits)
    */
   record Learn(
-      int table, int priority, long cookie, int hardTimeout, long limit, boolean fromTunnel)
-      implements FlowAction {}
+      int table,
+      int priority,
+      long cookie,
+      int hardTimeout,
+      long limit,
+      int roomBit,
+      boolean fromTunnel)
+      implements FlowAction {
+    /** The packet is not told whether its sender was learned. */
+    public static final int UNTOLD = -1;
+
+    /** Whether the packet is told. */
+    public boolean tells() {
+      return roomBit != UNTOLD;
+    }
+  }
 
   /**
    * Answer an ARP request (RFC 826) to the port that it came in by: eight actions on the wire,

@@ -146,6 +146,10 @@ final class Passage {
       metadata = (metadata & ~mask) | (load.value() << load.offset());
     } else if (action instanceof FlowAction.Learn learn) {
       learned.add(learnedBy(learn));
+      if (learn.tells()) {
+        // There is room: a single frame seldom is the one too many.
+        metadata |= 1L << learn.roomBit();
+      }
     } else {
       throw new IllegalStateException("not refused before: " + action);
     }

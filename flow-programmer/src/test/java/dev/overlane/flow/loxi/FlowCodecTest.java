@@ -212,6 +212,7 @@ final class FlowCodecTest {
                 Arbitraries.longs(),
                 shorts,
                 Arbitraries.longs().between(0, 0xffff_ffffL),
+                Arbitraries.integers().between(FlowAction.Learn.UNTOLD, 63),
                 Arbitraries.of(true, false))
             .as(FlowAction.Learn::new),
         Combinators.combine(

@@ -125,7 +125,8 @@ final class FlowReadBackTest {
     SwitchSession session = bench.connect("OpenFlow14");
     Learn learn = Flows.learn(false);
     Learn few =
-        new Learn(learn.table(), learn.priority(), learn.cookie(), learn.hardTimeout(), 2, false);
+        new Learn(
+            learn.table(), learn.priority(), learn.cookie(), learn.hardTimeout(), 2, 27, false);
     await(session.apply(adds(ImmutableList.of(Flows.flow(0, 1, FlowMatch.ANY, Flows.apply(few))))));
     for (String station : List.of("01", "02", "03", "01")) {
       trace("in_port=1,dl_src=02:00:00:00:00:" + station + ",dl_dst=02:00:00:00:00:0b");

@@ -147,7 +147,7 @@ final class Flows {
 
   static Learn learn(boolean fromTunnel) {
     long cookie = fromTunnel ? 0x0f1a_0106_0000_2774L : 0x0f1a_010b_0000_0001L;
-    return new Learn(40, 200, cookie, 300, 4096, fromTunnel);
+    return new Learn(40, 200, cookie, 300, 4096, fromTunnel ? Learn.UNTOLD : 27, fromTunnel);
   }
 
   private static FlowMatch discovery(FlowMatch match, int type) {

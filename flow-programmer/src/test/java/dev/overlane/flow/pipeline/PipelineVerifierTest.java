@@ -238,6 +238,8 @@ final class PipelineVerifierTest {
     assertBreaks("I5", flow(FlowTable.ADMIT, FlowMatch.ANY, actions(new PopVlan())));
     assertBreaks("I5", flow(FlowTable.LEARNED, FlowMatch.ANY));
     assertBreaks(
+        "I5", flow(FlowTable.LEARN, FlowMatch.ANY, actions(new FlowAction.LoadMetadata(0, 24, 1))));
+    assertBreaks(
         "I5",
         flow(
             FlowTable.EGRESS, metadata(RED), new FlowInstruction.Opaque(RawBytes.of(new byte[8]))));
@@ -247,10 +249,13 @@ final class PipelineVerifierTest {
   void learning_otherwiseThanDeclared_breaksI6() {
     FlowAction elsewhere =
         new FlowAction.Learn(
-            FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookieOfPort(2), 300, 1024, false);
+            FlowTable.EGRESS.id(), 200, Pipeline.LEARNED.cookieOfPort(2), 300, 1024, 27, false);
     FlowMatch here = metadata(RED.and(Metadata.LOCAL)).withInPort(2);
 
     assertBreaks("I6", flow(FlowTable.LEARN, here, actions(elsewhere)));
+    assertBreaks(
+        "I6",
+        flow(FlowTable.LEARN, here, actions(Pipeline.learnHere(2)), FlowTable.FORWARD.enter()));
     assertBreaks(
         "I6", flow(FlowTable.LEARN, metadata(RED).withInPort(2), actions(Pipeline.learnHere(2))));
     assertBreaks(
