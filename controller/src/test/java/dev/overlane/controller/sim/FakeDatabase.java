@@ -38,6 +38,7 @@ final class FakeDatabase {
           .putAll(Table.PORT, "external_ids")
           .putAll(Table.INTERFACE, "name", "type", "options", "ofport", "error", "external_ids")
           .putAll(Table.INTERFACE, "ifindex", "mac_in_use", "mtu_request")
+          .putAll(Table.INTERFACE, "ofport_request")
           .putAll(Table.CONTROLLER, "target", "connection_mode", "max_backoff", "is_connected")
           .build();
 

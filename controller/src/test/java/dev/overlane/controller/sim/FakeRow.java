@@ -3,6 +3,7 @@ package dev.overlane.controller.sim;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.ovsdb.state.DeviceState;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
@@ -109,7 +110,10 @@ record FakeRow(UUID uuid, Table table, ImmutableSortedMap<String, OvsdbValue> ce
         map("options"),
         whole("ofport"),
         text("error"),
-        whole("ifindex").equals(OptionalInt.of(0)) && text("mac_in_use").isEmpty(),
+        whole("ofport_request"),
+        whole("ifindex").equals(OptionalInt.of(0)) && text("mac_in_use").isEmpty()
+            ? DeviceState.GONE
+            : DeviceState.HELD,
         whole("mtu_request"),
         map("external_ids"));
   }

@@ -44,6 +44,7 @@ final class Monitored {
               "options",
               "ofport",
               "error",
+              "ofport_request",
               "ifindex",
               "mac_in_use",
               "mtu_request",

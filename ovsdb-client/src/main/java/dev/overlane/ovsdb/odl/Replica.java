@@ -12,6 +12,8 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import org.opendaylight.ovsdb.lib.schema.DatabaseSchema;
 import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
 
@@ -29,12 +31,13 @@ final class Replica {
   private final ImmutableMap<String, TableReplica<?>> byName;
 
   Replica(DatabaseSchema schema) {
-    roots = new TableReplica<>(table(schema, Table.ROOT), RowDecoder::root);
-    bridges = new TableReplica<>(table(schema, Table.BRIDGE), RowDecoder::bridge);
-    ports = new TableReplica<>(table(schema, Table.PORT), RowDecoder::port);
+    roots = new TableReplica<>(table(schema, Table.ROOT), alone(RowDecoder::root));
+    bridges = new TableReplica<>(table(schema, Table.BRIDGE), alone(RowDecoder::bridge));
+    ports = new TableReplica<>(table(schema, Table.PORT), alone(RowDecoder::port));
     interfaces = new TableReplica<>(table(schema, Table.INTERFACE), RowDecoder::iface);
-    controllers = new TableReplica<>(table(schema, Table.CONTROLLER), RowDecoder::controller);
-    mirrors = new TableReplica<>(table(schema, Table.MIRROR), RowDecoder::mirror);
+    controllers =
+        new TableReplica<>(table(schema, Table.CONTROLLER), alone(RowDecoder::controller));
+    mirrors = new TableReplica<>(table(schema, Table.MIRROR), alone(RowDecoder::mirror));
     byName =
         ImmutableMap.of(
             Table.ROOT.schemaName(), roots,
@@ -43,6 +46,11 @@ final class Replica {
             Table.INTERFACE.schemaName(), interfaces,
             Table.CONTROLLER.schemaName(), controllers,
             Table.MIRROR.schemaName(), mirrors);
+  }
+
+  /** Rows that mean what they say, whatever they said before. */
+  private static <R> TableReplica.Decoder<R> alone(BiFunction<UUID, RowReader, R> decoder) {
+    return (uuid, row, before) -> decoder.apply(uuid, row);
   }
 
   private static GenericTableSchema table(DatabaseSchema schema, Table table) {

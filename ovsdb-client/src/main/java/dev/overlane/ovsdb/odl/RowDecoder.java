@@ -1,5 +1,6 @@
 package dev.overlane.ovsdb.odl;
 
+import dev.overlane.ovsdb.state.DeviceState;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
@@ -8,6 +9,7 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.RootRow;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the wire as the snapshot's records, column by column (vswitch.xml). */
 final class RowDecoder {
@@ -45,20 +47,43 @@ final class RowDecoder {
         row.map("external_ids"));
   }
 
-  static InterfaceRow iface(UUID uuid, RowReader row) {
+  /**
+   * Decodes a row of Interface.
+   *
+   * @param before the row as it was; null if it is new
+   */
+  static InterfaceRow iface(UUID uuid, RowReader row, @Nullable InterfaceRow before) {
+    OptionalInt ofport = row.optionalInt("ofport");
     return new InterfaceRow(
         uuid,
         row.text("name"),
         row.text("type"),
         row.map("options"),
-        row.optionalInt("ofport"),
+        ofport,
         row.optionalText("error"),
-        // One that the switch made itself may be in another network namespace.
-        row.text("type").isEmpty()
-            && row.optionalInt("ifindex").equals(OptionalInt.of(0))
-            && row.optionalText("mac_in_use").isEmpty(),
+        row.optionalInt("ofport_request"),
+        device(row, ofport, before),
         row.optionalInt("mtu_request"),
         row.map("external_ids"));
+  }
+
+  /** Of a device that the switch made itself nothing is said: it may be in another namespace. */
+  private static DeviceState device(
+      RowReader row, OptionalInt ofport, @Nullable InterfaceRow before) {
+    if (!row.text("type").isEmpty()) {
+      return DeviceState.HELD;
+    }
+    if (row.optionalInt("ifindex").equals(OptionalInt.of(0))
+        && row.optionalText("mac_in_use").isEmpty()) {
+      return DeviceState.GONE;
+    }
+    boolean opened = ofport.isPresent() && ofport.getAsInt() > 0;
+    return opened
+            && before != null
+            && before.device() != DeviceState.HELD
+            && before.ofport().equals(ofport)
+        ? DeviceState.REMADE
+        : DeviceState.HELD;
   }
 
   static ControllerRow controller(UUID uuid, RowReader row) {

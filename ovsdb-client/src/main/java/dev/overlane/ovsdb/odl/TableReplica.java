@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.opendaylight.ovsdb.lib.message.TableUpdate;
 import org.opendaylight.ovsdb.lib.notation.Row;
@@ -24,14 +23,20 @@ final class TableReplica<R> {
   private static final int VALUE_WEIGHT = 64;
 
   private final GenericTableSchema schema;
-  private final BiFunction<UUID, RowReader, R> decoder;
+  private final Decoder<R> decoder;
   private final Map<UUID, R> rows = new LinkedHashMap<>();
   private final Map<UUID, Integer> weights = new HashMap<>();
   private ImmutableMap<UUID, R> view = ImmutableMap.of();
   private long weight;
   private boolean touched;
 
-  TableReplica(GenericTableSchema schema, BiFunction<UUID, RowReader, R> decoder) {
+  /** A row as it is now, in the light of what it was; null: it is new. */
+  @FunctionalInterface
+  interface Decoder<R> {
+    R decode(UUID uuid, RowReader row, @Nullable R before);
+  }
+
+  TableReplica(GenericTableSchema schema, Decoder<R> decoder) {
     this.schema = schema;
     this.decoder = decoder;
   }
@@ -58,7 +63,7 @@ final class TableReplica<R> {
       rows.remove(uuid);
       before = weights.remove(uuid);
     } else {
-      rows.put(uuid, decoder.apply(uuid, new RowReader(row)));
+      rows.put(uuid, decoder.decode(uuid, new RowReader(row), rows.get(uuid)));
       before = weights.put(uuid, rowWeight);
       weight += rowWeight;
     }

@@ -43,15 +43,28 @@ public final class OvsdbDiff {
             .orElseGet(this::newBridge);
     ImmutableList<OvsdbChange> leaving = bridge.map(this::leaving).orElse(ImmutableList.of());
     ImmutableList<OvsdbChange> leavingNow =
-        leaving.isEmpty() || state.localPorts().noneMatch(this::isArriving)
+        leaving.isEmpty() || !areArriving()
             ? leaving
             : bridge.map(this::tunnelsLeaving).orElse(ImmutableList.of());
     ImmutableList<OvsdbChange> staying = bridge.map(this::staying).orElse(ImmutableList.of());
+    Reopening reopening = bridge.map(row -> Reopening.of(state, row, index)).orElse(Reopening.NONE);
+    OvsdbChangeSet step =
+        reopening.isUnderWay()
+            ? new OvsdbChangeSet(bridgeChanges)
+            : together(
+                bridgeChanges,
+                leavingNow,
+                reopening.changes().isEmpty()
+                        || !staying.isEmpty()
+                        || !leaving.isEmpty()
+                        || areArriving()
+                    ? staying
+                    : reopening.next());
     problems.addAll(strays);
     return new OvsdbDiffResult(
         new OvsdbChangeSet(bridgeChanges),
-        together(bridgeChanges, leaving, staying),
-        together(bridgeChanges, leavingNow, staying),
+        together(bridgeChanges, leaving, reopening.after(staying)),
+        step,
         bridge.flatMap(this::tunnelMend),
         Optional.empty(),
         bridgeIsOurs,
@@ -98,6 +111,10 @@ public final class OvsdbDiff {
       }
     }
     return changes.build();
+  }
+
+  private boolean areArriving() {
+    return state.localPorts().anyMatch(this::isArriving);
   }
 
   /** Whether the switch has not yet tried to open a port that is to be here. */

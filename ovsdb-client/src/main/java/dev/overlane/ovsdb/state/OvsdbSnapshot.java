@@ -62,8 +62,9 @@ public record OvsdbSnapshot(
    *
    * @param ofport OpenFlow port; empty: not assigned yet; -1: the switch could not open it
    * @param error why it could not
-   * @param deviceGone whether the device that it had opened is there no more (no type, ifindex 0
-   *     and no mac_in_use): in userspace switching it keeps its ofport
+   * @param ofportRequest the number that somebody asked Open vSwitch for: if it is another than
+   *     ofport, the device is opened anew
+   * @param device what has become of the device that it had opened
    * @param mtuRequest the MTU that somebody asked Open vSwitch for
    */
   public record InterfaceRow(
@@ -73,7 +74,8 @@ public record OvsdbSnapshot(
       ImmutableMap<String, String> options,
       OptionalInt ofport,
       Optional<String> error,
-      boolean deviceGone,
+      OptionalInt ofportRequest,
+      DeviceState device,
       OptionalInt mtuRequest,
       ImmutableMap<String, String> externalIds) {}
 

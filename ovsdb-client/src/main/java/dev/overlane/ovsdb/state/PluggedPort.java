@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param attachedMac Interface external_ids:attached-mac, if it is the address of one station
  * @param ofport OpenFlow port, 1..65279; empty: not opened, gone, or also claimed by another
  *     interface
- * @param error Interface error: why the switch could not open it; or that its device is gone
+ * @param error Interface error: why the switch could not open it; or what became of its device
  */
 public record PluggedPort(
     String portName,
@@ -48,6 +48,6 @@ public record PluggedPort(
         ExternalIds.ifaceId(iface),
         ExternalIds.attachedMac(iface),
         ofports.usable(iface),
-        iface.deviceGone() ? Optional.of(Ofports.GONE) : iface.error());
+        ofports.lost(iface).or(iface::error));
   }
 }

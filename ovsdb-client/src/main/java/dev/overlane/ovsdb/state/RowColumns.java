@@ -65,7 +65,8 @@ record RowColumns(ImmutableMap<String, OvsdbValue> columns, Map<String, UUID> la
         map("options", row.options()),
         row.ofport(),
         row.error(),
-        row.deviceGone(),
+        optionalWhole("ofport_request", row.ofportRequest()),
+        row.device(),
         optionalWhole("mtu_request", row.mtuRequest()),
         map("external_ids", row.externalIds()));
   }

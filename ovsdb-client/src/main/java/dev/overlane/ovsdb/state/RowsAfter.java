@@ -86,7 +86,8 @@ final class RowsAfter {
                   ImmutableMap.of(),
                   OptionalInt.empty(),
                   Optional.empty(),
-                  false,
+                  OptionalInt.empty(),
+                  DeviceState.HELD,
                   OptionalInt.empty(),
                   ImmutableMap.of()));
       case CONTROLLER ->

@@ -111,6 +111,7 @@ public record RowsForecast(
       InterfaceRow was = before.interfaces().get(row.uuid());
       return was == null
           || row.ofport().isEmpty()
+          || !was.ofportRequest().equals(row.ofportRequest())
           || !InterfaceTypes.named(was.type()).equals(InterfaceTypes.named(row.type()));
     }
 
@@ -126,7 +127,8 @@ public record RowsForecast(
           row.options(),
           OptionalInt.of(ofport),
           Optional.empty(),
-          false,
+          row.ofportRequest(),
+          DeviceState.HELD,
           row.mtuRequest(),
           row.externalIds());
     }

@@ -93,6 +93,8 @@ final class ScriptedServer implements AutoCloseable {
               WHOLE,
               "mac_in_use",
               OPTION,
+              "ofport_request",
+              WHOLE,
               "mtu_request",
               WHOLE,
               "external_ids",

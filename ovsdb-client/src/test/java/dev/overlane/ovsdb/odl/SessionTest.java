@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.odl.RecordingPeer.Event;
+import dev.overlane.ovsdb.state.DeviceState;
 import dev.overlane.ovsdb.state.OvsdbChange;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
@@ -20,6 +21,7 @@ import dev.overlane.ovsdb.state.OvsdbValue;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +108,8 @@ final class SessionTest {
                 ImmutableMap.of("key", "flow", "remote_ip", "flow"),
                 OptionalInt.of(7),
                 Optional.empty(),
-                false,
+                OptionalInt.empty(),
+                DeviceState.HELD,
                 OptionalInt.empty(),
                 ImmutableMap.of("iface-id", "M")));
     assertThat(snapshot.controllers().values())
@@ -185,5 +188,41 @@ final class SessionTest {
         .extracting(PortRow::name)
         .containsExactlyInAnyOrder("br0", "p1");
     assertThat(port(snapshot, "p1").tag()).isEmpty();
+  }
+
+  @Test
+  void deviceThatWentAndCame_isRemade_untilTheSwitchOpensItAnew() throws Exception {
+    server.vsctl("add-br", "br0", "--", "add-port", "br0", "p1");
+    tell("ofport=3", "ifindex=5", "mac_in_use=\"02:00:00:00:00:05\"");
+    clients.connector().dial(server.unix(), peer);
+    assertThat(device(peer.opened().snapshot())).isEqualTo(DeviceState.HELD);
+
+    tell("ifindex=7", "mac_in_use=\"02:00:00:00:00:07\"");
+    assertThat(nextDevice())
+        .as("a switch that was started anew tells the like")
+        .isEqualTo(DeviceState.HELD);
+    tell("ifindex=0", "mac_in_use=[]");
+    assertThat(nextDevice()).isEqualTo(DeviceState.GONE);
+    tell("ifindex=9", "mac_in_use=\"02:00:00:00:00:09\"");
+    assertThat(nextDevice()).isEqualTo(DeviceState.REMADE);
+    tell("external_ids:iface-id=M");
+    assertThat(nextDevice()).isEqualTo(DeviceState.REMADE);
+    tell("ofport=65279");
+    assertThat(nextDevice()).isEqualTo(DeviceState.HELD);
+  }
+
+  private void tell(String... cells) throws Exception {
+    server.vsctl(
+        Stream.concat(Stream.of("set", "Interface", "p1"), Stream.of(cells))
+            .toArray(String[]::new));
+  }
+
+  private DeviceState nextDevice() throws Exception {
+    return device(peer.next(Event.Changed.class).snapshot());
+  }
+
+  private static DeviceState device(OvsdbSnapshot snapshot) {
+    return only(snapshot.interfaces().values().stream().filter(i -> i.name().equals("p1")).toList())
+        .device();
   }
 }

@@ -50,6 +50,7 @@ final class SmallSchema {
                 column("error", optional(TEXT)),
                 column("ifindex", optional("\"integer\"")),
                 column("mac_in_use", optional(TEXT)),
+                column("ofport_request", optional("\"integer\"")),
                 column("mtu_request", optional("\"integer\"")),
                 column("external_ids", MAP)),
             table(

@@ -105,7 +105,10 @@ record FakeRow(UUID uuid, Table table, Map<String, Object> cells) {
         map("options"),
         optionalInt("ofport"),
         optionalText("error"),
-        optionalInt("ifindex").equals(OptionalInt.of(0)) && optionalText("mac_in_use").isEmpty(),
+        optionalInt("ofport_request"),
+        optionalInt("ifindex").equals(OptionalInt.of(0)) && optionalText("mac_in_use").isEmpty()
+            ? DeviceState.GONE
+            : DeviceState.HELD,
         optionalInt("mtu_request"),
         map("external_ids"));
   }

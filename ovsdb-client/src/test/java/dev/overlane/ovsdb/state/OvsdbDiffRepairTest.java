@@ -135,6 +135,70 @@ final class OvsdbDiffRepairTest {
   }
 
   @Test
+  void deviceThatWasDeleted_isLetGo_onceForEachTime() {
+    Networks userspace = seed.withBridge("br0", DatapathType.NETDEV);
+    FakeHost made = FakeHost.converged(userspace).setInterface("vA", "ifindex", 0L);
+    made.setInterface("vX", "ofport_request", 65279L);
+
+    OvsdbChangeSet letGo = diff(userspace, made);
+
+    assertThat(letGo.lines()).containsExactly("~ port A (vA) opened anew: its device was deleted");
+    made.apply(letGo);
+    assertThat(made.iface("vA").ofportRequest()).as("nobody asked for that").hasValue(65278);
+    assertThat(diff(userspace, made).isEmpty()).as("it has been asked").isTrue();
+
+    made.setInterface("vA", "ofport", -1L).setInterface("vA", "ifindex", ImmutableSet.of());
+    assertThat(diff(userspace, made).isEmpty()).as("there is nothing to let go").isTrue();
+
+    made.setInterface("vA", "ofport", 65278L).setInterface("vA", "ifindex", 0L);
+    made.apply(diff(userspace, made));
+    assertThat(made.iface("vA").ofportRequest()).as("the next time").hasValue(65277);
+  }
+
+  @Test
+  void devicesThatWereDeleted_areLetGo_oneAfterTheOther_andWhileNoPortComesOrGoes() {
+    Networks userspace = seed.withBridge("br0", DatapathType.NETDEV);
+    FakeHost made = FakeHost.converged(userspace).deletePort("br0", "br0.100");
+    made.setInterface("vA", "ifindex", 0L).setInterface("vX", "ifindex", 0L);
+
+    assertThat(step(userspace, made)).allMatch(line -> line.startsWith("+ fake bridge br0.100"));
+    made.apply(OvsdbDiff.between(userspace.state(), made.snapshot()).step());
+    assertThat(step(userspace, made)).as("the switch has not opened br0.100 yet").isEmpty();
+    made.setInterface("br0.100", "ofport", 9L);
+    assertThat(step(userspace, made))
+        .containsExactly("~ port A (vA) opened anew: its device was deleted");
+    made.apply(OvsdbDiff.between(userspace.state(), made.snapshot()).step());
+    assertThat(step(userspace, made)).as("the switch has not let go of vA yet").isEmpty();
+    made.setInterface("vA", "ofport", -1L);
+    assertThat(step(userspace, made))
+        .containsExactly("~ port X (vX) opened anew: its device was deleted");
+  }
+
+  private static ImmutableList<String> step(Networks network, FakeHost host) {
+    return OvsdbDiff.between(network.state(), host.snapshot()).step().lines();
+  }
+
+  @Test
+  void deletedDevice_ofAPortThatWasThere_isItsOwners() {
+    Networks userspace = seed.withBridge("br0", DatapathType.NETDEV);
+    FakeHost made = FakeHost.converged(userspace).setInterface("vA", "ifindex", 0L);
+    made.putKey(made.port("vA").uuid(), "external_ids", "overlane-adopted", "true");
+
+    assertThat(diff(userspace, made).isEmpty()).isTrue();
+  }
+
+  @Test
+  void deletedDevice_underTheKernelsDatapath_isTheSwitchsOwnAffair() {
+    host.setInterface("vA", "ifindex", 0L);
+
+    assertThat(diff(seed).changes().isEmpty()).isTrue();
+  }
+
+  private static OvsdbChangeSet diff(Networks network, FakeHost host) {
+    return OvsdbDiff.between(network.state(), host.snapshot()).changes();
+  }
+
+  @Test
   void fakeBridge_thatIsNone_isRepaired() {
     host.setPort("br0.100", "fake_bridge", false).setInterface("br0.100", "type", "");
 
