@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,20 @@ public record HostFacts(ImmutableMap<String, String> values, Instant asked, Inst
     OptionalInt number(String column) {
       JsonNode value = columns.get(column);
       return value != null && value.isInt() ? OptionalInt.of(value.asInt()) : OptionalInt.empty();
+    }
+
+    /** The rows that a column refers to, by UUID. */
+    ImmutableSet<String> refs(String column) {
+      JsonNode value = columns.get(column);
+      if (value == null) {
+        return ImmutableSet.of();
+      }
+      if (value.path(0).asText().equals("uuid")) {
+        return ImmutableSet.of(value.path(1).asText());
+      }
+      ImmutableSet.Builder<String> refs = ImmutableSet.builder();
+      value.path(1).forEach(ref -> refs.add(ref.path(1).asText()));
+      return refs.build();
     }
 
     boolean isTrue(String column) {

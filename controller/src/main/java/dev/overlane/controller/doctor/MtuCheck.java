@@ -1,7 +1,6 @@
 package dev.overlane.controller.doctor;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.config.model.Port;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,7 +11,7 @@ final class MtuCheck implements Check {
   public List<Finding> of(Patient patient) {
     ImmutableList.Builder<Finding> found = ImmutableList.builder();
     checkPaths(patient, found);
-    for (Port port : patient.host().ports().values()) {
+    for (Member port : Member.of(patient.network(), patient.host(), patient.facts())) {
       checkPort(patient, port, found);
     }
     return found.build();
@@ -46,30 +45,23 @@ final class MtuCheck implements Check {
     }
   }
 
-  private static void checkPort(Patient patient, Port port, ImmutableList.Builder<Finding> found) {
+  private static void checkPort(
+      Patient patient, Member port, ImmutableList.Builder<Finding> found) {
     Integer fits = patient.mtus().get(port.segment());
-    OptionalInt is =
-        patient
-            .facts()
-            .row("interfaces", port.interfaceName())
-            .map(row -> row.number("mtu"))
-            .orElse(OptionalInt.empty());
-    if (fits != null && is.isPresent() && is.getAsInt() > fits) {
+    if (fits != null && port.mtu().isPresent() && port.mtu().getAsInt() > fits) {
       String device = port.interfaceName();
       String text =
           "port "
-              + port.name()
-              + " ("
-              + device
-              + ") has an MTU of "
-              + is.getAsInt()
+              + port.title()
+              + " has an MTU of "
+              + port.mtu().getAsInt()
               + " bytes, and segment "
               + port.segment()
               + " carries "
               + fits
               + " between hosts: ";
       found.add(
-          port.internal()
+          port.made()
               ? Finding.error(
                   patient.name(),
                   text + "what is larger is lost",

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class SegmentMtus {
   private SegmentMtus() {}
 
-  /** All segments of which something is known: some host with a declared port there answered. */
+  /** All segments of which something is known: some host with a port there answered. */
   static ImmutableSortedMap<String, Integer> of(
       NetworkModel network, ImmutableMap<String, HostFacts> facts) {
     Map<String, Integer> least = new TreeMap<>();
@@ -24,7 +24,8 @@ final class SegmentMtus {
           Host host = network.hosts().get(name);
           int carried = narrowest(its) - network.overlay().overhead();
           if (host != null && carried > 0) {
-            host.ports().values().forEach(port -> least.merge(port.segment(), carried, Math::min));
+            Member.of(network, host, its)
+                .forEach(port -> least.merge(port.segment(), carried, Math::min));
           }
         });
     return ImmutableSortedMap.copyOf(least);

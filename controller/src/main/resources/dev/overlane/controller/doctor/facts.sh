@@ -17,8 +17,9 @@ if ! have ovs-vsctl; then
 elif ovs-vsctl --timeout=5 --no-wait get Open_vSwitch . _uuid >/dev/null 2>&1; then
   tell ovs "$(ovs-vsctl --version | sed -n '1s/.* //p')"
   tell root "$(rows --columns=external_ids,iface_types,datapath_types list Open_vSwitch)"
-  tell bridges "$(rows --columns=name list Bridge)"
-  tell interfaces "$(rows --columns=name,mtu,error list Interface)"
+  tell bridges "$(rows --columns=name,ports list Bridge)"
+  tell interfaces "$(rows --columns=name,mtu,error,external_ids list Interface)"
+  tell ports "$(rows --columns=_uuid,name,tag,fake_bridge list Port)"
   tell controllers "$(rows --columns=target,is_connected list Controller)"
   tell managers "$(rows --columns=target,is_connected list Manager)"
   tell ssl "$(rows --columns=certificate list SSL)"

@@ -180,6 +180,41 @@ final class DoctorTest {
   }
 
   @Test
+  void portsThatOthersPluggedIn_areLookedAtToo() {
+    String file =
+        FILE.replace("h1: { ", "h1: { fake-bridges: true, ")
+            + "ports: { M: { segment: xy, iface-id: m-1 } }\n";
+    file = file.replace("segments:\n", "segments:\n  xy: { vlan: 101, vni: 10101 }\n");
+    Map<String, String> facts = healthy("h1");
+    facts.put(
+        "interfaces",
+        "{\"headings\":[\"name\",\"mtu\",\"external_ids\"],\"data\":["
+            + "[\"br0.100\",1500,[\"map\",[]]],[\"vP\",1500,[\"map\",[]]],"
+            + "[\"vQ\",1500,[\"map\",[]]],[\"vR\",1500,[\"map\",[]]],"
+            + "[\"tap3\",9000,[\"map\",[[\"iface-id\",\"m-1\"]]]]]}");
+    facts.put(
+        "ports",
+        "{\"headings\":[\"_uuid\",\"name\",\"tag\",\"fake_bridge\"],\"data\":["
+            + "[[\"uuid\",\"p1\"],\"br0.100\",100,true],[[\"uuid\",\"p2\"],\"vP\",100,false],"
+            + "[[\"uuid\",\"p3\"],\"vQ\",7,false],[[\"uuid\",\"p4\"],\"vR\",100,false],"
+            + "[[\"uuid\",\"p5\"],\"tap3\",[\"set\",[]],false]]}");
+    facts.put(
+        "bridges",
+        "{\"headings\":[\"name\",\"ports\"],\"data\":["
+            + "[\"br0\",[\"set\",[[\"uuid\",\"p1\"],[\"uuid\",\"p2\"],[\"uuid\",\"p3\"],"
+            + "[\"uuid\",\"p5\"]]]],[\"br1\",[\"uuid\",\"p4\"]]]}");
+
+    Diagnosis diagnosis = examine(file, Map.of("h1", facts));
+
+    assertThat(diagnosis.findings().get("h1"))
+        .extracting(Finding::text)
+        .satisfiesExactly(
+            text -> assertThat(text).startsWith("port M (tap3) has an MTU of 9000 bytes"),
+            text -> assertThat(text).startsWith("port vP has an MTU of 1500 bytes"));
+    assertThat(diagnosis.mtus()).containsEntry("xy", 1450);
+  }
+
+  @Test
   void narrowestWayOfAnyHost_boundsTheSegment() {
     Map<String, String> narrow = healthy("h2");
     narrow.put("path.10.0.0.11", "1400");

@@ -24,6 +24,7 @@ public final class OvsdbCompiler {
    *     the loader refuses such a file
    */
   public static OvsdbState compile(NetworkModel model, Host host) {
+    OptionalInt mtu = OptionalInt.of(model.overlay().mtu());
     ImmutableSortedMap<String, Segment> segments =
         host.fakeBridges() ? model.segments() : ImmutableSortedMap.of();
     return new OvsdbState(
@@ -33,7 +34,7 @@ public final class OvsdbCompiler {
             host.datapathId(),
             model.controller().openflowTarget().map(ConnectionMethod::toString)),
         tunnel(model.overlay(), host),
-        fakeBridges(segments, host),
+        fakeBridges(segments, host, mtu),
         declaredPorts(model, host),
         model.floatingPorts().values().stream()
             .map(FloatingPort::ifaceId)
@@ -63,13 +64,11 @@ public final class OvsdbCompiler {
   }
 
   private static ImmutableSortedMap<String, DesiredPort> fakeBridges(
-      ImmutableSortedMap<String, Segment> segments, Host host) {
+      ImmutableSortedMap<String, Segment> segments, Host host, OptionalInt mtu) {
     ImmutableSortedMap.Builder<String, DesiredPort> ports = ImmutableSortedMap.naturalOrder();
     for (Segment segment : segments.values()) {
       String name = host.fakeBridge(segment);
-      ports.put(
-          name,
-          access(name, OvsdbMark.ofSegment(segment.name()), true, OptionalInt.empty(), segment));
+      ports.put(name, access(name, OvsdbMark.ofSegment(segment.name()), true, mtu, segment));
     }
     return ports.buildOrThrow();
   }

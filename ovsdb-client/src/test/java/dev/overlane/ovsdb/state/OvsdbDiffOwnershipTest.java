@@ -84,7 +84,9 @@ final class OvsdbDiffOwnershipTest {
 
     assertThat(settle(seed.withFakeBridges(true)).changes().lines())
         .containsExactly(
-            "~ fake bridge br0.100 taken over", "+ fake bridge br0.101 segment xy tag 101");
+            "~ fake bridge br0.100 taken over",
+            "~ fake bridge br0.100 mtu-request none -> 1450",
+            "+ fake bridge br0.101 segment xy tag 101");
     assertThat(settle(seed).changes().lines())
         .containsExactly("- fake bridge br0.100 stays, unmarked", "- fake bridge br0.101");
     assertThat(host.port("br0.100").tag()).isEqualTo(OptionalInt.of(100));

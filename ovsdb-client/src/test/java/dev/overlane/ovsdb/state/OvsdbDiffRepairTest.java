@@ -128,6 +128,15 @@ final class OvsdbDiffRepairTest {
   }
 
   @Test
+  void deviceOfAFakeBridge_hasTheMtuThatTunnelsCarry_forToolsThatTakeItFromThere() {
+    assertThat(host.iface("br0.100").mtuRequest()).hasValue(1450);
+
+    host.setInterface("br0.100", "mtu_request", ImmutableSet.of());
+
+    assertRepaired("~ fake bridge br0.100 mtu-request none -> 1450");
+  }
+
+  @Test
   void mtuOfADeviceThatWasThere_isItsOwners() {
     host.setInterface("vA", "mtu_request", 9000L);
 
