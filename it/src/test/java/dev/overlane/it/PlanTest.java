@@ -69,6 +69,16 @@ final class PlanTest {
     CommandResult refused = plan(swapped);
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stderr()).contains("vni 10100 was segment ab's", "in two steps");
+
+    Path segments = stage.file().path().resolveSibling("segments.yaml");
+    Files.writeString(
+        segments,
+        "segments:\n  # as before\n  ab: { vlan: 100, vni: 9 }\n  xy: { vlan: 101, vni: 10100 }\n");
+    CommandResult included =
+        plan(save(NETWORK.replaceAll("(?s)segments:.*?(?=hosts:)", "include: [segments.yaml]\n")));
+    assertThat(included.exitCode()).isEqualTo(1);
+    assertThat(included.stderr()).startsWith(segments + ":4:").contains("vni 10100 was segment");
+    assertThat(included.stderr().lines().toList()).hasSize(1);
   }
 
   @Test

@@ -142,6 +142,7 @@ final class PlanCommand implements Callable<Integer> {
             .add("--reply", "--file=" + file, ConfigLoader.expanded(files).orElseThrow())
             .build();
     return PlanReply.parse(
-        UnixctlClient.ask(runtime.socket(), "plan", arguments, RunningPlan.PATIENCE));
+            UnixctlClient.ask(runtime.socket(), "plan", arguments, RunningPlan.PATIENCE))
+        .at(FilePlaces.of(files), options);
   }
 }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.Diagnostic;
+import dev.overlane.config.FilePlaces;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.Hazard;
@@ -63,7 +64,8 @@ public final class RunningPlan {
 
   /**
    * The command of the control socket: {@code plan [--json] [--verbose] [--reply] [--file=NAME]
-   * CONTENT}. With {@code --reply} the answer is one of {@link PlanReply}.
+   * CONTENT}. With {@code --reply} the answer is one of {@link PlanReply}, whose reader knows the
+   * lines of the files that the content was made of.
    */
   public String answer(ImmutableList<String> arguments) {
     PlanOptions options =
@@ -97,8 +99,8 @@ public final class RunningPlan {
               .toCompletableFuture()
               .get(EXAMINE.toMillis(), TimeUnit.MILLISECONDS);
       if (!hazards.isEmpty()) {
-        return PlanReply.refused(
-            hazards.stream().map(hazard -> file + ": error: " + hazard).toList(), options, true);
+        return PlanReply.unsafe(
+            hazards, FilePlaces.of(file, content.getBytes(StandardCharsets.UTF_8)), options);
       }
       return PlanReply.of(plan(model), options, true);
     } catch (InterruptedException e) {
