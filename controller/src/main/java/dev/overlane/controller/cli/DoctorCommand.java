@@ -67,14 +67,15 @@ final class DoctorCommand implements Callable<Integer> {
       defaultValue = WayToHosts.SSH,
       description =
           "What leads to a shell of root on a host; {host} stands for its name in the file,"
-              + " {address} for its management address. Default: ${DEFAULT-VALUE}")
+              + " {address} for its management address (default: ${DEFAULT-VALUE}).")
   private String via;
 
   @Option(
       names = "--peers",
       paramLabel = "N",
       defaultValue = "32",
-      description = "How many other hosts each tries to reach, at most. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many other hosts each tries to reach, at most (default: ${DEFAULT-VALUE}).")
   private int peers;
 
   @Option(names = "--script", description = "Print the script of one host, and do nothing else.")

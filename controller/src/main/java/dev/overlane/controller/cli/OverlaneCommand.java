@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -92,14 +94,36 @@ public final class OverlaneCommand implements Callable<Integer> {
     if (named == null || arguments[0].equals("help")) {
       return all();
     }
-    return new CommandLine(new OverlaneCommand()).addSubcommand(arguments[0], named.get());
+    return equipped(
+        new CommandLine(new OverlaneCommand()).addSubcommand(arguments[0], named.get()));
   }
 
   /** All commands. */
   static CommandLine all() {
     CommandLine root = new CommandLine(new OverlaneCommand());
     COMMANDS.forEach((name, command) -> root.addSubcommand(name, command.get()));
+    return equipped(root);
+  }
+
+  /** With what all commands have in common. */
+  private static CommandLine equipped(CommandLine root) {
+    Colours.addTo(root);
+    equipHelp(root);
     return root;
+  }
+
+  private static void equipHelp(CommandLine command) {
+    command
+        .getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help -> {
+              UsageMessageSpec usage = help.commandSpec().usageMessage();
+              return HelpFooter.fitting(Arrays.asList(usage.footer()), usage.width()).stream()
+                  .map(line -> line + System.lineSeparator())
+                  .collect(Collectors.joining());
+            });
+    command.getSubcommands().values().forEach(OverlaneCommand::equipHelp);
   }
 
   private static int execute(CommandLine commandLine, String... arguments) {
@@ -110,9 +134,10 @@ public final class OverlaneCommand implements Callable<Integer> {
           explain(failure, command.getErr());
           return 1;
         });
+    Terminal.ask(Colours.in(arguments));
     boolean asked = asksForHelp(arguments);
     // A group's name alone gives its help as well, as an error.
-    if (asked || arguments.length < 2) {
+    if (asked || Arrays.stream(arguments).filter(word -> !word.startsWith("-")).count() < 2) {
       boolean colours = Terminal.colours(asked ? Terminal.Stream.OUTPUT : Terminal.Stream.ERRORS);
       commandLine
           .setUsageHelpWidth(Terminal.helpWidth())

@@ -19,7 +19,15 @@ final class Terminal {
   private static final int NARROWEST_HELP = 60;
   private static final int WIDEST_HELP = 100;
 
+  /** What the command line says; the process has one. */
+  private static volatile Colours asked = Colours.auto;
+
   private Terminal() {}
+
+  /** Has {@link #colours} do as the command line says. */
+  static void ask(Colours colours) {
+    asked = colours;
+  }
 
   /** The streams that a process is started with. */
   enum Stream {
@@ -105,14 +113,17 @@ final class Terminal {
 
   /** Whether to use colours on a stream. */
   static boolean colours(Stream stream) {
-    return colours(System.getenv(), canOverwrite(stream));
+    return colours(asked, System.getenv(), canOverwrite(stream));
   }
 
   /**
-   * Whether to use colours: as the terminal can, unless the environment says otherwise
-   * (no-color.org, bixense.com/clicolors).
+   * Whether to use colours: as the command line says, else as the terminal can, unless the
+   * environment says otherwise (no-color.org, bixense.com/clicolors).
    */
-  static boolean colours(Map<String, String> environment, boolean terminal) {
+  static boolean colours(Colours said, Map<String, String> environment, boolean terminal) {
+    if (said != Colours.auto) {
+      return said == Colours.always;
+    }
     if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
       return false;
     }

@@ -70,8 +70,9 @@ final class TraceCommand implements Callable<Integer> {
       names = "--packet",
       paramLabel = "PACKET",
       description =
-          "What to say of the packet: eth-src=MAC,eth-dst=MAC,vlan=ID, or broadcast. Each part is"
-              + " optional: by default the ports' own addresses, untagged.")
+          "What to say of the packet, commas between: eth-src=MAC, eth-dst=MAC or broadcast, vlan=ID,"
+              + " ip-src=IP, ip-dst=IP, and ping, tcp=PORT, udp=PORT or sctp=PORT. By default it has"
+              + " the ports' own addresses and no tag.")
   private Optional<String> packet = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON, one line.")

@@ -33,7 +33,7 @@ public final class CommandPages {
       ImmutableMap.of(
           "OVERLANE_LOG", "What is logged: ERROR, WARN, INFO (the default) or DEBUG.",
           "OVERLANE_JAVA_OPTS", "Options for the Java virtual machine, as `-Xmx1g`.",
-          "NO_COLOR", "If not empty: no colours.",
+          "NO_COLOR", "If not empty: no colours, unless `--color` says otherwise.",
           "CLICOLOR_FORCE", "If not empty, nor 0: colours where no terminal is, too.",
           "COLUMNS", "The width of helps and of `status --watch`, if not the terminal's.");
 

@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
  * it exits with speak of the same packet.
  */
 public final class TraceText {
-  private static final int TABLE_WIDTH = 9;
-
   private TraceText() {}
 
   /** Returns the text, every line ended. */
@@ -20,7 +18,8 @@ public final class TraceText {
     text.append(port(trace.path("from"))).append(" to ").append(port(trace.path("to")));
     text.append('\n');
     packet(text, trace.path("packet"));
-    trace.path("hosts").forEach(host -> host(text, host));
+    int width = tableWidth(trace);
+    trace.path("hosts").forEach(host -> host(text, host, width));
     text.append('\n');
     text.append(trace.path("disposition").asText()).append(": ");
     text.append(trace.path("reason").asText()).append('\n');
@@ -61,7 +60,16 @@ public final class TraceText {
     text.append(" (").append(packet.path(key + "-is").asText()).append(")\n");
   }
 
-  private static void host(StringBuilder text, JsonNode host) {
+  /** So that what stands behind the names of the tables that the packet meets is one column. */
+  private static int tableWidth(JsonNode trace) {
+    return Streams.stream(trace.path("hosts"))
+        .flatMap(host -> Streams.stream(host.path("steps")))
+        .mapToInt(step -> step.path("name").asText().length() + 1)
+        .max()
+        .orElse(0);
+  }
+
+  private static void host(StringBuilder text, JsonNode host, int tableWidth) {
     JsonNode tunnel = host.path("tunnel");
     text.append('\n');
     if (tunnel.isObject()) {
@@ -73,19 +81,18 @@ public final class TraceText {
     text.append(host.path("in-port-name").asText());
     text.append(" (port ").append(host.path("in-port").asInt()).append("), ");
     text.append(host.path("tables").asText()).append('\n');
-    host.path("steps").forEach(step -> step(text, step));
+    host.path("steps").forEach(step -> step(text, step, tableWidth));
   }
 
-  private static void step(StringBuilder text, JsonNode step) {
+  private static void step(StringBuilder text, JsonNode step, int tableWidth) {
     String name = step.path("name").asText();
-    text.append("  ").append(Strings.padEnd(name, TABLE_WIDTH, ' '));
-    text.append(name.length() < TABLE_WIDTH ? "" : " ");
+    text.append("  ").append(Strings.padEnd(name, tableWidth, ' '));
     if (step.path("flow").isNull()) {
       text.append("no flow matches\n");
       return;
     }
     text.append(step.path("match").asText()).append('\n');
-    String indent = " ".repeat(TABLE_WIDTH + 4);
+    String indent = " ".repeat(tableWidth + 4);
     text.append(indent).append(step.path("owner").asText()).append('\n');
     text.append(indent).append("-> ");
     text.append(

@@ -57,7 +57,7 @@ final class HelpTest {
   @Test
   void help_reachesCommandsOfAGroup() {
     assertThat(said("help pki host")).startsWith("Usage: overlane pki host ");
-    assertThat(said("help")).startsWith("Usage: overlane [-hV] COMMAND");
+    assertThat(said("help")).startsWith("Usage: overlane [-hV] [--color=WHEN] COMMAND");
     assertThat(said("pki")).startsWith("Usage: overlane pki ").contains("renew");
   }
 
@@ -102,12 +102,53 @@ final class HelpTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void help_fitsTheUsualTerminal(CommandSpec command) {
-    assertThat(command.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
-        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(WIDTH))
-        .noneMatch(line -> line.endsWith(" "));
+  void help_fitsTerminals(CommandSpec command) {
+    for (int width : new int[] {60, WIDTH, 100, 120}) {
+      assertThat(help(command, width).lines())
+          .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width))
+          .noneMatch(line -> line.endsWith(" "));
+    }
     assertThat(command.usageMessage().footer())
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(WIDTH - 1));
+  }
+
+  private static String help(CommandSpec command, int width) {
+    return command
+        .commandLine()
+        .setUsageHelpWidth(width)
+        .getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void examples_canBeCopiedFromANarrowTerminal(CommandSpec command) {
+    String narrow = help(command, 60).replaceAll(" \\\\\\R +", " ");
+
+    for (String example : examples(command)) {
+      String typed = example.replaceFirst(" +# .*", "").replaceAll(" +", " ");
+      assertThat(narrow.lines().map(line -> line.strip().replaceFirst(" +# .*", "")))
+          .contains(typed);
+    }
+  }
+
+  @Test
+  void rowOfALongList_goesOnBelowItsText() {
+    assertThat(
+            HelpFooter.fitting(
+                List.of("  kill-it    it is killed", "  overlane up 'a b'  # to go up"), 20))
+        .containsExactly(
+            "  kill-it    it is", "             killed", "  # to go up", "  overlane up 'a b'");
+  }
+
+  @Test
+  void colours_areTakenByEveryCommand_andToldOfOnce() {
+    assertThat(said("--color=always help")).contains("\u001b[", "--color");
+    assertThat(said("status --help --color always")).contains("\u001b[");
+    assertThat(said("--color never status --help"))
+        .startsWith("Usage: overlane status")
+        .doesNotContain("\u001b", "--color");
+    assertThat(said("pki list --color=blue"))
+        .startsWith("overlane: --color blue: not one of auto, always, never");
   }
 
   @ParameterizedTest

@@ -38,9 +38,8 @@ final class ManCommandTest {
       return;
     }
     String page = page(name + ".1");
-    command
-        .getCommandSpec()
-        .options()
+    command.getCommandSpec().options().stream()
+        .filter(option -> !option.hidden())
         .forEach(option -> assertThat(page).contains(option.longestName().replace("-", "\\-")));
     for (var sub : command.getSubcommands().entrySet()) {
       assertPages(name + "-" + sub.getKey(), sub.getValue());

@@ -26,7 +26,26 @@ final class TerminalTest {
     Map<String, String> environment =
         Map.of("NO_COLOR", noColor, "CLICOLOR", cliColor, "CLICOLOR_FORCE", force);
 
-    assertThat(Terminal.colours(environment, terminal)).isEqualTo(colours);
+    assertThat(Terminal.colours(Colours.auto, environment, terminal)).isEqualTo(colours);
+  }
+
+  @Test
+  void colours_areAsTheCommandLineSays_whateverTheEnvironmentDoes() {
+    assertThat(Terminal.colours(Colours.always, Map.of("NO_COLOR", "1"), false)).isTrue();
+    assertThat(Terminal.colours(Colours.never, Map.of("CLICOLOR_FORCE", "1"), true)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status, auto",
+    "--color=never status, never",
+    "status --color always --json, always",
+    "status --color=never --color=always, always",
+    "status --color=sometimes, auto",
+    "status --color, auto",
+  })
+  void colours_areFoundInTheCommandLine(String line, Colours colours) {
+    assertThat(Colours.in(line.split(" "))).isEqualTo(colours);
   }
 
   @Test
