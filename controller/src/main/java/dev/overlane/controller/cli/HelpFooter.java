@@ -7,15 +7,16 @@ import java.util.regex.Pattern;
 
 /**
  * The end of a help, its examples and lists, for terminals of any width. An example can be copied
- * whatever the width: what does not fit goes on behind a backslash, and its comment stands above it
- * then. PURE.
+ * whatever the width: what does not fit goes on behind a backslash, and if one comment does not fit,
+ * all stand above their examples. PURE.
  */
 final class HelpFooter {
   private static final Pattern EXAMPLE = Pattern.compile("  (?:overlane|source) .*");
   private static final Pattern COMMENT = Pattern.compile("(.*\\S) +# (.*)");
 
-  /** A word of a shell, with what is in its quotes. */
-  private static final Pattern WORD = Pattern.compile("(?:'[^']*'|<\\([^)]*\\)|\\S)+");
+  /** A word of a shell, with what is in its quotes; an option and its value are one. */
+  private static final Pattern WORD =
+      Pattern.compile("(?:--[^ =]+ (?=[^-|>\\\\ ]))?(?:'[^']*'|<\\([^)]*\\)|\\S)+");
 
   private static final String CONTINUED = " \\";
   private static final String DEEPER = "      ";
@@ -25,8 +26,10 @@ final class HelpFooter {
   /** The lines, as few of them as can be, none wider than that many columns if its words allow. */
   static ImmutableList<String> fitting(List<String> lines, int width) {
     ImmutableList.Builder<String> all = ImmutableList.builder();
+    boolean narrow =
+        lines.stream().anyMatch(line -> line.length() > width && COMMENT.matcher(line).matches());
     for (String line : lines) {
-      if (line.length() <= width) {
+      if (line.length() <= width && !(narrow && COMMENT.matcher(line).matches())) {
         all.add(line);
       } else if (EXAMPLE.matcher(line).matches()) {
         addExample(line, width, all);

@@ -145,7 +145,14 @@ public final class OverlaneCommand implements Callable<Integer> {
               CommandLine.Help.defaultColorScheme(
                   colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     }
-    return commandLine.execute(arguments);
+    // The parser would take --help behind a word that is no command for that of all commands.
+    return asked && isNoCommand(arguments[0])
+        ? commandLine.execute(arguments[0])
+        : commandLine.execute(arguments);
+  }
+
+  private static boolean isNoCommand(String word) {
+    return !word.startsWith("-") && !COMMANDS.containsKey(word);
   }
 
   /** What went wrong at the edges is told in words; anything else is a bug, with its trace. */

@@ -21,7 +21,7 @@ public final class DiagnosisJson {
                     list.addObject()
                         .put("severity", finding.severity().toString())
                         .put("text", finding.text());
-                one.put("command", finding.command().orElse(null));
+                one.put("command", finding.command());
               }
             });
     diagnosis

@@ -33,7 +33,7 @@ public final class DiagnosisText {
     text.append(host).append(":\n");
     for (Finding finding : findings) {
       text.append("  ").append(finding.severity()).append(": ").append(finding.text()).append('\n');
-      finding.command().ifPresent(command -> text.append("      ").append(command).append('\n'));
+      text.append("      ").append(finding.command()).append('\n');
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.overlane.controller.doctor;
 
 import com.google.common.base.Ascii;
-import java.util.Optional;
 
 /**
  * Something that a check noticed.
@@ -9,9 +8,10 @@ import java.util.Optional;
  * @param severity how bad it is
  * @param host whose it is, by its name in the file
  * @param text what is so, and what comes of it
- * @param command what mends it, to be typed as root on that host; empty if no command does
+ * @param command what mends it, or tells what to mend, to be typed as root on that host; where it
+ *     is for another place it says so
  */
-public record Finding(Severity severity, String host, String text, Optional<String> command) {
+public record Finding(Severity severity, String host, String text, String command) {
   /** How bad it is. */
   public enum Severity {
     /** Traffic is lost, or the host cannot be managed. */
@@ -27,18 +27,10 @@ public record Finding(Severity severity, String host, String text, Optional<Stri
   }
 
   static Finding error(String host, String text, String command) {
-    return new Finding(Severity.ERROR, host, text, Optional.of(command));
-  }
-
-  static Finding error(String host, String text) {
-    return new Finding(Severity.ERROR, host, text, Optional.empty());
+    return new Finding(Severity.ERROR, host, text, command);
   }
 
   static Finding warning(String host, String text, String command) {
-    return new Finding(Severity.WARNING, host, text, Optional.of(command));
-  }
-
-  static Finding warning(String host, String text) {
-    return new Finding(Severity.WARNING, host, text, Optional.empty());
+    return new Finding(Severity.WARNING, host, text, command);
   }
 }

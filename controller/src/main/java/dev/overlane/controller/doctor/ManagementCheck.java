@@ -63,7 +63,8 @@ final class ManagementCheck implements Check {
                 found.add(
                     Finding.warning(
                         patient.name(),
-                        "its ovsdb-server has no session with its manager " + row.text("target"))));
+                        "its ovsdb-server has no session with its manager " + row.text("target"),
+                        "ovs-vsctl list manager   # status: last_error is the reason")));
   }
 
   private static boolean isActive(String target) {
@@ -84,7 +85,8 @@ final class ManagementCheck implements Check {
       found.add(
           Finding.warning(
               patient.name(),
-              "there is no bridge " + patient.host().bridge() + ": `overlane run` makes it"));
+              "there is no bridge " + patient.host().bridge() + ": `overlane run` makes it",
+              "systemctl status overlane   # on the controller's machine: does it run?"));
       return;
     }
     Optional<String> wanted = settings.openflowTarget().map(ConnectionMethod::toString);
@@ -116,6 +118,7 @@ final class ManagementCheck implements Check {
                         patient.name(),
                         "its switch has no session with "
                             + row.text("target")
-                            + ": the flows stay as they are")));
+                            + ": the flows stay as they are",
+                        "ovs-vsctl list controller   # status: last_error is the reason")));
   }
 }

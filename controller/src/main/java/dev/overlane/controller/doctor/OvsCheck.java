@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Whether Open vSwitch runs there, and can do what the file asks of it. */
 final class OvsCheck implements Check {
+  private static final String UPGRADE = "apt-get install --only-upgrade openvswitch-switch";
+
   @Override
   public List<Finding> of(Patient patient) {
     String name = patient.name();
@@ -75,12 +77,14 @@ final class OvsCheck implements Check {
     String version = "Open vSwitch " + patient.facts().get("ovs");
     List<String> types = root.get(0).all("iface_types");
     if (!types.isEmpty() && !types.contains(tunnel)) {
-      found.add(Finding.error(patient.name(), version + " there has no " + tunnel + " tunnels"));
+      found.add(
+          Finding.error(patient.name(), version + " there has no " + tunnel + " tunnels", UPGRADE));
     }
     List<String> datapaths = root.get(0).all("datapath_types");
     if (!datapaths.isEmpty() && !datapaths.contains(datapath)) {
       found.add(
-          Finding.error(patient.name(), version + " there has no datapath of type " + datapath));
+          Finding.error(
+              patient.name(), version + " there has no datapath of type " + datapath, UPGRADE));
     }
   }
 }

@@ -34,7 +34,9 @@ final class TunnelCheck implements Check {
             row ->
                 found.add(
                     Finding.error(
-                        patient.name(), "tunnel " + row.text("name") + ": " + row.text("error"))));
+                        patient.name(),
+                        "tunnel " + row.text("name") + ": " + row.text("error"),
+                        "ovs-vsctl show   # is there another tunnel like it? Take that off")));
     if (patient.network().overlay().type() != Overlay.TunnelType.GRE) {
       checkPort(patient, found);
     }

@@ -37,6 +37,7 @@ final class HelpTest {
   @CsvSource({
     "status --wiat, there is no option --wiat; did you mean --wait?",
     "stauts, there is no command `overlane stauts`; did you mean status?",
+    "stauts --help, there is no command `overlane stauts`; did you mean status?",
     "run, --config FILE is missing: the network file",
   })
   void misuse_isToldInALineAndWhoExplainsMore(String line, String reason) {
@@ -133,11 +134,21 @@ final class HelpTest {
 
   @Test
   void rowOfALongList_goesOnBelowItsText() {
+    assertThat(HelpFooter.fitting(List.of("  kill-it    it is killed"), 20))
+        .containsExactly("  kill-it    it is", "             killed");
+  }
+
+  @Test
+  void commentsStandAboveAllExamples_ifOneDoesNotFit_andOptionsKeepTheirValues() {
     assertThat(
             HelpFooter.fitting(
-                List.of("  kill-it    it is killed", "  overlane up 'a b'  # to go up"), 20))
+                List.of("  overlane a    # so", "  overlane up --to 'a b' --on  # and so"), 24))
         .containsExactly(
-            "  kill-it    it is", "             killed", "  # to go up", "  overlane up 'a b'");
+            "  # so",
+            "  overlane a",
+            "  # and so",
+            "  overlane up \\",
+            "      --to 'a b' --on");
   }
 
   @Test

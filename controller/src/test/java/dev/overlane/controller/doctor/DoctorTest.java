@@ -141,7 +141,7 @@ final class DoctorTest {
             finding -> {
               assertThat(finding.severity()).isEqualTo(severity);
               assertThat(finding.text()).contains(text);
-              assertThat(finding.command().orElse("")).isEqualTo(command);
+              assertThat(finding.command()).isEqualTo(command);
             });
   }
 
@@ -175,7 +175,7 @@ final class DoctorTest {
     facts.put("interfaces", interfaces("vB", 9000));
 
     assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
-        .extracting(finding -> finding.command().orElse(""))
+        .extracting(Finding::command)
         .contains("ovs-vsctl set interface vB mtu_request=1450");
   }
 
@@ -317,7 +317,7 @@ final class DoctorTest {
     facts.put("managers", "{\"data\":[[\"ptcp:6640\",false]],\"headings\":[\"target\"]}");
 
     assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
-        .extracting(finding -> finding.command().orElse(""))
+        .extracting(Finding::command)
         .contains(
             "ovs-vsctl set Open_vSwitch . external_ids:system-id=rack-2",
             "ovs-vsctl set-manager ssl:10.0.0.1:6640");

@@ -57,6 +57,15 @@ final class TracerTest {
   }
 
   @Test
+  void flowsThatThePacketMeets_areOneColumn() throws TraceRefused {
+    String text = TraceText.render(TraceJson.of(net.trace("A B")));
+
+    assertThat(text.lines().filter(line -> line.contains(" table=")))
+        .anyMatch(line -> line.startsWith("  NEIGHBOUR table="))
+        .allMatch(line -> line.indexOf("table=") == 12);
+  }
+
+  @Test
   void packetToAMemberOfTheSameHost_isDeliveredThere() throws TraceRefused {
     Trace trace = net.trace("A C");
 
