@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The end of a help, its examples and lists, for terminals of any width. An example can be copied
- * whatever the width: what does not fit goes on behind a backslash, and if one comment does not fit,
- * all stand above their examples. PURE.
+ * whatever the width: what does not fit goes on behind a backslash, and if one comment does not
+ * fit, all stand above their examples. PURE.
  */
 final class HelpFooter {
   private static final Pattern EXAMPLE = Pattern.compile("  (?:overlane|source) .*");

@@ -7,12 +7,19 @@ import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Overlay;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether tunnel packets can arrive: the VTEP's address, the UDP port, the firewall. */
 final class TunnelCheck implements Check {
   private static final Pattern DROPS_ALL =
       Pattern.compile("hook input [^;]*; *policy drop|:INPUT DROP");
+
+  private static final String NFTABLES = "nftables";
+
+  /** Of what nft(8) lists: a table, or a chain that drops what comes in. */
+  private static final Pattern TABLE_OR_CHAIN =
+      Pattern.compile("table (\\S+ \\S+) \\{|chain (\\S+) \\{[^{}]*hook input [^;]*; *policy drop");
 
   @Override
   public List<Finding> of(Patient patient) {
@@ -92,13 +99,30 @@ final class TunnelCheck implements Check {
                         + ") drops what comes in, and no rule names "
                         + (gre ? "GRE" : "UDP port " + what)
                         + ": tunnel packets may be among it",
-                    gre
-                        ? "iptables -I INPUT -p gre -j ACCEPT"
-                        : "iptables -I INPUT -p udp --dport " + what + " -j ACCEPT")));
+                    name.equals(NFTABLES)
+                        ? "nft insert rule "
+                            + droppingChain(patient.facts().get(NFTABLES))
+                            + (gre ? " meta l4proto gre accept" : " udp dport " + what + " accept")
+                        : "iptables -I INPUT -p "
+                            + (gre ? "gre" : "udp --dport " + what)
+                            + " -j ACCEPT")));
+  }
+
+  /** Family, table and name of the first chain that drops what comes in. */
+  private static String droppingChain(String ruleset) {
+    String table = "inet filter";
+    Matcher part = TABLE_OR_CHAIN.matcher(ruleset);
+    while (part.find()) {
+      if (part.group(1) == null) {
+        return table + " " + part.group(2);
+      }
+      table = part.group(1);
+    }
+    return table + " input";
   }
 
   private static Optional<String> closed(HostFacts facts, Pattern named) {
-    for (String tool : new String[] {"iptables", "nftables"}) {
+    for (String tool : new String[] {"iptables", NFTABLES}) {
       String rules = facts.get(tool);
       if (DROPS_ALL.matcher(rules).find() && !named.matcher(rules).find()) {
         return Optional.of(tool);

@@ -144,11 +144,7 @@ final class HelpTest {
             HelpFooter.fitting(
                 List.of("  overlane a    # so", "  overlane up --to 'a b' --on  # and so"), 24))
         .containsExactly(
-            "  # so",
-            "  overlane a",
-            "  # and so",
-            "  overlane up \\",
-            "      --to 'a b' --on");
+            "  # so", "  overlane a", "  # and so", "  overlane up \\", "      --to 'a b' --on");
   }
 
   @Test

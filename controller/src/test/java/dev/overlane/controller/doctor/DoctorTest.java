@@ -268,8 +268,16 @@ final class DoctorTest {
         "no rule names UDP port 4789",
         "iptables -I INPUT -p udp --dport 4789 -j ACCEPT");
     assertThat(h1("iptables", closed + " -A INPUT -p udp --dport 4789 -j ACCEPT")).isEmpty();
-    assertThat(h1("nftables", "chain input { type filter hook input priority 0; policy drop; }"))
-        .hasSize(1);
+    assertOne(
+        h1(
+            "nftables",
+            "table ip nat { chain out { type nat hook postrouting priority 0; policy accept; } }"
+                + " table inet own { chain fwd { type filter hook forward priority 0; policy drop; }"
+                + " chain in { type filter hook input priority filter; policy drop; ct state"
+                + " established accept } }"),
+        Finding.Severity.WARNING,
+        "its firewall (nftables)",
+        "nft insert rule inet own in udp dport 4789 accept");
   }
 
   @Test
