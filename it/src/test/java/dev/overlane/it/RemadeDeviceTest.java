@@ -2,6 +2,7 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,9 +97,20 @@ final class RemadeDeviceTest {
   }
 
   @Test
-  void deviceThatGoesUnderAnotherController_carriesPacketsAgain() {
-    stage.lab().detach("A");
+  void deviceThatWentWhileNobodyWatched_carriesPacketsAgain() {
     stage.controller().kill();
+    stage.lab().detach("A");
+
+    CommandResult plan =
+        Shell.overlaneIn(
+            stage.lab().controllerNamespace(),
+            "plan",
+            "--runtime-dir",
+            stage.controller().runtimeDirectory().toString(),
+            stage.file().path().toString());
+    assertThat(plan.stdout())
+        .contains("  ~ port A (vA) opened anew: its device was deleted (hitless)");
+
     stage.controller().start();
     stage.controller().awaitConverged();
 

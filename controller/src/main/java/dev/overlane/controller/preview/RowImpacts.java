@@ -161,6 +161,10 @@ final class RowImpacts {
               "tunnels end elsewhere, until every other host sends there")
           : acrossHosts(SHORT);
     }
+    if (update.columns().containsKey("ofport_request")) {
+      // Its device is gone: it has no flows, and no pair that could lose a packet.
+      return Impact.HITLESS;
+    }
     return name.flatMap(this::declared)
         .map(port -> Impact.brief(pairs.ofPort(host.name(), port.name(), port.segment()), SHORT))
         .orElse(Impact.HITLESS);
