@@ -48,7 +48,8 @@ public final class TlsChannels {
     tls.setHandshakeTimeoutMillis(limit.toMillis());
     AlertEar ear = new AlertEar();
     FaultWords words = new FaultWords(end, current.get(), ear, limit);
-    channel.pipeline().addLast(ear, new RecordEar(), tls, new TlsGate(keys, tls, words, expected));
+    TlsGate gate = new TlsGate(keys, tls, words, end, expected);
+    channel.pipeline().addLast(ear, new RecordEar(), tls, gate);
   }
 
   /** Who a channel's peer is; empty: it speaks plain text, or is not known yet. */

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a connection's TLS; the message is an operator's words, with the way out. */
 public final class TlsFault extends IOException {
+  /** Why a session ended, if the controller has it begin anew to see a later certificate. */
+  public static final String BEGINS_ANEW =
+      "the certificate that it showed ends soon: the session begins anew to see the present one";
+
   private final Kind kind;
 
   /** The ways in which it goes wrong. */
@@ -51,6 +55,11 @@ public final class TlsFault extends IOException {
   TlsFault(Kind kind, String message) {
     super(message);
     this.kind = kind;
+  }
+
+  /** Nothing is wrong: the controller asks to see the peer's present certificate. */
+  static TlsFault beginsAnew() {
+    return new TlsFault(Kind.OTHER, BEGINS_ANEW);
   }
 
   /** Which way it went wrong. */

@@ -31,6 +31,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
   private final TlsKeys keys;
   private final SslHandler tls;
   private final FaultWords words;
+  private final TlsEnd end;
   private final @Nullable HostNames expected;
   private ImmutableList<X509Certificate> chain = ImmutableList.of();
   private boolean open;
@@ -42,10 +43,12 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
    *
    * @param expected for whom the peer's certificate has to speak; null: asked later
    */
-  TlsGate(TlsKeys keys, SslHandler tls, FaultWords words, @Nullable HostNames expected) {
+  TlsGate(
+      TlsKeys keys, SslHandler tls, FaultWords words, TlsEnd end, @Nullable HostNames expected) {
     this.keys = keys;
     this.tls = tls;
     this.words = words;
+    this.end = end;
     this.expected = expected;
   }
 
@@ -89,7 +92,14 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     }
     context.channel().attr(PEER).set(peer);
     open = true;
-    unsubscribe = keys.onChange(peer, () -> lookAgain(context));
+    unsubscribe =
+        keys.enter(
+            new Standing(
+                peer,
+                end,
+                keys.now(),
+                () -> onLoop(context, () -> revocation().ifPresent(fault -> fail(context, fault))),
+                () -> onLoop(context, () -> fail(context, TlsFault.beginsAnew()))));
     // The handshake began with the keys of then: whoever was revoked since is heard of only now.
     Optional<TlsFault> revoked = revocation();
     if (revoked.isPresent()) {
@@ -105,10 +115,10 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
         : String.valueOf(channel.remoteAddress());
   }
 
-  /** Other keys are in force: ends the connection if its peer is revoked by them. Any thread. */
-  private void lookAgain(ChannelHandlerContext context) {
+  /** Runs a task on the connection's event loop. Any thread. */
+  private void onLoop(ChannelHandlerContext context, Runnable task) {
     try {
-      context.executor().execute(() -> revocation().ifPresent(fault -> fail(context, fault)));
+      context.executor().execute(task);
     } catch (RejectedExecutionException over) {
       unsubscribe.run();
     }

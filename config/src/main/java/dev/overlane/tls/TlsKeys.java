@@ -3,10 +3,11 @@ package dev.overlane.tls;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.watch.FilesWatcher;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ public final class TlsKeys implements AutoCloseable {
   private final InstantSource clock;
   private final AtomicReference<@Nullable InForce> inForce = new AtomicReference<>();
 
-  /** What tells a standing session of other keys, with what its peer showed. */
-  private final ConcurrentMap<Runnable, PeerCertificate> sessions = new ConcurrentHashMap<>();
+  private final Set<Standing> sessions = ConcurrentHashMap.newKeySet();
 
   private record InForce(TlsMaterial material, FilesWatcher watcher) {}
 
@@ -105,23 +105,44 @@ public final class TlsKeys implements AutoCloseable {
         next.files().certificate(),
         next.certificate().getNotAfter().toInstant());
     trouble.accept(Optional.empty());
-    sessions.keySet().forEach(Runnable::run);
+    sessions.forEach(Standing::otherKeys);
   }
 
   /**
-   * Tells a session when other keys are in force.
+   * A session stands from now on; it is told when other keys are in force.
    *
-   * @param peer what its peer showed
    * @return what ends that
    */
-  Runnable onChange(PeerCertificate peer, Runnable session) {
-    sessions.put(session, peer);
+  Runnable enter(Standing session) {
+    sessions.add(session);
     return () -> sessions.remove(session);
+  }
+
+  /** The time, for sessions. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** The sessions that stand. */
+  public ImmutableList<Standing> sessions() {
+    return ImmutableList.copyOf(sessions);
   }
 
   /** What the peers of standing sessions showed when those began; one of each session. */
   public ImmutableList<PeerCertificate> peers() {
-    return ImmutableList.copyOf(sessions.values());
+    return sessions.stream().map(Standing::peer).collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * The host of a session has been given other keys: what its sessions showed may be out of date.
+   *
+   * @param shown what the session showed that says so; it speaks for sessions of its own name only
+   */
+  public void peerHasNewKeys(PeerCertificate shown) {
+    Instant now = clock.instant();
+    sessions.stream()
+        .filter(session -> session.peer().names().equals(shown.names()))
+        .forEach(session -> session.peerHasNewKeys(now));
   }
 
   /** Ends the watch; what is in force stays. */

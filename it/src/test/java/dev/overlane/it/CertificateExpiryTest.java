@@ -2,14 +2,17 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.lab.CommandResult;
-import dev.overlane.lab.LabHost;
+import dev.overlane.lab.Pinger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +44,17 @@ final class CertificateExpiryTest {
           address: 192.168.77.22
           ovsdb: manager
           ports: { B: { segment: ab, interface: vB } }
+        dt-3:
+          address: 192.168.77.23
+          ovsdb: ssl:192.168.77.23:6640
+          ports: { C: { segment: ab, interface: vC } }
+        dt-4:
+          address: 192.168.77.24
+          ovsdb: manager
+          ports: { D: { segment: ab, interface: vD } }
       """;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @RegisterExtension static final Stage stage = Stage.of(NETWORK);
 
@@ -49,11 +62,11 @@ final class CertificateExpiryTest {
   static void enrol() {
     pki("init --days 20");
     pki("host dt-1 --days 10");
-    pki("host dt-2 --days 300");
+    pki("host dt-2 --days 12");
+    pki("host dt-3 dt-4 --days 300");
     stage.lab().attachAll();
     stage.controller().start();
-    give("dt-1");
-    give("dt-2");
+    List.of("dt-1", "dt-2", "dt-3", "dt-4").forEach(CertificateExpiryTest::enrol);
     stage.controller().awaitConverged();
   }
 
@@ -61,22 +74,21 @@ final class CertificateExpiryTest {
     return stage.file().path().getParent();
   }
 
-  private static void pki(String arguments) {
+  private static CommandResult pki(String arguments) {
     CommandResult result = PkiScript.run(folder(), "overlane pki " + arguments);
     assertThat(result.succeeded()).as("%s", result).isTrue();
+    return result;
   }
 
-  private static void give(String name) {
-    LabHost host = stage.host(name);
-    Path pki = folder().resolve("pki");
-    host.vsctl(
-        "--no-wait",
-        "set-ssl",
-        pki.resolve("hosts/" + name + "-key.pem").toString(),
-        pki.resolve("hosts/" + name + "-cert.pem").toString(),
-        pki.resolve("controller-ca.pem").toString());
-    host.killOvsdb();
-    host.startOvsdb();
+  /** Runs a host's script there, with a folder of its own in place of /etc/openvswitch. */
+  private static void enrol(String name) {
+    String etc = folder().resolve("etc-" + name).toString();
+    String script = pki("host " + name + " --config network.yaml --script").stdout();
+    CommandResult done =
+        stage
+            .host(name)
+            .exec("sh", "-c", "mkdir -p " + etc + "\n" + script.replace("/etc/openvswitch", etc));
+    assertThat(done.stdout()).as("%s", done).isEqualTo(name + ": enrolled\n");
   }
 
   private static Instant end(String name) {
@@ -98,7 +110,7 @@ final class CertificateExpiryTest {
   @Test
   void certificatesThatEndSoon_areToldInStatusLogAndMetrics_untilTheyAreRenewed()
       throws IOException {
-    awaitDue("controller", "host:dt-1");
+    awaitDue("controller", "host:dt-1", "host:dt-2");
     assertThat(end("host:dt-1")).isBetween(days(9), days(10));
     assertThat(stage.controller().ask("status"))
         .contains("the certificate of host dt-1 is valid until " + end("host:dt-1") + " only")
@@ -106,18 +118,93 @@ final class CertificateExpiryTest {
     assertThat(stage.controller().log())
         .anyMatch(line -> line.contains("WARN") && line.contains("(overlane pki renew dt-1)"));
     assertThat(metric("host:dt-1")).isEqualTo(end("host:dt-1").getEpochSecond());
-    assertThat(metric("host:dt-2"))
+    assertThat(metric("host:dt-3"))
         .isBetween(days(299).getEpochSecond(), days(300).getEpochSecond());
     assertThat(metric("ca")).isGreaterThan(days(3600).getEpochSecond());
 
     pki("controller --days 365");
-    awaitDue("host:dt-1");
-    pki("renew dt-1");
-    give("dt-1");
-    switchBeginsAnew("dt-1");
-    awaitDue();
+    awaitDue("host:dt-1", "host:dt-2");
+    int mark = stage.controller().mark();
+    whileTheyTalk(
+        "A",
+        "B",
+        () -> {
+          pki("renew dt-1 dt-2 --config network.yaml");
+          enrol("dt-1");
+          enrol("dt-2");
+          awaitDue("host:dt-2");
+          awaitDue();
+        });
+    assertThat(metric("host:dt-1")).isGreaterThan(days(360).getEpochSecond());
     stage.controller().awaitConverged();
+    assertThat(stage.controller().status().host("dt-1").path("last-error").toString())
+        .doesNotContain("anew");
+    // Each session of each renewed host began anew, once, and nothing else was done.
+    List<String> log = stage.controller().logSince(mark);
+    assertThat(log).filteredOn(line -> line.contains("begins anew")).hasSize(4);
+    assertThat(log)
+        .noneMatch(line -> line.matches(".*: (rows|flows|meters) \\(.*"))
+        .noneMatch(line -> line.contains("dt-3: ") || line.contains("dt-4: "))
+        .noneMatch(line -> line.contains("WARN"));
     assertNoSecretIsTold();
+  }
+
+  @Test
+  void renewedCertificateOfAHost_costsNoSessionByItself() {
+    ImmutableSet<String> before = connectionsOf("dt-3", "dt-4");
+    assertThat(before).hasSize(4);
+
+    whileTheyTalk(
+        "C",
+        "D",
+        () -> {
+          for (String key : List.of("", " --new-key")) {
+            pki("renew dt-3 dt-4 --config network.yaml" + key);
+            for (String name : List.of("dt-3", "dt-4")) {
+              enrol(name);
+              // Returns when ovs-vswitchd has taken in what came before, the keys too.
+              stage.host(name).vsctl("set", "Open_vSwitch", ".", "external_ids:renewed=yes");
+            }
+          }
+        });
+
+    assertThat(connectionsOf("dt-3", "dt-4")).isEqualTo(before);
+  }
+
+  /** The TCP connections that the controller has with hosts, by all four numbers. */
+  private static ImmutableSet<String> connectionsOf(String... hosts) {
+    CommandResult sockets =
+        Shell.run(
+            ImmutableList.of(
+                "ip",
+                "netns",
+                "exec",
+                stage.lab().controllerNamespace(),
+                "ss",
+                "-HOtn",
+                "state",
+                "established"));
+    return sockets
+        .stdout()
+        .lines()
+        .map(line -> line.replace("[::ffff:", "").replace("]", "").strip().split("\\s+"))
+        .filter(
+            words ->
+                Arrays.stream(hosts)
+                    .anyMatch(host -> words[3].startsWith(stage.host(host).address() + ":")))
+        .map(words -> words[2] + " " + words[3])
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Runs something while two containers talk, of which no packet may be lost. */
+  private static void whileTheyTalk(String one, String other, Runnable change) {
+    PingMatrix.assertTalk(
+        List.of(stage.container(one), stage.container(other)), (from, to) -> true);
+    try (Pinger pinger = stage.container(one).pinger(stage.container(other), 20)) {
+      change.run();
+      assertThat(pinger.awaitReply(Instant.now(), PATIENCE)).isPresent();
+      assertThat(pinger.stop().lost()).isZero();
+    }
   }
 
   /** No line of the log, status or metrics has any line of any private key. */
@@ -134,13 +221,6 @@ final class CertificateExpiryTest {
           .filter(line -> !line.startsWith("-----END"))
           .forEach(line -> assertThat(told).doesNotContain(line));
     }
-  }
-
-  /** Its session ends and the next one shows the new certificate. */
-  private static void switchBeginsAnew(String name) {
-    LabHost host = stage.host(name);
-    host.vsctl("del-controller", host.bridge());
-    host.vsctl("set-controller", host.bridge(), "ssl:192.168.77.1:6653");
   }
 
   private static Instant days(int days) {

@@ -21,7 +21,7 @@ final class HostileDatabases {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String ROOT =
       "{'Open_vSwitch':{'00000000-0000-0000-0000-000000000001':{'new':{'bridges':['set',[]],"
-          + "'external_ids':['map',[]],'ovs_version':'3.1.0'}}}}";
+          + "'ssl':['set',[]],'external_ids':['map',[]],'ovs_version':'3.1.0'}}}}";
 
   private HostileDatabases() {}
 

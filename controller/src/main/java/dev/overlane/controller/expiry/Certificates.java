@@ -1,7 +1,9 @@
 package dev.overlane.controller.expiry;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.tls.PeerCertificate;
+import dev.overlane.tls.Standing;
 import dev.overlane.tls.TlsKeys;
 import dev.overlane.tls.TlsMaterial;
 import java.security.cert.X509Certificate;
@@ -43,6 +45,11 @@ public final class Certificates {
     }
     addPeers(ends, keys.peers());
     return ImmutableSortedMap.copyOf(ends);
+  }
+
+  /** The sessions that stand by TLS. */
+  ImmutableList<Standing> sessions() {
+    return keys.sessions();
   }
 
   /** Whether a certificate that ends then is to be renewed now: it ends within thirty days. */

@@ -3,6 +3,7 @@ package dev.overlane.controller.expiry;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.controller.run.StatusBoard;
 import dev.overlane.controller.status.CertificateWords;
+import dev.overlane.tls.Standing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every few seconds, on a thread of its own, at the certificates that are in use, and tells
- * status and log of those that end soon.
+ * Looks every few seconds, on a thread of its own, at the certificates that are in use, tells
+ * status and log of those that end soon, and has sessions begin anew that may have a later one to
+ * show.
  */
 public final class ExpiryWatch {
   private static final Logger log = LoggerFactory.getLogger(ExpiryWatch.class);
@@ -23,6 +25,7 @@ public final class ExpiryWatch {
   private final StatusBoard board;
   private final InstantSource clock;
   private final ExpiryLedger ledger = new ExpiryLedger();
+  private final SecondLooks secondLooks = new SecondLooks();
 
   public ExpiryWatch(Certificates certificates, StatusBoard board, InstantSource clock) {
     this.certificates = certificates;
@@ -48,5 +51,6 @@ public final class ExpiryWatch {
     ImmutableSortedMap<String, Instant> due = ExpiryLedger.due(certificates.ends(), now);
     board.certificatesDue(due);
     ledger.untold(due, now).forEach((name, end) -> log.warn("{}", CertificateWords.of(name, end)));
+    secondLooks.next(certificates.sessions(), now).ifPresent(Standing::beginAnew);
   }
 }

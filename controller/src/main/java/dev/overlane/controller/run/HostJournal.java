@@ -20,6 +20,7 @@ import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
 import dev.overlane.peers.TokenBucket;
+import dev.overlane.tls.TlsFault;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -114,7 +115,7 @@ final class HostJournal {
   }
 
   void ovsdbClosed(String reason) {
-    fault("ovsdb: session lost: " + reason);
+    over("ovsdb: session lost: ", reason);
   }
 
   void ovsdbFailed(String reason) {
@@ -129,7 +130,16 @@ final class HostJournal {
 
   void switchClosed(String reason) {
     figures.switchClosed();
-    fault("openflow: switch disconnected: " + reason);
+    over("openflow: switch disconnected: ", reason);
+  }
+
+  /** A session is over, which is a fault unless the controller wants it to begin anew. */
+  private void over(String what, String reason) {
+    if (reason.equals(TlsFault.BEGINS_ANEW)) {
+      line(Level.INFO, what + reason);
+    } else {
+      fault(what + reason);
+    }
   }
 
   /** Somebody spoke in the host's name; whoever refused it has logged it. */

@@ -72,7 +72,8 @@ record FakeRow(UUID uuid, Table table, ImmutableSortedMap<String, OvsdbValue> ce
   }
 
   RootRow asRoot() {
-    return new RootRow(uuid, refs("bridges"), map("external_ids"), Optional.of("3.1.0"));
+    return new RootRow(
+        uuid, refs("bridges"), Optional.empty(), map("external_ids"), Optional.of("3.1.0"));
   }
 
   BridgeRow asBridge() {

@@ -21,7 +21,7 @@ final class Monitored {
   private static final ImmutableMap<Table, ImmutableSet<String>> COLUMNS =
       ImmutableMap.of(
           Table.ROOT,
-          ImmutableSet.of("bridges", "external_ids", "ovs_version"),
+          ImmutableSet.of("bridges", "ssl", "external_ids", "ovs_version"),
           Table.BRIDGE,
           ImmutableSet.of(
               "name",

@@ -11,6 +11,7 @@ import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
+import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.peers.PeerMemory;
 import dev.overlane.peers.TokenBucket;
 import dev.overlane.peers.Turns.Turn;
@@ -20,6 +21,7 @@ import dev.overlane.tls.TlsFault;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,6 +66,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
 
   private @Nullable Schema schema;
   private @Nullable Replica replica;
+  private Optional<UUID> keys = Optional.empty();
   private boolean open;
   private boolean stale;
   private boolean later;
@@ -248,6 +251,7 @@ final class OdlSession implements OvsdbSession, RpcPeer {
       return;
     }
     open = true;
+    keys = snapshot.get().root().ssl();
     owner.opened(this, snapshot.get());
     firstLook.end();
   }
@@ -297,9 +301,16 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     }
     stale = false;
     pace.take(1 + replica.size() / ROWS_PER_TOKEN, System.nanoTime());
-    replica
-        .snapshot()
-        .ifPresentOrElse(snapshot -> owner.changed(this, snapshot), () -> rpc.close(Schemas.EMPTY));
+    replica.snapshot().ifPresentOrElse(this::changed, () -> rpc.close(Schemas.EMPTY));
+  }
+
+  private void changed(OvsdbSnapshot snapshot) {
+    Optional<UUID> before = keys;
+    keys = snapshot.root().ssl();
+    if (keys.isPresent() && !keys.equals(before)) {
+      certificate().ifPresent(shared.keys()::peerHasNewKeys);
+    }
+    owner.changed(this, snapshot);
   }
 
   @Override

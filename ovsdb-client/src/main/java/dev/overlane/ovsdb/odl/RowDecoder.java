@@ -17,7 +17,11 @@ final class RowDecoder {
 
   static RootRow root(UUID uuid, RowReader row) {
     return new RootRow(
-        uuid, row.refs("bridges"), row.map("external_ids"), row.optionalText("ovs_version"));
+        uuid,
+        row.refs("bridges"),
+        row.refs("ssl").stream().findFirst(),
+        row.map("external_ids"),
+        row.optionalText("ovs_version"));
   }
 
   static BridgeRow bridge(UUID uuid, RowReader row) {

@@ -25,10 +25,16 @@ public record OvsdbSnapshot(
     ImmutableMap<UUID, ControllerRow> controllers,
     ImmutableMap<UUID, MirrorRow> mirrors) {
 
-  /** Row of Open_vSwitch. */
+  /**
+   * Row of Open_vSwitch.
+   *
+   * @param ssl the row of table SSL, which names the files of its keys; {@code ovs-vsctl set-ssl}
+   *     makes another row each time
+   */
   public record RootRow(
       UUID uuid,
       ImmutableSet<UUID> bridges,
+      Optional<UUID> ssl,
       ImmutableMap<String, String> externalIds,
       Optional<String> ovsVersion) {}
 

@@ -25,7 +25,7 @@ record RowColumns(ImmutableMap<String, OvsdbValue> columns, Map<String, UUID> la
 
   RootRow on(RootRow row) {
     return new RootRow(
-        row.uuid(), refs("bridges", row.bridges()), row.externalIds(), row.ovsVersion());
+        row.uuid(), refs("bridges", row.bridges()), row.ssl(), row.externalIds(), row.ovsVersion());
   }
 
   BridgeRow on(BridgeRow row) {

@@ -35,7 +35,16 @@ final class ScriptedServer implements AutoCloseable {
   /** Its schema: of vswitch.ovsschema what is monitored. */
   private static final String SCHEMA =
       "{'name':'Open_vSwitch','version':'8.3.1','tables':{"
-          + table("Open_vSwitch", "bridges", SET, "external_ids", MAP, "ovs_version", OPTION)
+          + table(
+              "Open_vSwitch",
+              "bridges",
+              SET,
+              "ssl",
+              SET,
+              "external_ids",
+              MAP,
+              "ovs_version",
+              OPTION)
           + ","
           + table(
               "Bridge",
@@ -236,7 +245,7 @@ final class ScriptedServer implements AutoCloseable {
         + ROOT
         + "':{'new':{'bridges':['uuid','"
         + BRIDGE
-        + "'],'external_ids':['map',[['system-id','"
+        + "'],'ssl':['set',[]],'external_ids':['map',[['system-id','"
         + systemId
         + "']]],'ovs_version':'3.1.0'}}},'Bridge':{'"
         + BRIDGE

@@ -18,6 +18,7 @@ final class SmallSchema {
             table(
                 "Open_vSwitch",
                 column("bridges", refs("Bridge")),
+                column("ssl", set("\"uuid\"")),
                 column("external_ids", MAP),
                 column("ovs_version", optional(TEXT))),
             table(

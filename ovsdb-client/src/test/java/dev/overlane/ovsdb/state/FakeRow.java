@@ -23,7 +23,11 @@ record FakeRow(UUID uuid, Table table, Map<String, Object> cells) {
   static OvsdbSnapshot snapshot(FakeRow root, Collection<FakeRow> rows) {
     return new OvsdbSnapshot(
         new RootRow(
-            root.uuid, root.refs("bridges"), root.map("external_ids"), Optional.of("3.1.0")),
+            root.uuid,
+            root.refs("bridges"),
+            Optional.empty(),
+            root.map("external_ids"),
+            Optional.of("3.1.0")),
         select(rows, Table.BRIDGE, FakeRow::asBridge),
         select(rows, Table.PORT, FakeRow::asPort),
         select(rows, Table.INTERFACE, FakeRow::asInterface),
