@@ -260,4 +260,36 @@ final class ModelTest {
                 + " protocol=PING, ports=[], from=[], to=[]], AccessRule[allows=false,"
                 + " direction=BOTH, protocol=ANY, ports=[], from=[], to=[]]]]}");
   }
+
+  @Test
+  void segmentAsPeer_standsForTheAddressesOfItsOwnPorts_unlessAGroupHasItsName() {
+    NetworkModel model =
+        Loading.model(
+            """
+            version: 1
+            segments:
+              ab: { vlan: 100, default: deny, rules: [ { allow: tcp, from: ab, to: [ab, 10.9.0.0/16] } ] }
+              web: { vlan: 101, default: deny, rules: [ { allow: tcp, to: web } ] }
+            groups: { web: [W] }
+            hosts:
+              h:
+                address: 192.0.2.1
+                ports:
+                  A: { segment: ab, addresses: [10.0.0.1, "2001:db8::1"] }
+                  B: { segment: ab }
+                  W: { segment: web, addresses: [10.0.0.7] }
+                  V: { segment: web, addresses: [10.0.0.8] }
+            ports: { F: { segment: ab, addresses: [10.0.0.2] } }
+            """);
+
+    assertThat(model.segments().get("ab").rules().rules())
+        .hasToString(
+            "[AccessRule[allows=true, direction=BOTH, protocol=TCP, ports=[],"
+                + " from=[10.0.0.1, 10.0.0.2, 2001:db8::1],"
+                + " to=[10.0.0.1, 10.0.0.2, 10.9.0.0/16, 2001:db8::1]]]");
+    assertThat(model.segments().get("web").rules().rules())
+        .hasToString(
+            "[AccessRule[allows=true, direction=BOTH, protocol=TCP, ports=[], from=[],"
+                + " to=[10.0.0.7]]]");
+  }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AccessRulesTest {
   private static final String RULES =
       """
-            - { allow: tcp, ports: [80, 8000-8099], to: web }
+            - { allow: tcp, ports: [80, 8000-8099], from: ab, to: web }
             - { allow: udp, ports: 53, to: B }
             - { allow: ping, from: A }
             - { deny: sctp, ports: 1-1023, from: "2001:db8::/33" }

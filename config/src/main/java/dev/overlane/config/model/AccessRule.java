@@ -5,7 +5,7 @@ import dev.overlane.config.model.Traffic.Kind;
 import java.util.Optional;
 
 /**
- * A rule of {@code rules:}, with the names of ports and groups replaced by their addresses.
+ * A rule of {@code rules:}, with names of ports, groups and the segment replaced by addresses.
  *
  * @param allows whether what it speaks of may pass; else it is dropped
  * @param direction seen from the port that it stands at; BOTH for a segment's rule

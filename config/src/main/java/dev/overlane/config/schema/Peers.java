@@ -12,19 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whom rules may name.
+ * Whom rules may name. Of several with one name a port comes before a group, and a group before the
+ * segment.
  *
  * @param ports all ports, by name
  * @param groups all groups
+ * @param segments names of all segments
  * @param findings where errors go
  */
-record Peers(Map<String, RuledPort> ports, PeerGroups groups, Findings findings) {
+record Peers(
+    Map<String, RuledPort> ports, PeerGroups groups, Set<String> segments, Findings findings) {
   static final String ANY = "any";
   private static final String FORM =
-      "`any`, an address, a network as 10.0.0.0/8, a port or a group";
+      "`any`, an address, a network as 10.0.0.0/8, a port, a group or the segment";
 
   /** Those that rules of one segment may name. */
   InSegment in(String segment) {
@@ -71,7 +75,10 @@ record Peers(Map<String, RuledPort> ports, PeerGroups groups, Findings findings)
       if (port != null) {
         return port(port, item);
       }
-      return all.groups.names().contains(name) ? group(name, item) : unknown(name, item);
+      if (all.groups.names().contains(name)) {
+        return group(name, item);
+      }
+      return all.segments.contains(name) ? segment(name, item) : unknown(name, item);
     }
 
     private Optional<ImmutableList<IpPrefix>> port(RuledPort port, Value item) {
@@ -88,6 +95,27 @@ record Peers(Map<String, RuledPort> ports, PeerGroups groups, Findings findings)
         return Optional.empty();
       }
       return Optional.of(port.addresses().stream().map(IpPrefix::of).collect(toImmutableList()));
+    }
+
+    private Optional<ImmutableList<IpPrefix>> segment(String name, Value item) {
+      if (!name.equals(segment)) {
+        item.error(
+            "names segment " + Shown.quote(name) + ", and the rule is one of segment " + segment,
+            "no packet goes from one segment to another; take it out");
+        return Optional.empty();
+      }
+      ImmutableList<IpPrefix> prefixes =
+          all.ports.values().stream()
+              .filter(port -> port.segment().equals(segment))
+              .flatMap(port -> port.addresses().stream().map(IpPrefix::of))
+              .collect(toImmutableList());
+      if (prefixes.isEmpty()) {
+        item.error(
+            "names segment " + Shown.quote(name) + ", none of whose ports has addresses",
+            "a segment stands for the addresses of its ports: add `addresses:` to them");
+        return Optional.empty();
+      }
+      return Optional.of(prefixes);
     }
 
     private Optional<ImmutableList<IpPrefix>> group(String name, Value item) {
@@ -118,8 +146,8 @@ record Peers(Map<String, RuledPort> ports, PeerGroups groups, Findings findings)
           FORM,
           all.findings.didYouMean(
               name,
-              Iterables.concat(all.groups.names(), all.ports.keySet()),
-              "there is no port and no group of this name"));
+              Iterables.concat(all.groups.names(), all.ports.keySet(), List.of(segment)),
+              "there is no port and no group of this name, and it is not the segment's"));
     }
 
     private static ImmutableList<IpPrefix> outermost(List<IpPrefix> prefixes) {

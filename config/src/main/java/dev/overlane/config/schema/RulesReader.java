@@ -56,7 +56,9 @@ final class RulesReader {
 
   /** The segments that could be read, with their rules and those of their ports. */
   ImmutableSortedMap<String, Segment> read(Value groupsValue) {
-    Peers peers = new Peers(ports, PeerGroups.read(groupsValue, ports), findings);
+    Peers peers =
+        new Peers(
+            ports, PeerGroups.read(groupsValue, ports), segments.segments().keySet(), findings);
     Map<String, ImmutableSortedMap.Builder<String, PortRules>> portRules = new TreeMap<>();
     for (RuledPort port : ports.values()) {
       PortRules rules = new PortRules(port.mac(), rules(port, peers));
