@@ -246,12 +246,43 @@ final class TlsTest {
 
   @Test
   void expiredCertificate_isToldWithItsEnd() {
+    int mark = stage.controller().mark();
+
     whileOthersTalk(
         () -> {
           give("dt-3", switches.issueExpired("dt-3"));
 
           awaitLastError("dt-3", "the certificate of \"dt-3\"", "expired on 20");
+          awaitExpired(mark, " refused: ", "dt-3");
         });
+  }
+
+  @Test
+  void expiredCertificateOfAHostThatDialsIn_isToldWithItsEnd() {
+    int mark = stage.controller().mark();
+
+    give("dt-2", switches.issueExpired("dt-2"));
+
+    // Nobody's yet, so the log alone has it; the host waits, and the file's others go on.
+    awaitExpired(mark, " turned away: ", "dt-2");
+    awaitExpired(mark, " refused: ", "dt-2");
+    stage.controller().awaitPhase("dt-2", "unreachable");
+    assertThat(stage.controller().status().phase("dt-3")).isEqualTo("converged");
+  }
+
+  /** The log's line about whoever came with an expired certificate of a host's. */
+  private static void awaitExpired(int mark, String verdict, String host) {
+    Await.until(
+        "a line about the expired certificate of " + host,
+        PATIENCE.multipliedBy(2),
+        () ->
+            stage.controller().logSince(mark).stream()
+                .anyMatch(
+                    line ->
+                        line.contains(" WARN ")
+                            && line.contains(verdict)
+                            && line.contains("the certificate of \"" + host + "\"")
+                            && line.contains("expired on 20")));
   }
 
   @Test
