@@ -10,6 +10,7 @@ import dev.overlane.controller.doctor.DiagnosisText;
 import dev.overlane.controller.doctor.Doctor;
 import dev.overlane.controller.doctor.FactsScript;
 import dev.overlane.controller.doctor.Finding;
+import dev.overlane.controller.status.PlainText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +105,8 @@ final class DoctorCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
+    PlainText.of(model.get())
+        .ifPresent(line -> spec.commandLine().getErr().println("warning: " + line));
     Diagnosis diagnosis = Doctor.examine(model.get(), ask(model.get(), hosts));
     out.print(json ? DiagnosisJson.of(diagnosis) + "\n" : DiagnosisText.of(diagnosis));
     out.flush();

@@ -48,8 +48,8 @@ final class Interview {
     boolean dialIn =
         answered.dialIn
             ? wiring.dialIn()
-            : yes("Do hosts dial the controller (where it cannot dial them)?");
-    boolean tls = answered.tls ? wiring.tls() : yes("Shall they speak TLS?");
+            : isSo("Do hosts dial the controller (where it cannot dial them)?", false);
+    boolean tls = answered.tls ? wiring.tls() : isSo("Shall they speak TLS?", true);
     starter = starter.with(new Starter.Wiring(dialIn, tls, wiring.type(), wiring.trunk()));
     return starter.ports().isEmpty() ? ports(starter) : starter;
   }
@@ -162,14 +162,17 @@ final class Interview {
     return problems.isEmpty() ? read : Optional.empty();
   }
 
-  private boolean yes(String question) throws IOException {
+  private boolean isSo(String question, boolean usual) throws IOException {
     while (true) {
-      String answer = answer(question + " [no]: ").toLowerCase(Locale.ROOT);
+      String answer = answer(question + (usual ? " [yes]: " : " [no]: ")).toLowerCase(Locale.ROOT);
       switch (answer) {
+        case "" -> {
+          return usual;
+        }
         case "y", "yes" -> {
           return true;
         }
-        case "", "n", "no" -> {
+        case "n", "no" -> {
           return false;
         }
         default -> out.println("  yes or no");

@@ -12,6 +12,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.plan.NumberHistory;
+import dev.overlane.controller.status.PlainText;
 import dev.overlane.faults.Reasons;
 import dev.overlane.tls.TlsReading;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class Controller {
   // Confined to the fleet's loop.
   private final NumberHistory numbers = new NumberHistory();
   private @Nullable HashCode acceptedHash;
+  private Optional<String> plainText = Optional.empty();
   private long revision;
 
   Controller(
@@ -155,8 +157,16 @@ public final class Controller {
     figures.fileAccepted();
     board.configError(Optional.empty());
     log.info("revision {} of {} is in force", revision, file);
+    warnOfPlainText(valid.model());
     fleet.accept(valid.model(), revision);
     return new Verdict.Accepted(revision);
+  }
+
+  /** Once, and again when it is another thing that goes without TLS. */
+  private void warnOfPlainText(NetworkModel model) {
+    Optional<String> now = PlainText.of(model);
+    now.filter(line -> !plainText.equals(now)).ifPresent(log::warn);
+    plainText = now;
   }
 
   /** Takes keys and opens ports as a revision has them, or leaves both as they are. */

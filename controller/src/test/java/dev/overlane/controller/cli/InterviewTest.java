@@ -34,7 +34,8 @@ final class InterviewTest {
     assertThat(starter.hosts()).containsExactly(new Starter.Host("hv1", "192.0.2.11"));
     assertThat(starter.segments()).extracting(Starter.Segment::name).containsExactly("blue");
     assertThat(starter.controller()).contains("192.0.2.1");
-    assertThat(starter.wiring()).isEqualTo(Starter.Wiring.USUAL);
+    assertThat(starter.wiring().tls()).isTrue();
+    assertThat(starter.wiring().dialIn()).isFalse();
     assertThat(starter.ports()).isEmpty();
   }
 
@@ -88,6 +89,14 @@ final class InterviewTest {
 
     assertThat(starter.wiring()).isEqualTo(said.wiring());
     assertThat(questions.toString()).doesNotContain("TLS", "dial", "reach the controller");
+  }
+
+  @Test
+  void plainText_isForThoseWhoSayNo() throws IOException {
+    Starter starter =
+        ask(Starter.EMPTY, NOTHING, "hv1=192.0.2.11", "", "", "", "192.0.2.1", "", "no", "");
+
+    assertThat(starter.wiring()).isEqualTo(Starter.Wiring.USUAL);
   }
 
   @Test
