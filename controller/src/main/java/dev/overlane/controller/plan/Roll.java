@@ -7,6 +7,7 @@ import com.google.common.collect.SetMultimap;
 import com.google.common.collect.Sets;
 import com.google.common.collect.SortedSetMultimap;
 import dev.overlane.config.model.FloatingPort;
+import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Port;
 import dev.overlane.flow.compile.SegmentRoster;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class Roll {
   private final SetMultimap<String, String> rememberers = sets();
 
   private NetworkModel model;
+  private boolean built;
   private Map<String, SegmentRoster> rosters = new TreeMap<>();
   private Map<String, String> places = new TreeMap<>();
 
@@ -58,11 +61,56 @@ public final class Roll {
 
   /** Another revision of the file is in force. What hosts of it have reported still counts. */
   public void accept(NetworkModel next) {
+    NetworkModel last = model;
     model = next;
-    reports.keySet().retainAll(next.hosts().keySet());
+    boolean stay = !reports.keySet().retainAll(next.hosts().keySet());
     unobserved.clear();
     unobserved.addAll(Sets.difference(next.hosts().keySet(), reports.keySet()));
-    places = new TreeMap<>(FloatingPlaces.of(reports, places));
+    Map<String, String> settled = FloatingPlaces.of(reports, places);
+    stay &= settled.equals(places) && next.floatingPorts().equals(last.floatingPorts());
+    places = new TreeMap<>(settled);
+    Set<String> changed = changedHosts(last, next);
+    if (built && stay && changed.stream().allMatch(this::reportsNothing)) {
+      changed.forEach(host -> reindex(host, last.hosts().get(host), next.hosts().get(host)));
+    } else {
+      buildAll(next);
+    }
+  }
+
+  private static Set<String> changedHosts(NetworkModel last, NetworkModel next) {
+    Set<String> changed = new TreeSet<>();
+    for (String host : Sets.union(last.hosts().keySet(), next.hosts().keySet())) {
+      if (!Objects.equals(last.hosts().get(host), next.hosts().get(host))) {
+        changed.add(host);
+      }
+    }
+    return changed;
+  }
+
+  private boolean reportsNothing(String host) {
+    return reports.getOrDefault(host, HostReport.EMPTY).equals(HostReport.EMPTY);
+  }
+
+  /** Another revision says other things of a host: makes the rosters anew that this concerns. */
+  private void reindex(String name, @Nullable Host before, @Nullable Host now) {
+    Set<String> segments = new TreeSet<>();
+    Map<String, Port> had = before == null ? ImmutableMap.of() : before.ports();
+    Map<String, Port> has = now == null ? ImmutableMap.of() : now.ports();
+    boolean moved = before == null || now == null || !before.address().equals(now.address());
+    for (String port : Sets.union(had.keySet(), has.keySet())) {
+      if (moved || !Objects.equals(had.get(port), has.get(port))) {
+        Stream.of(had, has)
+            .flatMap(ports -> Stream.ofNullable(ports.get(port)))
+            .forEach(either -> segments.add(either.segment()));
+      }
+    }
+    had.values().forEach(port -> declarers.remove(port.segment(), name));
+    has.values().forEach(port -> declarers.put(port.segment(), name));
+    segments.forEach(this::rebuild);
+  }
+
+  private void buildAll(NetworkModel next) {
+    built = true;
     Map<String, SegmentRoster> before = rosters;
     rosters = new TreeMap<>(RosterBuilder.build(next, reports, places));
     // What has not changed stays the same object: comparing it costs nothing then.

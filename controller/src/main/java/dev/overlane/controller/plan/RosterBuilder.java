@@ -92,8 +92,8 @@ public final class RosterBuilder {
 
   private void addHost(Host host) {
     HostReport report = reports.getOrDefault(host.name(), HostReport.EMPTY);
-    host.ports()
-        .values()
+    host.ports().values().stream()
+        .filter(port -> wanted.test(port.segment()))
         .forEach(
             port -> {
               var attachedMac = Optional.ofNullable(report.attached().get(port.name()));

@@ -75,6 +75,52 @@ final class RollTest {
     }
   }
 
+  @Test
+  void rollAfterManyRevisions_isWhatTheLastOneMakes() {
+    Roll roll = new Roll(Networks.parse(FILE));
+    Map<String, HostReport> reports = new HashMap<>();
+    for (int round = 0; round < 1_000; round++) {
+      NetworkModel model = Networks.parse(anyFile());
+      roll.accept(model);
+      reports.keySet().retainAll(model.hosts().keySet());
+      if (random.nextInt(8) == 0) {
+        String host = List.copyOf(model.hosts().keySet()).get(0);
+        HostReport report = random.nextBoolean() ? HostReport.EMPTY : anyReport(model, host);
+        reports.put(host, report);
+        roll.report(host, report);
+      }
+
+      assertThat(roll.view(1).rosters())
+          .isEqualTo(RosterBuilder.build(model, reports, roll.view(1).floatingHosts()));
+    }
+  }
+
+  /** A few hosts, of which most are as in most other files. */
+  private String anyFile() {
+    StringBuilder text = new StringBuilder(FILE.substring(0, FILE.indexOf("hosts:")));
+    text.append("hosts:\n");
+    for (int host = 1; host <= 4; host++) {
+      if (host == 1 || random.nextInt(8) > 0) {
+        int address = random.nextInt(8) == 0 ? 10 + host : host;
+        text.append("  h%d: { address: 192.0.2.%d, ports: {".formatted(host, address));
+        for (int port = 0; port < 3; port++) {
+          String segment = SEGMENTS.get((port + (random.nextInt(8) == 0 ? 1 : 0)) % 3);
+          boolean declared = random.nextInt(8) > 0;
+          text.append(
+              "%s P%d%d: { segment: %s%s }"
+                  .formatted(
+                      port == 0 ? "" : ",",
+                      host,
+                      port,
+                      segment,
+                      declared ? ", addresses: [10.0.%d.%d]".formatted(host, port) : ""));
+        }
+        text.append(" } }\n");
+      }
+    }
+    return text.toString();
+  }
+
   /** The hosts of the segments whose rosters differ. */
   private static Set<String> sharers(FleetView before, FleetView after) {
     Set<String> hosts = new HashSet<>();
