@@ -5,17 +5,18 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
-import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Segment;
 import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.PartFlows;
 import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.flow.compile.SegmentRoster.HostMembers;
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
@@ -43,12 +44,20 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // what is another object is compared in full
 final class FlowMemo {
+  private final SharedFlows shared;
   private Map<Place, Part> parts = new LinkedHashMap<>();
   private FlowSet whole = FlowSet.EMPTY;
-  private @Nullable Overlay overlay;
-  private @Nullable String host;
-  private @Nullable DatapathType datapath;
+  private @Nullable Arguments last;
   private @Nullable Compared compared;
+
+  /**
+   * Nothing is compiled yet.
+   *
+   * @param shared flows that other hosts have alike
+   */
+  FlowMemo(SharedFlows shared) {
+    this.shared = shared;
+  }
 
   /** Which flows: a port of the tunnel that is another one concerns few of a segment's. */
   private record Place(String segment, FlowCompiler.Part part) {}
@@ -70,10 +79,54 @@ final class FlowMemo {
             null,
             PartFlows.NONE);
 
-    boolean isMadeOf(@Nullable Segment what, HostBindings ports, @Nullable SegmentRoster members) {
-      return Objects.equals(segment, what)
-          && bindings.equals(ports)
-          && Objects.equals(roster, members);
+    boolean isMadeOf(
+        FlowCompiler.Part part,
+        @Nullable Segment what,
+        HostBindings ports,
+        @Nullable SegmentRoster members) {
+      return bindings.equals(ports)
+          && Objects.equals(segment, what)
+          && (part == FlowCompiler.Part.MEMBERS
+              ? Objects.equals(roster, members)
+              : roster == members || haveSameVteps(roster, members));
+    }
+
+    /** Most changes of a roster are of members, whom most flows do not name. */
+    private static boolean haveSameVteps(
+        @Nullable SegmentRoster one, @Nullable SegmentRoster other) {
+      return one != null
+          && other != null
+          && Iterables.elementsEqual(one.hosts().keySet(), other.hosts().keySet())
+          && Iterables.elementsEqual(
+              Iterables.transform(one.hosts().values(), HostMembers::vtep),
+              Iterables.transform(other.hosts().values(), HostMembers::vtep));
+    }
+  }
+
+  /** What was compiled last, and the ports by place. */
+  private record Arguments(
+      NetworkModel model,
+      Host host,
+      HostBindings bindings,
+      ImmutableMap<String, SegmentRoster> rosters,
+      Map<Place, HostBindings> split) {
+
+    boolean are(
+        NetworkModel nextModel,
+        Host nextHost,
+        HostBindings nextBindings,
+        ImmutableMap<String, SegmentRoster> nextRosters) {
+      return model == nextModel
+          && host == nextHost
+          && bindings.equals(nextBindings)
+          && rosters.equals(nextRosters);
+    }
+
+    /** Whether flows depend on nothing else than what {@link Part} knows. */
+    boolean areAlike(NetworkModel nextModel, Host nextHost) {
+      return nextModel.overlay().equals(model.overlay())
+          && nextHost.name().equals(host.name())
+          && nextHost.datapathType() == host.datapathType();
     }
   }
 
@@ -88,42 +141,43 @@ final class FlowMemo {
       Host nextHost,
       HostBindings bindings,
       ImmutableMap<String, SegmentRoster> rosters) {
-    boolean same =
-        nextModel.overlay().equals(overlay)
-            && nextHost.name().equals(host)
-            && nextHost.datapathType() == datapath;
+    Arguments known = last;
+    if (known != null && known.are(nextModel, nextHost, bindings, rosters)) {
+      return whole;
+    }
+    boolean same = known != null && known.areAlike(nextModel, nextHost);
+    Map<Place, HostBindings> split =
+        known != null && known.bindings.equals(bindings) ? known.split : split(bindings);
     Map<Place, Part> before = parts;
     Map<Place, Part> now = new LinkedHashMap<>();
     List<PartFlows.Update> updates = new ArrayList<>();
-    split(bindings)
-        .forEach(
-            (place, ports) -> {
-              Segment segment = nextModel.segments().get(place.segment);
-              SegmentRoster roster = rosters.get(place.segment);
-              Part last = before.getOrDefault(place, Part.NONE);
-              if (same && last.isMadeOf(segment, ports, roster)) {
-                now.put(place, last);
-                return;
-              }
-              PartFlows.Update update =
-                  FlowCompiler.compile(
-                      place.part,
-                      nextModel,
-                      nextHost,
-                      ports,
-                      roster == null ? ImmutableMap.of() : Map.of(place.segment, roster),
-                      last.flows);
-              updates.add(update);
-              now.put(place, new Part(segment, ports, roster, update.part()));
-            });
+    split.forEach(
+        (place, ports) -> {
+          Segment segment = nextModel.segments().get(place.segment);
+          SegmentRoster roster = rosters.get(place.segment);
+          Part previous = before.getOrDefault(place, Part.NONE);
+          if (same && previous.isMadeOf(place.part, segment, ports, roster)) {
+            now.put(place, previous);
+            return;
+          }
+          PartFlows.Update update =
+              FlowCompiler.compile(
+                  place.part,
+                  nextModel,
+                  nextHost,
+                  ports,
+                  roster == null ? ImmutableMap.of() : Map.of(place.segment, roster),
+                  previous.flows,
+                  shared);
+          updates.add(update);
+          now.put(place, new Part(segment, ports, roster, update.part()));
+        });
     List<Flow> gone = new ArrayList<>();
     Sets.difference(before.keySet(), now.keySet())
         .forEach(place -> gone.addAll(before.getOrDefault(place, Part.NONE).flows.flows()));
     whole = whole.with(changes(gone, updates, now));
     parts = now;
-    overlay = nextModel.overlay();
-    host = nextHost.name();
-    datapath = nextHost.datapathType();
+    last = new Arguments(nextModel, nextHost, bindings, rosters, split);
     return whole;
   }
 
@@ -146,7 +200,9 @@ final class FlowMemo {
               bindings.tunnelOfport(),
               ports.getOrDefault(segment, ImmutableSortedMap.naturalOrder()).buildOrThrow(),
               ImmutableSortedSet.of(segment));
-      split.put(new Place(segment, FlowCompiler.Part.STANDING), all.withoutTunnel());
+      HostBindings standing = all.withoutTunnel();
+      split.put(new Place(segment, FlowCompiler.Part.STANDING), standing);
+      split.put(new Place(segment, FlowCompiler.Part.MEMBERS), standing);
       split.put(new Place(segment, FlowCompiler.Part.TUNNEL), all);
     }
     return split;

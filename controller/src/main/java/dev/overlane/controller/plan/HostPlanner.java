@@ -11,6 +11,7 @@ import dev.overlane.controller.plan.PlanStep.MendRows;
 import dev.overlane.controller.plan.PlanStep.ReadFlows;
 import dev.overlane.controller.plan.PlanStep.ReadMeters;
 import dev.overlane.flow.compile.HostBindings;
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
@@ -57,7 +58,7 @@ public final class HostPlanner {
 
   /** Plans one step, from nothing but the arguments. */
   public static HostPlan plan(FleetView view, Host host, OvsdbState rows, Observation seen) {
-    return plan(view, host, rows, seen, new PlanMemo());
+    return plan(view, host, rows, seen, new PlanMemo(new SharedFlows()));
   }
 
   /**
@@ -127,9 +128,7 @@ public final class HostPlanner {
 
   private Reading read(OvsdbSnapshot snapshot) {
     RowsMemo.Meaning meaning = memo.rows.read(rows, snapshot);
-    return new Reading(
-        meaning.diff(),
-        HostSurveyor.survey(view, host, meaning.observed(), meaning.diff(), seen.ports()));
+    return new Reading(meaning.diff(), memo.rows.survey(view, host, meaning, seen.ports()));
   }
 
   private FlowSet desired(HostBindings all) {

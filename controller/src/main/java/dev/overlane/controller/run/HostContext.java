@@ -1,5 +1,6 @@
 package dev.overlane.controller.run;
 
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.peers.Turns;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -8,6 +9,7 @@ import java.util.random.RandomGenerator;
  * What a reconciler runs on.
  *
  * @param loop its own loop; all its state is confined to it
+ * @param shared flows that hosts have alike
  * @param turns whose turn it is to be synchronised
  * @param permit asked before each change
  * @param settings how often it looks again
@@ -16,6 +18,7 @@ import java.util.random.RandomGenerator;
  */
 record HostContext(
     SerialLoop loop,
+    SharedFlows shared,
     Turns turns,
     WritePermit permit,
     ReconcilerSettings settings,

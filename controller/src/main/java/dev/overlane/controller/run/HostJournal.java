@@ -59,6 +59,8 @@ final class HostJournal {
   private final HostFigures figures;
   private final RepairWatch watch;
   private HostStatus.@Nullable LastError lastError;
+  private @Nullable HostSurvey told;
+  private ImmutableSortedMap<String, ImmutableList<String>> members = ImmutableSortedMap.of();
   private String lastFault = "";
   private String lastPhase = "";
   private final TokenBucket lines;
@@ -253,6 +255,7 @@ final class HostJournal {
     transition(phase, revision, reason);
     count(phase, revision, plan, drift);
     Optional<HostSurvey> survey = plan.flatMap(HostPlan::survey);
+    survey.ifPresent(this::tell);
     return new HostStatus(
         host,
         phase,
@@ -262,7 +265,7 @@ final class HostJournal {
         openflow.isConnected() ? HostStatus.CONNECTED : "disconnected",
         model.datapathId(),
         openflow.lastCount(),
-        survey.map(HostJournal::members).orElse(ImmutableSortedMap.of()),
+        survey.isPresent() ? members : ImmutableSortedMap.of(),
         survey.map(HostSurvey::waiting).orElse(ImmutableSortedMap.of()),
         survey.map(HostSurvey::foreign).orElse(ImmutableList.of()),
         drift.repairs(),
@@ -305,6 +308,15 @@ final class HostJournal {
       line(Level.WARN, "blocked: " + reason);
     } else if (phase == HostPhase.NO_SWITCH) {
       line(Level.INFO, "waiting: " + reason);
+    }
+  }
+
+  /** Keeps what is told of a survey, for most steps come to the same one. */
+  @SuppressWarnings("ReferenceEquality") // another object is told anew
+  private void tell(HostSurvey survey) {
+    if (survey != told) {
+      told = survey;
+      members = members(survey);
     }
   }
 

@@ -54,7 +54,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
   private final RowsHand rowsHand;
   private final FlowsHand flowsHand;
   private final MetersHand metersHand;
-  private final PlanMemo memo = new PlanMemo();
+  private final PlanMemo memo;
   private final WorkBudget budget;
   private final Arrival arrival;
 
@@ -76,6 +76,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     this.rows = OvsdbCompiler.compile(view.model(), host(view));
     this.events = events;
     this.loop = context.loop();
+    this.memo = new PlanMemo(context.shared());
     this.journal = new HostJournal(name, context.clock(), events.figures(), loop::nanoTime);
     this.rowsPause = new Pause(loop, new Backoff(context.random()));
     this.flowsPause = new Pause(loop, new Backoff(context.random()));

@@ -9,6 +9,7 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.controller.measure.Figures;
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.loxi.OpenFlowServers;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.ovsdb.OvsdbConnector;
@@ -102,6 +103,7 @@ public final class RunModule {
   @Provides
   @Singleton
   static ReconcilerFactory reconcilers(EventExecutorGroup loops, Turns turns) {
+    SharedFlows shared = new SharedFlows();
     return (host, view, events) ->
         new HostReconciler(
             host,
@@ -109,6 +111,7 @@ public final class RunModule {
             events,
             new HostContext(
                 new NettyLoop(loops.next()),
+                shared,
                 turns,
                 WritePermit.ALWAYS,
                 ReconcilerSettings.DEFAULT,

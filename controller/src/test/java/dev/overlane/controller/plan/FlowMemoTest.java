@@ -13,6 +13,7 @@ import dev.overlane.flow.compile.FlowCompiler;
 import dev.overlane.flow.compile.HostBindings;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
 import dev.overlane.flow.compile.SegmentRoster;
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
@@ -66,7 +67,9 @@ final class FlowMemoTest {
 
   @Test
   void incrementalCompile_overRandomEdits_equalsTheFullRecompute() {
-    FlowMemo memo = new FlowMemo();
+    SharedFlows shared = new SharedFlows();
+    FlowMemo memo = new FlowMemo(shared);
+    FlowMemo other = new FlowMemo(shared);
     FlowSet held = FlowSet.EMPTY;
 
     for (int round = 0; round < 3_000; round++) {
@@ -75,6 +78,10 @@ final class FlowMemoTest {
       HostBindings bindings = anyBindings();
       ImmutableMap<String, SegmentRoster> rosters = anyRosters(model);
 
+      Host neighbour = Objects.requireNonNull(model.hosts().get("dt-2"));
+      HostBindings elsewhere = anyBindings();
+      assertThat(other.compile(model, neighbour, elsewhere, rosters))
+          .isEqualTo(FlowCompiler.compile(model, neighbour, elsewhere, rosters));
       FlowSet desired = memo.compile(model, host, bindings, rosters);
       assertThat(desired).isEqualTo(FlowCompiler.compile(model, host, bindings, rosters));
 
@@ -93,7 +100,7 @@ final class FlowMemoTest {
 
   @Test
   void portsOfTwoSegmentsWithOneNumber_areRefused() {
-    FlowMemo memo = new FlowMemo();
+    FlowMemo memo = new FlowMemo(new SharedFlows());
     Host host = Objects.requireNonNull(MODEL.hosts().get("dt-1"));
     LocalPort a = new LocalPort("A", "ab", 3, Optional.empty(), Optional.empty());
     LocalPort x = new LocalPort("X", "xy", 3, Optional.empty(), Optional.empty());

@@ -20,6 +20,7 @@ import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.MeterChangeSet;
@@ -71,6 +72,7 @@ final class HostReconcilerTest {
           },
           new HostContext(
               loop,
+              new SharedFlows(),
               new Turns(1, Duration.ofSeconds(2)),
               WritePermit.ALWAYS,
               ReconcilerSettings.DEFAULT,

@@ -11,6 +11,7 @@ import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.NetworkStatus;
+import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.peers.Turns;
 import dev.overlane.tls.TlsKeys;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class Rig {
   private boolean permitted = true;
   private StatusBoard board = new StatusBoard();
   private Figures figures;
+  private final SharedFlows shared = new SharedFlows();
   private Turns turns;
   private Controller controller;
 
@@ -98,7 +100,7 @@ final class Rig {
   private HostReconciler newReconciler(String host, FleetView view, HostEvents events) {
     HostContext context =
         new HostContext(
-            newLoop(), turns, () -> permitted, settings, world.time(), new Random(seed));
+            newLoop(), shared, turns, () -> permitted, settings, world.time(), new Random(seed));
     HostReconciler reconciler = new HostReconciler(host, view, events, context);
     reconcilers.add(reconciler);
     return reconciler;

@@ -1,5 +1,6 @@
 package dev.overlane.flow.compile;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.config.model.Trust;
@@ -27,12 +28,15 @@ final class AddressFlows implements FlowContributor {
   private static final IpAddress UNSPECIFIED_V6 = new IpAddress("::");
   private static final IpAddress BROADCAST = new IpAddress("255.255.255.255");
 
+  /** Flows of no segment, the same on all hosts. */
+  private static final ImmutableList<Flow> SHARED = shared();
+
   @Override
   public void contribute(HostView view, Consumer<Flow> flows) {
     if (view.segments().isEmpty()) {
       return;
     }
-    contributeShared(flows);
+    SHARED.forEach(flows);
     for (SegmentView segment : view.segments()) {
       for (LocalPort port : segment.ports()) {
         Port share = new Port(segment, port, flows);
@@ -59,7 +63,8 @@ final class AddressFlows implements FlowContributor {
     return port.security().sources(port.enforcedMac()).stream().filter(IpAddress::isIpv6).toList();
   }
 
-  private static void contributeShared(Consumer<Flow> flows) {
+  private static ImmutableList<Flow> shared() {
+    ImmutableList.Builder<Flow> flows = ImmutableList.builder();
     long cookie = FlowCookie.of(Feature.ADDRESS);
     FlowMatch any = FlowMatch.ANY;
     Stream.of(
@@ -68,21 +73,20 @@ final class AddressFlows implements FlowContributor {
             Payload.icmpv6(Payload.ipv6(any), Payload.ROUTER_ADVERTISEMENT),
             Payload.icmpv6(Payload.ipv6(any), Payload.REDIRECT))
         .forEach(
-            match ->
-                flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
+            match -> flows.add(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
     Unreadable.matches()
         .forEach(
-            match ->
-                flows.accept(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
+            match -> flows.add(Flow.of(FlowTable.ADDRESS.key(FlowPriority.VETO, match), cookie)));
     // Who has no address yet asks for one: it says nothing that could be false.
     FlowMatch dhcp =
         Payload.udp(Payload.from(any, UNSPECIFIED), Payload.DHCP_CLIENT, Payload.DHCP_SERVER)
             .with(HeaderMatch.exact(HeaderField.IPV4_DST, BROADCAST));
-    flows.accept(
+    flows.add(
         Flow.of(FlowTable.ADDRESS.key(FlowPriority.GROUP, dhcp), cookie, FlowTable.ANSWER.enter()));
-    flows.accept(
+    flows.add(
         Flow.of(
             FlowTable.ADDRESS.key(FlowPriority.MISS, any), cookie, FlowTable.NEIGHBOUR.enter()));
+    return flows.build();
   }
 
   private static void contributeClaim(

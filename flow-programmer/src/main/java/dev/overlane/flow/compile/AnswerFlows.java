@@ -5,6 +5,7 @@ import dev.overlane.config.model.IpAddress;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.MemberFlows.Kind;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
 import dev.overlane.flow.pipeline.FlowTable;
@@ -50,10 +51,17 @@ final class AnswerFlows implements FlowContributor {
 
   private static Flow answer(SegmentView segment, IpAddress address, MacAddress mac) {
     Ipv4Address asked = Ipv4Address.parse(address.text()).orElseThrow();
-    return Flow.of(
-        FlowTable.ANSWER.key(FlowPriority.EXACT, request(segment.match(), address)),
-        segment.cookie(Feature.ANSWER),
-        new ApplyActions(ImmutableList.of(new FlowAction.AnswerArp(mac, asked))));
+    return segment
+        .shared()
+        .get(
+            Kind.ANSWER,
+            asked.value(),
+            mac.value(),
+            () ->
+                Flow.of(
+                    FlowTable.ANSWER.key(FlowPriority.EXACT, request(segment.match(), address)),
+                    segment.cookie(Feature.ANSWER),
+                    new ApplyActions(ImmutableList.of(new FlowAction.AnswerArp(mac, asked)))));
   }
 
   private static void contributeOwner(SegmentView segment, LocalPort port, Consumer<Flow> flows) {

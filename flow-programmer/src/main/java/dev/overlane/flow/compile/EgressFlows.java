@@ -1,7 +1,9 @@
 package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.flow.compile.HostBindings.LocalPort;
+import dev.overlane.flow.compile.MemberFlows.Kind;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
@@ -29,14 +31,18 @@ final class EgressFlows implements FlowContributor {
                 new ApplyActions(ImmutableList.of(new FlowAction.Output(port.ofport())))));
       }
       for (HostMembers peer : segment.peers().values()) {
-        flows.accept(
-            guard(
-                segment,
-                segment.metadata().and(Metadata.LOCAL).and(Metadata.toPeer(peer.vtep())),
-                new ApplyActions(Replication.address(segment.key(), peer.vtep())),
-                FlowTable.UPLINK.enter()));
+        Ipv4Address vtep = peer.vtep();
+        flows.accept(segment.shared().get(Kind.EXIT, vtep.value(), 0, () -> exit(segment, vtep)));
       }
     }
+  }
+
+  private static Flow exit(SegmentView segment, Ipv4Address vtep) {
+    return guard(
+        segment,
+        segment.metadata().and(Metadata.LOCAL).and(Metadata.toPeer(vtep)),
+        new ApplyActions(Replication.address(segment.key(), vtep)),
+        FlowTable.UPLINK.enter());
   }
 
   private static Flow guard(SegmentView segment, Bits metadata, FlowInstruction... instructions) {

@@ -1,7 +1,8 @@
 package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSetMultimap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.pipeline.PipelineVerifier;
@@ -16,30 +17,35 @@ public final class FlowCompiler {
 
   /** A part of a host's flows, by what it is made of. */
   public enum Part {
-    /** Flows that are the same whatever the tunnel's port is: nearly all. */
+    /** Flows that are made of the members of its segments, but not of the tunnel's port. */
+    MEMBERS,
+    /** Flows that are made of its own ports and of the VTEPs of others, but not of the rest. */
     STANDING,
-    /** Flows that name the tunnel's port, or may. */
+    /** Flows that name the tunnel's port, or may; else they are made of what STANDING is. */
     TUNNEL
   }
 
-  private static final ImmutableListMultimap<Part, FlowContributor> CONTRIBUTORS =
-      ImmutableListMultimap.<Part, FlowContributor>builder()
-          .putAll(
-              Part.STANDING,
-              new ClassifyFlows(),
-              new TunnelFlows(),
-              new AdmitFlows(),
-              new AddressFlows(),
-              new NeighbourFlows(),
-              new AnswerFlows(),
-              new AdvertiseFlows(),
-              new RuleFlows(),
-              new LearnFlows(),
-              new ForwardFlows(),
-              new LimitFlows(),
-              new EgressFlows())
-          .putAll(Part.TUNNEL, new FloodFlows(), new UplinkFlows())
-          .build();
+  /** In the order of the pipeline, each with the part that it makes. */
+  private static final ImmutableMap<FlowContributor, Part> CONTRIBUTORS =
+      ImmutableMap.<FlowContributor, Part>builder()
+          .put(new ClassifyFlows(), Part.STANDING)
+          .put(new TunnelFlows(), Part.STANDING)
+          .put(new AdmitFlows(), Part.MEMBERS)
+          .put(new AddressFlows(), Part.MEMBERS)
+          .put(new NeighbourFlows(), Part.MEMBERS)
+          .put(new AnswerFlows(), Part.MEMBERS)
+          .put(new AdvertiseFlows(), Part.MEMBERS)
+          .put(new RuleFlows(), Part.STANDING)
+          .put(new LearnFlows(), Part.MEMBERS)
+          .put(new ForwardFlows(), Part.MEMBERS)
+          .put(new LimitFlows(), Part.STANDING)
+          .put(new EgressFlows(), Part.STANDING)
+          .put(new FloodFlows(), Part.TUNNEL)
+          .put(new UplinkFlows(), Part.TUNNEL)
+          .buildOrThrow();
+
+  private static final ImmutableSetMultimap<Part, FlowContributor> BY_PART =
+      CONTRIBUTORS.asMultimap().inverse();
 
   private FlowCompiler() {}
 
@@ -58,13 +64,15 @@ public final class FlowCompiler {
    */
   public static FlowSet compile(
       NetworkModel model, Host host, HostBindings bindings, Map<String, SegmentRoster> rosters) {
-    return compile(CONTRIBUTORS.values(), HostView.of(model, host, bindings, rosters));
+    return compile(
+        CONTRIBUTORS.keySet(), HostView.of(model, host, bindings, rosters, new SharedFlows()));
   }
 
   /**
    * Compiles one part of what {@link #compile(NetworkModel, Host, HostBindings, Map)} does.
    *
    * @param before what the same part came to when it was compiled last, for whatever arguments
+   * @param shared flows that were made for other hosts, or will serve them
    */
   public static PartFlows.Update compile(
       Part part,
@@ -72,10 +80,11 @@ public final class FlowCompiler {
       Host host,
       HostBindings bindings,
       Map<String, SegmentRoster> rosters,
-      PartFlows before) {
-    HostView view = HostView.of(model, host, bindings, rosters);
+      PartFlows before,
+      SharedFlows shared) {
+    HostView view = HostView.of(model, host, bindings, rosters, shared);
     PartFlows.Successor successor = before.successor(view.scope());
-    for (FlowContributor contributor : CONTRIBUTORS.get(part)) {
+    for (FlowContributor contributor : BY_PART.get(part)) {
       contributor.contribute(view, successor::add);
     }
     return successor.finish();

@@ -2,6 +2,7 @@ package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.flow.compile.MemberFlows.Kind;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
 import dev.overlane.flow.pipeline.FlowPriority;
@@ -53,11 +54,19 @@ final class ForwardFlows implements FlowContributor {
         .forEach(
             (mac, place) ->
                 flows.accept(
-                    Flow.of(
-                        FlowTable.FORWARD.key(
-                            FlowPriority.EXACT, match.withEthDestination(MaskedMac.exact(mac))),
-                        cookie,
-                        new WriteMetadata(Metadata.KNOWN.and(place)),
-                        FlowTable.EGRESS.enter())));
+                    segment
+                        .shared()
+                        .get(
+                            Kind.WAY,
+                            mac.value(),
+                            place.value(),
+                            () ->
+                                Flow.of(
+                                    FlowTable.FORWARD.key(
+                                        FlowPriority.EXACT,
+                                        match.withEthDestination(MaskedMac.exact(mac))),
+                                    cookie,
+                                    new WriteMetadata(Metadata.KNOWN.and(place)),
+                                    FlowTable.EGRESS.enter()))));
   }
 }

@@ -4,11 +4,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
 import dev.overlane.config.model.FloodLimit;
 import dev.overlane.config.model.MacAddress;
 import dev.overlane.flow.state.Metering;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -30,6 +32,23 @@ public record HostBindings(
     for (LocalPort port : ports.values()) {
       checkArgument(segments.contains(port.segment()), "%s is in none of %s", port, segments);
     }
+  }
+
+  // Written out, for it is asked at each step of each host.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof HostBindings bindings
+            && tunnelOfport.equals(bindings.tunnelOfport)
+            && Iterables.elementsEqual(segments, bindings.segments)
+            && Iterables.elementsEqual(ports.keySet(), bindings.ports.keySet())
+            && Iterables.elementsEqual(ports.values(), bindings.ports.values()));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(tunnelOfport, segments, ports);
   }
 
   /** Bindings of a host that has the flows of its ports' segments and of no others. */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.MultimapBuilder;
 import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Host;
@@ -38,7 +39,12 @@ record HostView(
     boolean tracksFragments) {
 
   static HostView of(
-      NetworkModel model, Host host, HostBindings bindings, Map<String, SegmentRoster> rosters) {
+      NetworkModel model,
+      Host host,
+      HostBindings bindings,
+      Map<String, SegmentRoster> rosters,
+      SharedFlows shared) {
+    shared.trim(model.segments().size());
     ListMultimap<String, LocalPort> ports = MultimapBuilder.treeKeys().arrayListValues().build();
     bindings.ports().values().forEach(port -> ports.put(port.segment(), port));
     ImmutableList.Builder<SegmentView> segments = ImmutableList.builder();
@@ -51,7 +57,8 @@ record HostView(
               segment,
               ports.get(name),
               peers(rosters.get(name), host),
-              addresses(rosters.get(name))));
+              addresses(rosters.get(name)),
+              shared));
     }
     return new HostView(
         model.overlay(),
@@ -70,16 +77,8 @@ record HostView(
     if (roster == null) {
       return ImmutableSortedMap.of();
     }
-    ImmutableSortedMap.Builder<String, HostMembers> peers = ImmutableSortedMap.naturalOrder();
-    roster
-        .hosts()
-        .forEach(
-            (name, members) -> {
-              if (!name.equals(host.name())) {
-                peers.put(name, members);
-              }
-            });
-    return peers.buildOrThrow();
+    return ImmutableSortedMap.copyOfSorted(
+        Maps.filterKeys(roster.hosts(), name -> !name.equals(host.name())));
   }
 
   /** The tunnel's port, if there is a tunnel and some host at its other end. */

@@ -2,6 +2,7 @@ package dev.overlane.flow.compile;
 
 import static java.util.Comparator.comparingInt;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -22,6 +23,7 @@ import dev.overlane.flow.state.Bits;
 import dev.overlane.flow.state.FlowMatch;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A segment as one host sees it.
@@ -30,32 +32,41 @@ import java.util.Map;
  * @param key how tunnel packets tell it
  * @param ports its ports here, by ofport
  * @param peers the other hosts with members, by name, whether or not there is a tunnel
- * @param stations where its stations are that need no learning, see {@link KnownMacs}
+ * @param known where its stations are that need no learning, see {@link KnownMacs}
  * @param addresses the IP addresses that the file gives to ports of the segment, wherever they are
+ * @param shared flows that other hosts have alike
  */
 record SegmentView(
     Segment segment,
     TunnelKey key,
     ImmutableList<LocalPort> ports,
     ImmutableSortedMap<String, HostMembers> peers,
-    Map<MacAddress, Bits> stations,
-    ImmutableSortedMap<IpAddress, AddressOwner> addresses) {
+    Supplier<Map<MacAddress, Bits>> known,
+    ImmutableSortedMap<IpAddress, AddressOwner> addresses,
+    MemberFlows shared) {
 
   static SegmentView of(
       Overlay overlay,
       Segment segment,
       List<LocalPort> ports,
       ImmutableSortedMap<String, HostMembers> peers,
-      ImmutableSortedMap<IpAddress, AddressOwner> addresses) {
+      ImmutableSortedMap<IpAddress, AddressOwner> addresses,
+      SharedFlows all) {
     ImmutableList<LocalPort> sorted =
         ImmutableList.sortedCopyOf(comparingInt(LocalPort::ofport), ports);
-    return new SegmentView(
-        segment,
-        TunnelKey.of(overlay, segment),
-        sorted,
-        peers,
-        KnownMacs.in(sorted, peers.values()),
-        addresses);
+    TunnelKey key = TunnelKey.of(overlay, segment);
+    MemberFlows shared = all.of(segment, key);
+    int members = peers.values().stream().mapToInt(host -> host.knownMacs().size()).sum();
+    shared.trim(ports.size() + members + peers.size() + addresses.size());
+    // Found when asked for: most parts of a host's flows do not name stations.
+    Supplier<Map<MacAddress, Bits>> stations =
+        Suppliers.memoize(() -> KnownMacs.in(sorted, peers.values()));
+    return new SegmentView(segment, key, sorted, peers, stations, addresses, shared);
+  }
+
+  /** Where its stations are that need no learning. */
+  Map<MacAddress, Bits> stations() {
+    return known.get();
   }
 
   int vni() {

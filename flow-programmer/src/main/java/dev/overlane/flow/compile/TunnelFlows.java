@@ -2,6 +2,7 @@ package dev.overlane.flow.compile;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.Ipv4Address;
+import dev.overlane.flow.compile.MemberFlows.Kind;
 import dev.overlane.flow.compile.SegmentRoster.HostMembers;
 import dev.overlane.flow.pipeline.FlowCookie;
 import dev.overlane.flow.pipeline.FlowCookie.Feature;
@@ -34,7 +35,8 @@ final class TunnelFlows implements FlowContributor {
             FlowCookie.of(Feature.CLASSIFY)));
     for (SegmentView segment : view.segments()) {
       for (HostMembers peer : segment.peers().values()) {
-        flows.accept(entry(segment, peer.vtep()));
+        Ipv4Address vtep = peer.vtep();
+        flows.accept(segment.shared().get(Kind.ENTRY, vtep.value(), 0, () -> entry(segment, vtep)));
       }
     }
   }

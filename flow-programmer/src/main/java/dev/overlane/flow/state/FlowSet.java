@@ -55,6 +55,9 @@ public final class FlowSet {
    * @param changes what is under a key now; empty: nothing
    */
   public FlowSet with(Map<FlowKey, Optional<Flow>> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
     Map<FlowKey, Optional<Flow>> all = new LinkedHashMap<>(patch);
     all.putAll(changes);
     if (base.isEmpty()) {
