@@ -37,6 +37,7 @@ install -m 644 dist/package/overlane.yaml "$app/etc/overlane"
 archive="$home/lib/classes.jsa"
 cat >"$app/overlane" <<END
 -XX:+UseSerialGC
+-XX:TieredStopAtLevel=1
 -XX:-UsePerfData
 -Xshare:auto
 -XX:SharedArchiveFile=$archive
