@@ -110,7 +110,7 @@ final class IncludeTest {
             "etc/more.yaml:1:1: error: overlay belongs in the main file (move it to etc/net.yaml)",
             "etc/more.yaml:2:1: error: defaults belongs in the main file (move it to etc/net.yaml)",
             "etc/more.yaml:3:1: error: controller belongs in the main file (move it to etc/net.yaml)",
-            "etc/more.yaml:4:1: error: unknown key \"colour\" (keys that may be here: version, include, controller, defaults, overlay, vni-pool, segments, groups, templates, hosts, host-ranges, ports, expect)");
+            "etc/more.yaml:4:1: error: unknown key \"colour\" (keys that may be here: version, include, controller, cluster, defaults, overlay, vni-pool, segments, groups, templates, hosts, host-ranges, ports, expect)");
   }
 
   @Test

@@ -27,6 +27,7 @@ final class LoaderProperties {
           "version",
           "include",
           "controller",
+          "cluster",
           "openflow",
           "ovsdb",
           "tls",

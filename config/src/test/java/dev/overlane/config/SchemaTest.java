@@ -121,7 +121,7 @@ final class SchemaTest {
     JsonNode root = JSON.readTree(Files.readString(FILE));
 
     assertThat(loaderKeys())
-        .hasSize(15)
+        .hasSize(17)
         .allSatisfy((map, keys) -> assertThat(keys).isEqualTo(schemaKeys(root, map)));
   }
 
@@ -131,6 +131,7 @@ final class SchemaTest {
         version: 1
         z!: 1
         controller: { z!: 1, openflow: { z!: 1 }, ovsdb: { z!: 1 }, tls: { z!: 1 }, metrics: { z!: 1 } }
+        cluster: { z!: 1, tls: { z!: 1 } }
         defaults: { z!: 1 }
         overlay: { z!: 1 }
         segments: { s: { vlan: 1, z!: 1, rules: [ { allow: any, z!: 1 } ] } }

@@ -14,9 +14,13 @@ import java.util.Optional;
  * @param settings the controller's own ends; without those that could not be read
  * @param endpoints how to read further connection methods
  * @param acceptsManagers whether hosts may dial in, be it to an end that could not be read
+ * @param listensBySettings whether it is written where switches connect
  */
 record ControllerSection(
-    ControllerSettings settings, Endpoints endpoints, boolean acceptsManagers) {
+    ControllerSettings settings,
+    Endpoints endpoints,
+    boolean acceptsManagers,
+    boolean listensBySettings) {
   private static final ListenMethod OPENFLOW = new ListenMethod(6653, ListenMethod.ANY, false);
   private static final String METRICS = "IP:PORT";
   private static final String PATH = "a path, relative to the file that names it";
@@ -44,13 +48,14 @@ record ControllerSection(
             listen.orElse(OPENFLOW),
             target.flatMap(endpoints::active),
             ovsdbListen.flatMap(endpoints::passive),
-            fields.find("tls").flatMap(ControllerSection::tls),
+            fields.find("tls").flatMap(files -> tls(files, "controller.tls")),
             required(fields, "metrics", metrics).flatMap(ControllerSection::metrics));
     ListenConflicts.check(listen, settings, openflow, ovsdb, metrics, value.findings());
     if (listen.isPresent() && target.isPresent() && settings.openflowTarget().isPresent()) {
       checkTarget(target.get(), settings.openflowTarget().get(), listen.get());
     }
-    return new ControllerSection(settings, endpoints, ovsdbListen.isPresent());
+    return new ControllerSection(
+        settings, endpoints, ovsdbListen.isPresent(), openflowListen.isPresent());
   }
 
   private static Fields group(Fields fields, String key, String... known) {
@@ -65,11 +70,12 @@ record ControllerSection(
         : Optional.empty();
   }
 
-  private static Optional<Tls> tls(Value value) {
+  /** Reads the paths of keys. */
+  static Optional<Tls> tls(Value value, String owner) {
     Fields fields =
         Fields.of(
             value,
-            "controller.tls",
+            owner,
             value.place(),
             ImmutableSet.of("private-key", "certificate", "ca-certificate", "crl"));
     Optional<String> key = path(fields, "private-key");

@@ -28,6 +28,7 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
           "version",
           IncludeScan.KEY,
           "controller",
+          ClusterSection.KEY,
           "defaults",
           "overlay",
           "vni-pool",
@@ -87,7 +88,9 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
     ImmutableSortedMap<String, FloatingPort> floating = floating(fields, portReader);
     SegmentSizes.check(segments, hosts, floating, findings);
     return new NetworkModel(
-        controller.settings(),
+        controller
+            .settings()
+            .in(ClusterSection.read(fields.orNothing(ClusterSection.KEY), controller)),
         overlay.overlay(),
         rules.read(fields.orNothing("groups")),
         hosts,

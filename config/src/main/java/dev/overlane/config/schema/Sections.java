@@ -13,7 +13,7 @@ import java.util.List;
 final class Sections {
   /** What is said once, for everything. */
   private static final ImmutableSet<String> OF_MAIN =
-      ImmutableSet.of("controller", "defaults", "overlay", "vni-pool");
+      ImmutableSet.of("controller", ClusterSection.KEY, "defaults", "overlay", "vni-pool");
 
   private static final String LIST = "expect";
 
