@@ -39,6 +39,15 @@ public interface SwitchSession {
   CompletionStage<FlowOutcome> apply(FlowChangeSet changes);
 
   /**
+   * Becomes the only connection whose changes the switch takes, and stays so until it ends or
+   * another one leads with an epoch that is not lower. Never completes exceptionally; refused if
+   * one has led with a higher epoch since the switch started.
+   *
+   * @param epoch 0 or more
+   */
+  CompletionStage<FlowOutcome> lead(long epoch);
+
+  /**
    * Reads the meters that could be the controller's, and which ones the switch can have; nobody
    * tells of changes that others make. Completes exceptionally as {@link #readFlows} does.
    */

@@ -1,6 +1,7 @@
 package dev.overlane.ovsdb;
 
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,7 +17,15 @@ public interface OvsdbSession {
    * Applies a change set as exactly one transaction; never completes exceptionally. An empty one is
    * committed without asking the server.
    */
-  CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes);
+  default CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes) {
+    return apply(changes, Optional.empty());
+  }
+
+  /**
+   * As {@link #apply(OvsdbChangeSet)}; rejected unless a fence holds, which the server is asked
+   * even where nothing is to be changed.
+   */
+  CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes, Optional<OvsdbFence> fence);
 
   /** Ends the connection; {@link OvsdbPeer#closed} follows. */
   void close(String reason);

@@ -76,6 +76,11 @@ final class TrafficPollTest {
     }
 
     @Override
+    public CompletionStage<FlowOutcome> lead(long epoch) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
     public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
       throw new AssertionError("not asked for");
     }

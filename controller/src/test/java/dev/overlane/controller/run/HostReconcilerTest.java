@@ -26,6 +26,7 @@ import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.PortCounters;
 import dev.overlane.flow.state.SwitchMeters;
+import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
@@ -33,6 +34,7 @@ import dev.overlane.peers.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -196,6 +198,11 @@ final class HostReconcilerTest {
     }
 
     @Override
+    public CompletionStage<FlowOutcome> lead(long epoch) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
     public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
       return new CompletableFuture<>();
     }
@@ -230,7 +237,7 @@ final class HostReconcilerTest {
     }
 
     @Override
-    public CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes) {
+    public CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes, Optional<OvsdbFence> fence) {
       CompletableFuture<TxnOutcome> outcome = new CompletableFuture<>();
       transactions.add(outcome);
       return outcome;

@@ -2,6 +2,7 @@ package dev.overlane.controller.sim;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.ovsdb.OvsdbConnector.Dialing;
+import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.OvsdbPeer;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
@@ -197,13 +198,13 @@ public final class FakeOvsdb {
     }
 
     @Override
-    public CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes) {
+    public CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes, Optional<OvsdbFence> fence) {
       CompletableFuture<TxnOutcome> outcome = new CompletableFuture<>();
       io.execute(
           () -> {
             pending.add(outcome);
             if (isOpen()) {
-              io.schedule(latency, () -> receive(changes, outcome));
+              io.schedule(latency, () -> receive(changes, fence, outcome));
             } else {
               lose();
             }
@@ -211,7 +212,8 @@ public final class FakeOvsdb {
       return outcome;
     }
 
-    private void receive(OvsdbChangeSet changes, CompletableFuture<TxnOutcome> outcome) {
+    private void receive(
+        OvsdbChangeSet changes, Optional<OvsdbFence> fence, CompletableFuture<TxnOutcome> outcome) {
       if (!isOpen()) {
         return;
       }
@@ -224,7 +226,9 @@ public final class FakeOvsdb {
       Optional<String> refusal =
           fault.equals(Optional.of(Fault.REJECTED))
               ? Optional.of("resources exhausted")
-              : commit(changes, Optional.of(changes));
+              : fence.isPresent() && !holds(fence.get())
+                  ? Optional.of("the fence does not hold")
+                  : commit(changes, Optional.of(changes));
       if (fault.equals(Optional.of(Fault.REPLY_LOST))) {
         end("connection reset");
       } else if (fault.equals(Optional.of(Fault.NO_REPLY))) {
@@ -234,6 +238,13 @@ public final class FakeOvsdb {
             outcome,
             refusal.<TxnOutcome>map(TxnOutcome.Rejected::new).orElseGet(TxnOutcome.Committed::new));
       }
+    }
+
+    private boolean holds(OvsdbFence fence) {
+      var externalIds = database.snapshot().root().externalIds();
+      return fence.whole()
+          ? externalIds.equals(fence.externalIds())
+          : externalIds.entrySet().containsAll(fence.externalIds().entrySet());
     }
 
     private void answer(CompletableFuture<TxnOutcome> outcome, TxnOutcome found) {

@@ -352,6 +352,15 @@ public final class FakeSwitch {
     }
 
     @Override
+    public CompletionStage<FlowOutcome> lead(long epoch) {
+      CompletableFuture<FlowOutcome> result = new CompletableFuture<>();
+      request(
+          () -> result.complete(new FlowOutcome.Unknown("the connection is closed")),
+          () -> io.execute(() -> result.complete(new FlowOutcome.Applied())));
+      return result;
+    }
+
+    @Override
     public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
       CompletableFuture<FlowOutcome> result = new CompletableFuture<>();
       request(

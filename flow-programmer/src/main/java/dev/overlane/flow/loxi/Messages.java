@@ -79,6 +79,12 @@ final class Messages {
             .writeShort(noBytesOfPackets));
   }
 
+  /** Asks for a role (OpenFlow 1.4 section 7.3.9). */
+  static ByteBuf role(Protocol protocol, int role, long generation, long xid) {
+    return end(
+        begin(protocol, Wire.ROLE_REQUEST, xid).writeInt(role).writeInt(0).writeLong(generation));
+  }
+
   /** The body of a request for port descriptions: 1.3 and 1.4 have none. */
   static ByteBuf portDescBody() {
     return Unpooled.EMPTY_BUFFER;

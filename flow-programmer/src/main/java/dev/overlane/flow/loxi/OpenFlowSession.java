@@ -260,6 +260,18 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   @Override
+  public CompletionStage<FlowOutcome> lead(long epoch) {
+    return exchange(
+        outcome -> {
+          RoleRun run =
+              new RoleRun(link, identity.protocol(), epoch, limits.answerTimeout(), outcome);
+          exchanges.add(run);
+          run.start();
+        },
+        outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
+  }
+
+  @Override
   public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
     return exchange(
         outcome -> {

@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.state.OvsdbChange;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbValue;
@@ -49,6 +50,12 @@ final class ChangeEncoder {
   /** Returns the guard that a row still exists. */
   Operation<GenericTableSchema> exists(Table table, java.util.UUID row) {
     return new WaitForRow(table(table), row);
+  }
+
+  /** Returns the guard that a fence holds. */
+  Operation<GenericTableSchema> holds(OvsdbFence fence) throws NotEncodable {
+    legal(fence.externalIds());
+    return new WaitForExternalIds(table(Table.ROOT), fence);
   }
 
   private Insert<GenericTableSchema> insert(OvsdbChange.Insert change) throws NotEncodable {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
@@ -107,11 +108,11 @@ final class OdlSession implements OvsdbSession, RpcPeer {
   }
 
   @Override
-  public CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes) {
+  public CompletionStage<TxnOutcome> apply(OvsdbChangeSet changes, Optional<OvsdbFence> fence) {
     CompletableFuture<TxnOutcome> outcome = new CompletableFuture<>();
-    if (changes.isEmpty()) {
+    if (changes.isEmpty() && fence.isEmpty()) {
       outcome.complete(new TxnOutcome.Committed());
-    } else if (!onLoop(() -> transact(changes, outcome))) {
+    } else if (!onLoop(() -> transact(changes, fence, outcome))) {
       outcome.complete(new TxnOutcome.Unknown("the client is closed"));
     }
     return outcome;
@@ -162,12 +163,13 @@ final class OdlSession implements OvsdbSession, RpcPeer {
     }
   }
 
-  private void transact(OvsdbChangeSet changes, CompletableFuture<TxnOutcome> outcome) {
+  private void transact(
+      OvsdbChangeSet changes, Optional<OvsdbFence> fence, CompletableFuture<TxnOutcome> outcome) {
     if (schema == null || !open) {
       outcome.complete(new TxnOutcome.Unknown("the session is closed"));
     } else {
       try {
-        schema.transactor().apply(changes, outcome);
+        schema.transactor().apply(changes, fence, outcome);
       } catch (RuntimeException bug) {
         outcome.complete(new TxnOutcome.Unknown("a bug: " + bug));
         throw bug;

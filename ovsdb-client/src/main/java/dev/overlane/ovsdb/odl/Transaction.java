@@ -1,6 +1,7 @@
 package dev.overlane.ovsdb.odl;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange;
 import dev.overlane.ovsdb.state.OvsdbChange.Table;
@@ -17,8 +18,8 @@ import org.opendaylight.ovsdb.lib.operations.OperationResult;
 import org.opendaylight.ovsdb.lib.operations.Operations;
 
 /**
- * A change set as the operations of one transaction: guards that the rows it writes to still exist,
- * the changes in order, and a comment for {@code ovsdb-tool show-log}.
+ * A change set as the operations of one transaction: guards that its fence holds and that the rows
+ * it writes to still exist, the changes in order, and a comment for {@code ovsdb-tool show-log}.
  *
  * @param operations in order
  * @param what for each operation, its object in the operator's words
@@ -32,10 +33,14 @@ record Transaction(ImmutableList<Operation> operations, ImmutableList<String> wh
    *
    * @throws ChangeEncoder.NotEncodable if the server cannot hold it; the message names the change
    */
-  static Transaction of(OvsdbChangeSet changes, ChangeEncoder encoder)
+  static Transaction of(OvsdbChangeSet changes, Optional<OvsdbFence> fence, ChangeEncoder encoder)
       throws ChangeEncoder.NotEncodable {
     List<Operation> operations = new ArrayList<>();
     List<String> what = new ArrayList<>();
+    if (fence.isPresent()) {
+      operations.add(encoder.holds(fence.get()));
+      what.add("external_ids of the host are not " + fence.get().externalIds());
+    }
     touched(changes)
         .forEach(
             (row, change) -> {

@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
+import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.opendaylight.ovsdb.lib.OvsdbClient;
@@ -42,10 +44,11 @@ final class Transactor {
   }
 
   /** Sends one transaction; completes {@code outcome} on the event loop, never exceptionally. */
-  void apply(OvsdbChangeSet changes, CompletableFuture<TxnOutcome> outcome) {
+  void apply(
+      OvsdbChangeSet changes, Optional<OvsdbFence> fence, CompletableFuture<TxnOutcome> outcome) {
     Transaction transaction;
     try {
-      transaction = Transaction.of(changes, encoder);
+      transaction = Transaction.of(changes, fence, encoder);
     } catch (ChangeEncoder.NotEncodable e) {
       outcome.complete(new TxnOutcome.Rejected(e.reason()));
       return;

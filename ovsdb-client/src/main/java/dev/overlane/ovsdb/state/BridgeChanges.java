@@ -1,11 +1,13 @@
 package dev.overlane.ovsdb.state;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import dev.overlane.ovsdb.state.OvsdbChange.Insert;
@@ -16,15 +18,18 @@ import dev.overlane.ovsdb.state.OvsdbChange.Update;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Changes of a Bridge row that exists, and of its Controller rows. */
 final class BridgeChanges {
-  static final String CONTROLLER_LABEL = "controller";
+  private static final String CONTROLLER_LABEL = "controller";
 
   private final DesiredBridge desired;
   private final BridgeRow row;
@@ -46,20 +51,38 @@ final class BridgeChanges {
     repair.mark();
     repair.columns();
     repair.otherConfig();
-    desired.controllerTarget().ifPresent(repair::controller);
+    if (!desired.controllerTargets().isEmpty()) {
+      repair.controllers(desired.controllerTargets());
+    }
     return repair.changes.build();
   }
 
-  /** The Controller row that a switch is to have. */
-  static Insert insertController(String what, String target) {
-    return new Insert(
-        what,
-        Table.CONTROLLER,
-        CONTROLLER_LABEL,
-        ImmutableMap.of(
-            "target", new OvsdbValue.Text(target),
-            "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE),
-            "max_backoff", new OvsdbValue.Whole(DesiredBridge.MAX_BACKOFF)));
+  /** Controller rows that a switch is to have. */
+  static ImmutableList<Insert> insertControllers(String what, List<String> targets) {
+    ImmutableList.Builder<Insert> inserts = ImmutableList.builder();
+    for (int ordinal = 0; ordinal < targets.size(); ordinal++) {
+      inserts.add(
+          new Insert(
+              what,
+              Table.CONTROLLER,
+              label(ordinal),
+              ImmutableMap.of(
+                  "target", new OvsdbValue.Text(targets.get(ordinal)),
+                  "connection_mode", new OvsdbValue.Text(DesiredBridge.CONNECTION_MODE),
+                  "max_backoff", new OvsdbValue.Whole(DesiredBridge.MAX_BACKOFF))));
+    }
+    return inserts.build();
+  }
+
+  /** References to the rows of so many inserts. */
+  static ImmutableSet<OvsdbValue.Ref> insertedControllers(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(ordinal -> new OvsdbValue.Ref.Inserted(label(ordinal)))
+        .collect(toImmutableSet());
+  }
+
+  private static String label(int ordinal) {
+    return ordinal == 0 ? CONTROLLER_LABEL : CONTROLLER_LABEL + ordinal;
   }
 
   private void mark() {
@@ -108,27 +131,39 @@ final class BridgeChanges {
     }
   }
 
-  /** As ovs-vsctl set-controller does: one row, others go; a row that is right stays connected. */
-  private void controller(String target) {
+  /**
+   * As ovs-vsctl set-controller does: these rows, others go; a row that is right stays connected.
+   */
+  private void controllers(ImmutableSortedSet<String> targets) {
     ImmutableList<ControllerRow> rows = controllers();
-    Optional<ControllerRow> kept =
-        rows.stream().filter(row -> row.target().equals(target) && !isShared(row)).findFirst();
+    Map<String, ControllerRow> kept = new TreeMap<>();
+    for (ControllerRow row : rows) {
+      if (targets.contains(row.target()) && !isShared(row)) {
+        kept.putIfAbsent(row.target(), row);
+      }
+    }
+    ImmutableSet<UUID> staying =
+        kept.values().stream().map(ControllerRow::uuid).collect(toImmutableSet());
     ImmutableSet<UUID> others =
-        ImmutableSet.copyOf(
-            Sets.filter(
-                row.controllers(), uuid -> kept.filter(k -> k.uuid().equals(uuid)).isEmpty()));
-    kept.ifPresent(this::controllerColumns);
-    if (kept.isPresent() && others.isEmpty()) {
+        ImmutableSet.copyOf(Sets.filter(row.controllers(), uuid -> !staying.contains(uuid)));
+    kept.values().forEach(this::controllerColumns);
+    ImmutableList<String> missing =
+        targets.stream().filter(target -> !kept.containsKey(target)).collect(toImmutableList());
+    if (missing.isEmpty() && others.isEmpty()) {
       return;
     }
     String was = rows.stream().map(ControllerRow::target).sorted().collect(joining(","));
-    String what = title + "controller " + (was.isEmpty() ? "none" : was) + " -> " + target;
-    ImmutableSet<OvsdbValue.Ref> inserted = ImmutableSet.of();
-    if (kept.isEmpty()) {
-      changes.add(insertController(what, target));
-      inserted = ImmutableSet.of(new OvsdbValue.Ref.Inserted(CONTROLLER_LABEL));
-    }
-    changes.add(new MutateRefs(what, Table.BRIDGE, row.uuid(), "controller", inserted, others));
+    String what =
+        title + "controller " + (was.isEmpty() ? "none" : was) + " -> " + String.join(",", targets);
+    changes.addAll(insertControllers(what, missing));
+    changes.add(
+        new MutateRefs(
+            what,
+            Table.BRIDGE,
+            row.uuid(),
+            "controller",
+            insertedControllers(missing.size()),
+            others));
   }
 
   private void controllerColumns(ControllerRow controller) {

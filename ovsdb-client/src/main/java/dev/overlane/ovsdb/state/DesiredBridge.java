@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.DatapathType;
-import java.util.Optional;
 
 /**
  * The Bridge row that a host should have (vswitch.xml, table Bridge).
@@ -12,14 +11,14 @@ import java.util.Optional;
  * @param name Bridge name
  * @param datapathType Bridge datapath_type
  * @param datapathId Bridge other_config:datapath-id
- * @param controllerTarget target of the bridge's only Controller; empty: the column controller is
- *     left as it is
+ * @param controllerTargets targets of the bridge's Controllers, which are all that it has; empty:
+ *     the column controller is left as it is
  */
 public record DesiredBridge(
     String name,
     DatapathType datapathType,
     DatapathId datapathId,
-    Optional<String> controllerTarget) {
+    ImmutableSortedSet<String> controllerTargets) {
 
   /** Without a controller the switch forwards nothing that the flows do not say. */
   static final String FAIL_MODE = "secure";

@@ -32,11 +32,11 @@ final class NewBridge {
             + desired.datapathType().ovsName()
             + " datapath-id "
             + desired.datapathId()
-            + desired.controllerTarget().map(target -> " controller " + target).orElse("");
+            + (desired.controllerTargets().isEmpty()
+                ? ""
+                : " controller " + String.join(",", desired.controllerTargets()));
     ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
-    desired
-        .controllerTarget()
-        .ifPresent(target -> changes.add(BridgeChanges.insertController(what, target)));
+    changes.addAll(BridgeChanges.insertControllers(what, desired.controllerTargets().asList()));
     changes.addAll(localPort(what, desired.name()));
     ImmutableSet.Builder<Ref> members = ImmutableSet.builder();
     members.add(new Ref.Inserted(LOCAL_PORT));
@@ -86,9 +86,10 @@ final class NewBridge {
     columns.put("other_config", new OvsdbValue.TextMap(desired.otherConfig()));
     columns.put("external_ids", new OvsdbValue.TextMap(OvsdbMark.BRIDGE.asExternalIds()));
     columns.put("ports", new OvsdbValue.RefSet(ports));
-    if (desired.controllerTarget().isPresent()) {
-      Ref controller = new Ref.Inserted(BridgeChanges.CONTROLLER_LABEL);
-      columns.put("controller", new OvsdbValue.RefSet(ImmutableSet.of(controller)));
+    int controllers = desired.controllerTargets().size();
+    if (controllers > 0) {
+      columns.put(
+          "controller", new OvsdbValue.RefSet(BridgeChanges.insertedControllers(controllers)));
     }
     return columns.buildOrThrow();
   }

@@ -27,8 +27,8 @@ public record ObservedHost(
    *
    * @param datapathId Bridge datapath_id as the switch reports it, 16 hexadecimal digits; empty:
    *     the switch has not made the bridge yet
-   * @param controllerConnected whether the switch is connected with the wanted controller; where
-   *     the file names none, with any
+   * @param controllerConnected whether the switch is connected with a wanted controller; where the
+   *     file names none, with any
    */
   public record ObservedBridge(Optional<String> datapathId, boolean controllerConnected) {}
 
@@ -62,9 +62,8 @@ public record ObservedHost(
             .filter(Objects::nonNull)
             .filter(
                 controller ->
-                    controller
-                        .target()
-                        .equals(desired.controllerTarget().orElse(controller.target())))
+                    desired.controllerTargets().isEmpty()
+                        || desired.controllerTargets().contains(controller.target()))
             .anyMatch(ControllerRow::connected);
     return new ObservedBridge(row.datapathId(), connected);
   }

@@ -3,7 +3,6 @@ package dev.overlane.ovsdb.state;
 import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
 
 import com.google.common.collect.ImmutableSortedMap;
-import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
@@ -32,7 +31,7 @@ public final class OvsdbCompiler {
             host.bridge(),
             host.datapathType(),
             host.datapathId(),
-            model.controller().openflowTarget().map(ConnectionMethod::toString)),
+            model.controller().openflowTargets()),
         tunnel(model.overlay(), host),
         fakeBridges(segments, host, mtu),
         declaredPorts(model, host),

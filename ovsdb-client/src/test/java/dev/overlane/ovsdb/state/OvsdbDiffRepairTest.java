@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.DatapathType;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import java.util.Optional;
@@ -94,7 +95,8 @@ final class OvsdbDiffRepairTest {
         .setPort("vA", "vlan_mode", "native-untagged");
 
     assertRepaired(
-        "~ port A (vA) tag none -> 100, trunks [7, 101] -> none, vlan-mode native-untagged -> none");
+        "~ port A (vA) tag none -> 100, trunks [7, 101] -> none, vlan-mode native-untagged ->"
+            + " none");
   }
 
   @Test
@@ -259,6 +261,38 @@ final class OvsdbDiffRepairTest {
     assertThat(host.snapshot().controllers().values())
         .extracting(ControllerRow::target)
         .containsExactly(TARGET);
+  }
+
+  @Test
+  void controllersOfACluster_areAllNamed_andStayedWithWhereTheyWere() {
+    UUID first = host.onlyController("br0");
+    OvsdbState alone = seed.state();
+    DesiredBridge bridge = alone.bridge();
+    OvsdbState cluster =
+        new OvsdbState(
+            new DesiredBridge(
+                bridge.name(),
+                bridge.datapathType(),
+                bridge.datapathId(),
+                ImmutableSortedSet.of(TARGET, "tcp:10.0.0.2:6653", "tcp:10.0.0.3:6653")),
+            alone.tunnel(),
+            alone.fakeBridges(),
+            alone.ports(),
+            alone.ifaceIds(),
+            alone.memberTags(),
+            alone.adopt());
+
+    OvsdbChangeSet changes = OvsdbDiff.between(cluster, host.snapshot()).changes();
+    host.apply(changes);
+
+    assertThat(changes.lines())
+        .containsExactly(
+            "~ bridge br0 controller "
+                + TARGET
+                + " -> tcp:10.0.0.2:6653,tcp:10.0.0.3:6653,"
+                + TARGET);
+    assertThat(host.bridge("br0").controllers()).hasSize(3).contains(first);
+    assertThat(OvsdbDiff.between(cluster, host.snapshot()).changes().isEmpty()).isTrue();
   }
 
   @Test

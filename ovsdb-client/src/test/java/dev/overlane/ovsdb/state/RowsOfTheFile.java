@@ -3,7 +3,6 @@ package dev.overlane.ovsdb.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
-import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import java.util.Optional;
@@ -34,14 +33,14 @@ final class RowsOfTheFile {
         .containsEntry("disable-in-band", "true")
         .containsEntry("datapath-id", desired.datapathId().toString());
     assertThat(bridge.externalIds()).containsEntry("overlane", "bridge");
-    desired
-        .controllerTarget()
-        .ifPresent(
-            target -> {
-              ControllerRow controller = host.controller(host.onlyController(bridge.name()));
-              assertThat(controller.target()).isEqualTo(target);
-              assertThat(controller.connectionMode()).contains("out-of-band");
-            });
+    if (!desired.controllerTargets().isEmpty()) {
+      assertThat(bridge.controllers())
+          .extracting(row -> host.controller(row).target())
+          .containsExactlyInAnyOrderElementsOf(desired.controllerTargets());
+      assertThat(bridge.controllers())
+          .allSatisfy(
+              row -> assertThat(host.controller(row).connectionMode()).contains("out-of-band"));
+    }
   }
 
   private static void assertPort(DesiredPort desired, PortRow port, InterfaceRow iface) {
