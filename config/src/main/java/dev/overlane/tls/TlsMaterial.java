@@ -1,7 +1,9 @@
 package dev.overlane.tls;
 
 import com.google.common.collect.ImmutableList;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -11,6 +13,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The content of a set of key files, all of which fits together: makes the TLS engines of new
@@ -78,6 +81,31 @@ public final class TlsMaterial {
             .filter(TlsMaterial::isStrong)
             .toArray(String[]::new));
     return engine;
+  }
+
+  /**
+   * A context for a client of servers that are no hosts of the file: they are believed if one of
+   * the CAs signed their certificate, and whoever connects sees to the name in it.
+   */
+  public SSLContext clientContext() {
+    try {
+      KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+      authorities.load(null, null);
+      for (int i = 0; i < authorities().size(); i++) {
+        authorities.setCertificateEntry("ca-" + i, authorities().get(i));
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(authorities);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {new OwnKey(key, chain.toArray(X509Certificate[]::new))},
+          factory.getTrustManagers(),
+          null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
   }
 
   SSLContext context() {

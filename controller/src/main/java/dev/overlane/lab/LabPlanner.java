@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import dev.overlane.config.model.ClusterSettings;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.DatapathType;
 import dev.overlane.config.model.Host;
@@ -54,8 +55,16 @@ final class LabPlanner {
     return model
         .controller()
         .openflowTarget()
+        .or(this::firstMember)
         .filter(ConnectionMethod.Ip.class::isInstance)
         .flatMap(target -> Ipv4Address.parse(((ConnectionMethod.Ip) target).host()));
+  }
+
+  private Optional<ConnectionMethod> firstMember() {
+    return model.controller().cluster().stream()
+        .flatMap(cluster -> cluster.members().values().stream())
+        .map(ClusterSettings.Member::target)
+        .findFirst();
   }
 
   private ImmutableList<HostSpec> hosts(Ipv4Address controller) {

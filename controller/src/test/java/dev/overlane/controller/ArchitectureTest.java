@@ -61,6 +61,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.prometheus..");
 
   @ArchTest
+  static final ArchRule httpClients_stayInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.overlane.controller.cluster.etcd")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
   static final ArchRule bouncyCastleTypes_stayInOnePackage =
       noClasses()
           .that()

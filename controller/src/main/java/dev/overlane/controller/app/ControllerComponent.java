@@ -2,6 +2,7 @@ package dev.overlane.controller.app;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.control.UnixctlCommand;
 import dev.overlane.controller.expiry.ExpiryModule;
 import dev.overlane.controller.expiry.ExpiryWatch;
@@ -29,6 +30,8 @@ import java.util.Map;
 public interface ControllerComponent {
 
   Controller controller();
+
+  Cluster cluster();
 
   IsolationWatch isolationWatch();
 

@@ -30,7 +30,7 @@ public record HostSetup(
   public static Optional<HostSetup> of(NetworkModel model, Host host, Optional<String> address) {
     Optional<ManagerTarget> manager = ManagerTarget.asWritten(model, host, address);
     ListenMethod openflow = model.controller().openflowListen();
-    boolean own = model.controller().openflowTarget().isEmpty();
+    boolean own = model.controller().openflowTargets().isEmpty();
     Optional<String> controller =
         own
             ? ManagerTarget.found(model, openflow, address).map(Object::toString)

@@ -63,6 +63,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Let members of this group use the control socket too (0660 instead of 0600).")
   private Optional<String> controlGroup = Optional.empty();
 
+  @Option(
+      names = "--member",
+      paramLabel = "NAME",
+      description = "Which of the file's cluster.members this process is.")
+  private Optional<String> member = Optional.empty();
+
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     FileContent first = ConfigWatcher.readStable(config);
@@ -75,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
     ProcessSignals.onTermination(stop::countDown);
     ControllerComponent component = DaggerControllerComponent.factory().create(config.toString());
     Controller controller = component.controller();
+    member.ifPresent(component.cluster()::beMember);
     SystemdService service =
         SystemdService.of(System.getenv(), component.statusBoard(), component.pulse());
     try (UnixctlServer control = openControl(component)) {

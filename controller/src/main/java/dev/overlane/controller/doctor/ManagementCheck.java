@@ -1,7 +1,7 @@
 package dev.overlane.controller.doctor;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.config.model.ConnectionMethod;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.controller.bootstrap.HostSetup;
@@ -89,17 +89,18 @@ final class ManagementCheck implements Check {
               "systemctl status overlane   # on the controller's machine: does it run?"));
       return;
     }
-    Optional<String> wanted = settings.openflowTarget().map(ConnectionMethod::toString);
+    ImmutableSortedSet<String> wanted = settings.openflowTargets();
     List<HostFacts.Row> controllers = patient.facts().rows("controllers");
     boolean named =
         controllers.stream()
-            .anyMatch(row -> wanted.isEmpty() || wanted.get().equals(row.text("target")));
+            .anyMatch(row -> wanted.isEmpty() || wanted.contains(row.text("target")));
     if (!named) {
       found.add(
           Finding.warning(
               patient.name(),
               "its bridge " + patient.host().bridge() + " has no controller",
-              wanted
+              Optional.of(String.join(" ", wanted))
+                  .filter(targets -> !targets.isEmpty())
                   .or(
                       () ->
                           HostSetup.of(patient.network(), patient.host(), Optional.empty())

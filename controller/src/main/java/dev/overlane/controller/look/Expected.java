@@ -1,6 +1,6 @@
 package dev.overlane.controller.look;
 
-import dev.overlane.config.model.ConnectionMethod;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.Host;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
@@ -15,21 +15,20 @@ final class Expected {
   /**
    * Whether the bridge has Overlane's datapath id and a controller to dial.
    *
-   * @param target what the bridge must name as its controller; empty: any will do
+   * @param targets of which the bridge must name one as its controller; none: any will do
    */
-  static boolean toDial(Host host, OvsdbSnapshot rows, Optional<ConnectionMethod> target) {
+  static boolean toDial(Host host, OvsdbSnapshot rows, ImmutableSet<String> targets) {
     return bridge(host, rows)
         .filter(row -> row.datapathId().equals(Optional.of(host.datapathId().toString())))
-        .filter(row -> names(row, rows, target))
+        .filter(row -> names(row, rows, targets))
         .isPresent();
   }
 
-  private static boolean names(
-      BridgeRow bridge, OvsdbSnapshot rows, Optional<ConnectionMethod> target) {
+  private static boolean names(BridgeRow bridge, OvsdbSnapshot rows, ImmutableSet<String> targets) {
     return bridge.controllers().stream()
         .flatMap(uuid -> Stream.ofNullable(rows.controllers().get(uuid)))
         .map(ControllerRow::target)
-        .anyMatch(found -> target.isEmpty() || found.equals(target.get().toString()));
+        .anyMatch(found -> targets.isEmpty() || targets.contains(found));
   }
 
   private static Optional<BridgeRow> bridge(Host host, OvsdbSnapshot rows) {

@@ -173,7 +173,7 @@ public final class Lookout implements AutoCloseable {
   private boolean isSwitchExpected(String name, HostWatch watch) {
     return watch
         .rows()
-        .filter(rows -> Expected.toDial(host(name), rows, model.controller().openflowTarget()))
+        .filter(rows -> Expected.toDial(host(name), rows, model.controller().openflowTargets()))
         .isPresent();
   }
 

@@ -165,7 +165,7 @@ public final class RunningPlan {
         sighting
             .seen()
             .snapshot()
-            .filter(rows -> Expected.toDial(host, rows, running.controller().openflowTarget()))
+            .filter(rows -> Expected.toDial(host, rows, running.controller().openflowTargets()))
             .isPresent();
     return new HostLook(
         sighting.seen(),

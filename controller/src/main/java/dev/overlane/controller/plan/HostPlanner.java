@@ -1,5 +1,6 @@
 package dev.overlane.controller.plan;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.Host;
 import dev.overlane.controller.plan.PlanStep.ApplyFlows;
 import dev.overlane.controller.plan.PlanStep.ApplyMeters;
@@ -208,12 +209,11 @@ public final class HostPlanner {
     if (!diff.bridgeChanges().isEmpty()) {
       return new ApplyRows(diff.bridgeChanges());
     }
+    ImmutableSortedSet<String> targets = view.model().controller().openflowTargets();
     String target =
-        view.model()
-            .controller()
-            .openflowTarget()
-            .map(method -> "has not connected to " + method)
-            .orElse("has no session; the file names no target, so `ovs-vsctl set-controller` must");
+        targets.isEmpty()
+            ? "has no session; the file names no target, so `ovs-vsctl set-controller` must"
+            : "has not connected to " + String.join(" or ", targets);
     return new Await(HostPhase.NO_SWITCH, "the switch " + target);
   }
 

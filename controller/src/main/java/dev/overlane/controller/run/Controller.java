@@ -9,6 +9,7 @@ import dev.overlane.config.FilePlaces;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.plan.NumberHistory;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Controller {
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
 
+  /** Digits of a fingerprint that are enough to tell one file from another. */
+  private static final int FINGERPRINT = 8;
+
   private final String file;
   private final SerialLoop loop;
   private final Fleet fleet;
@@ -40,6 +44,7 @@ public final class Controller {
   private final AcceptedFile text;
   private final FileKeys keys;
   private final Figures figures;
+  private final Cluster cluster;
   private final EarlyLoad early = new EarlyLoad();
 
   // Confined to the fleet's loop.
@@ -56,7 +61,8 @@ public final class Controller {
       StatusBoard board,
       AcceptedFile text,
       FileKeys keys,
-      Figures figures) {
+      Figures figures,
+      Cluster cluster) {
     this.file = file;
     this.loop = loop;
     this.fleet = fleet;
@@ -65,6 +71,7 @@ public final class Controller {
     this.text = text;
     this.keys = keys;
     this.figures = figures;
+    this.cluster = cluster;
   }
 
   /** What became of a content. */
@@ -158,7 +165,9 @@ public final class Controller {
     board.configError(Optional.empty());
     log.info("revision {} of {} is in force", revision, file);
     warnOfPlainText(valid.model());
+    cluster.begin(valid.model().controller());
     fleet.accept(valid.model(), revision);
+    join(valid.model(), hash);
     return new Verdict.Accepted(revision);
   }
 
@@ -169,8 +178,30 @@ public final class Controller {
     plainText = now;
   }
 
+  private void join(NetworkModel model, HashCode hash) {
+    try {
+      cluster.accepted(
+          model.controller(),
+          model.hosts().keySet(),
+          hash.toString().substring(0, FINGERPRINT),
+          fleet);
+    } catch (IOException e) {
+      log.error("this process does not take part in the cluster: {}", Reasons.of(e));
+    }
+  }
+
+  /** The settings as this process has them. */
+  private ControllerSettings own(ControllerSettings settings) throws SettingFault {
+    try {
+      return cluster.check(settings);
+    } catch (IOException e) {
+      throw new SettingFault("cluster", e);
+    }
+  }
+
   /** Takes keys and opens ports as a revision has them, or leaves both as they are. */
   private void open(ControllerSettings settings, Optional<TlsReading> reading) throws IOException {
+    ControllerSettings own = own(settings);
     Runnable undo;
     try {
       undo = keys.take(reading);
@@ -178,7 +209,7 @@ public final class Controller {
       throw new SettingFault("controller.tls", e);
     }
     try {
-      listeners.open(settings);
+      listeners.open(own);
     } catch (IOException e) {
       undo.run();
       throw e;
@@ -214,8 +245,12 @@ public final class Controller {
     return reading;
   }
 
-  /** Closes ports and sessions and leaves the network as it is. Completes when that is done. */
+  /**
+   * Leaves the cluster, closes ports and sessions and leaves the network as it is. Completes when
+   * that is done; blocks half a second at most, and only in a cluster.
+   */
   public CompletionStage<Void> stop() {
+    cluster.leave();
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.execute(
         () -> {

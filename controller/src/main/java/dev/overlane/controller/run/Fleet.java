@@ -6,6 +6,7 @@ import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
+import dev.overlane.controller.cluster.SharedHosts;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.measure.HostFigures;
 import dev.overlane.controller.plan.FleetView;
@@ -17,11 +18,15 @@ import dev.overlane.controller.run.Doorman.Owner;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.tls.HostNames;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * others. State is confined to the fleet's own {@link SerialLoop}; what others read is published as
  * immutable values.
  */
-final class Fleet {
+final class Fleet implements SharedHosts {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
 
   private final SerialLoop loop;
@@ -222,6 +227,40 @@ final class Fleet {
         member.reconciler.setView(view);
       }
     }
+  }
+
+  @Override
+  public void reconsider(Set<String> hosts) {
+    loop.execute(
+        () ->
+            hosts.forEach(
+                name -> {
+                  Member member = members.get(name);
+                  if (member != null) {
+                    member.reconciler.reconsider();
+                  }
+                }));
+  }
+
+  @Override
+  public CompletionStage<Void> settled(Set<String> hosts) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          List<CompletableFuture<Void>> each = new ArrayList<>();
+          for (String name : hosts) {
+            Member member = members.get(name);
+            if (member != null) {
+              CompletableFuture<Void> one = new CompletableFuture<>();
+              each.add(one);
+              member.reconciler.whenSettled(() -> one.complete(null));
+            }
+          }
+          var unused =
+              CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                  .thenRun(() -> done.complete(null));
+        });
+    return done;
   }
 
   /** Has the flows of all switches read anew. */

@@ -18,15 +18,22 @@ final class FlowsHand {
   private final Repairs repairs;
   private final DriftCounter drift;
   private final HostJournal journal;
+  private final Tenure tenure;
   private final Work work;
   private boolean checking;
 
   FlowsHand(
-      SwitchInput openflow, Repairs repairs, DriftCounter drift, HostJournal journal, Work work) {
+      SwitchInput openflow,
+      Repairs repairs,
+      DriftCounter drift,
+      HostJournal journal,
+      Tenure tenure,
+      Work work) {
     this.openflow = openflow;
     this.repairs = repairs;
     this.drift = drift;
     this.journal = journal;
+    this.tenure = tenure;
     this.work = work;
   }
 
@@ -159,8 +166,9 @@ final class FlowsHand {
       repairs.succeeded();
       openflow.applied(step.changes());
     } else {
-      // Refused or unknown: look at what the switch holds.
+      // Refused or unknown: look at what the switch holds, and whose it is.
       openflow.doubt();
+      tenure.doubt();
       String why =
           outcome instanceof FlowOutcome.Refused refused
               ? refused.reason()

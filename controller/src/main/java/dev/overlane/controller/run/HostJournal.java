@@ -190,6 +190,11 @@ final class HostJournal {
     return lastPhase.equals(HostPhase.CONVERGED + " " + revision);
   }
 
+  /** This process is the only one that may change the host, from now on. */
+  void takenOver(long epoch) {
+    line(Level.INFO, "taken over under epoch " + epoch);
+  }
+
   /** A transaction was committed. */
   void rowsChanged(String reason, OvsdbChangeSet changes) {
     repaired(Plane.ROWS, reason);

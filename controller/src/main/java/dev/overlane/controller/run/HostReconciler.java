@@ -26,6 +26,8 @@ import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.state.OvsdbCompiler;
 import dev.overlane.ovsdb.state.OvsdbState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ final class HostReconciler implements PlanStep.Performer, Work {
   private final Pause rowsPause;
   private final Pause flowsPause;
   private final Audit audit;
+  private final Tenure tenure;
+  private final List<Runnable> settling = new ArrayList<>();
   private final OvsdbInput ovsdb;
   private final SwitchInput openflow = new SwitchInput();
   private final DriftCounter drift = new DriftCounter();
@@ -85,18 +89,20 @@ final class HostReconciler implements PlanStep.Performer, Work {
     this.arrival = new Arrival(context.turns(), loop, this::wake);
     Damper rowsDamper = Damper.ofRows(loop);
     Damper flowsDamper = Damper.ofFlows(loop);
-    WritePermit permit = context.permit();
+    Pause tenurePause = new Pause(loop, new Backoff(context.random()));
+    this.tenure = new Tenure(context.permit(), ovsdb, openflow, tenurePause, journal, this);
     this.rowsHand =
         new RowsHand(
             loop,
             ovsdb,
-            new Repairs(rowsPause, rowsDamper, permit, journal, this),
+            new Repairs(rowsPause, rowsDamper, tenure.rows(), journal, this),
             drift,
             journal,
+            tenure,
             this);
-    Repairs flowsRepairs = new Repairs(flowsPause, flowsDamper, permit, journal, this);
-    this.flowsHand = new FlowsHand(openflow, flowsRepairs, drift, journal, this);
-    this.metersHand = new MetersHand(openflow, flowsRepairs, drift, journal, this);
+    Repairs flowsRepairs = new Repairs(flowsPause, flowsDamper, tenure.flows(), journal, this);
+    this.flowsHand = new FlowsHand(openflow, flowsRepairs, drift, journal, tenure, this);
+    this.metersHand = new MetersHand(openflow, flowsRepairs, drift, journal, tenure, this);
     this.audit =
         new Audit(
             loop,
@@ -225,6 +231,23 @@ final class HostReconciler implements PlanStep.Performer, Work {
     };
   }
 
+  /** Whether this process may write to the host has changed. */
+  void reconsider() {
+    input(tenure::reconsider);
+  }
+
+  /** Calls back when no change is under way; on the host's loop. */
+  void whenSettled(Runnable done) {
+    loop.execute(
+        () -> {
+          if (busy && !retired) {
+            settling.add(done);
+          } else {
+            done.run();
+          }
+        });
+  }
+
   /** Somebody with another host's certificate claimed this one's datapath id and was refused. */
   void impersonated(String reason) {
     input(() -> journal.impersonated("openflow: " + reason));
@@ -245,8 +268,15 @@ final class HostReconciler implements PlanStep.Performer, Work {
           audit.stop();
           rowsPause.cancel();
           flowsPause.cancel();
+          tenure.retire();
           arrival.over();
+          settle();
         });
+  }
+
+  private void settle() {
+    settling.forEach(Runnable::run);
+    settling.clear();
   }
 
   private void input(Runnable overwrite) {
@@ -275,6 +305,9 @@ final class HostReconciler implements PlanStep.Performer, Work {
     }
     if (!arrival.mayGoOn()) {
       publishBusy("it waits for its turn: many hosts have come at once");
+      return;
+    }
+    if (tenure.begin()) {
       return;
     }
     long begun = loop.nanoTime();
@@ -453,6 +486,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
             take.run();
           } finally {
             busy = false;
+            settle();
             wake();
           }
         });

@@ -16,6 +16,7 @@ final class MetersHand {
   private final Repairs repairs;
   private final DriftCounter drift;
   private final HostJournal journal;
+  private final Tenure tenure;
   private final Work work;
 
   /**
@@ -24,11 +25,17 @@ final class MetersHand {
    * @param repairs those of flows: meters serve them, and whoever changes both is slowed down once
    */
   MetersHand(
-      SwitchInput openflow, Repairs repairs, DriftCounter drift, HostJournal journal, Work work) {
+      SwitchInput openflow,
+      Repairs repairs,
+      DriftCounter drift,
+      HostJournal journal,
+      Tenure tenure,
+      Work work) {
     this.openflow = openflow;
     this.repairs = repairs;
     this.drift = drift;
     this.journal = journal;
+    this.tenure = tenure;
     this.work = work;
   }
 
@@ -104,9 +111,11 @@ final class MetersHand {
       openflow.meters().applied(step.changes());
     } else if (outcome instanceof FlowOutcome.Refused refused) {
       openflow.meters().refused();
+      tenure.doubt();
       journal.failed("the switch did not take the meters: " + refused.reason(), repairs.failed());
     } else {
       openflow.meters().doubt();
+      tenure.doubt();
       String why = outcome instanceof FlowOutcome.Unknown unknown ? unknown.reason() : "" + bug;
       journal.failed("the switch did not take the meters: " + why, repairs.failed());
     }

@@ -34,7 +34,7 @@ final class Repairs {
       return false;
     }
     if (!permit.mayWrite()) {
-      work.held("this process may not change anything just now");
+      work.held(permit.reason());
       return false;
     }
     if (!cause.equals(DriftCounter.DRIFT)) {

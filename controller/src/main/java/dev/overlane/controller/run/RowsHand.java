@@ -20,6 +20,7 @@ final class RowsHand {
   private final Repairs repairs;
   private final DriftCounter drift;
   private final HostJournal journal;
+  private final Tenure tenure;
   private final Work work;
 
   RowsHand(
@@ -28,12 +29,14 @@ final class RowsHand {
       Repairs repairs,
       DriftCounter drift,
       HostJournal journal,
+      Tenure tenure,
       Work work) {
     this.loop = loop;
     this.ovsdb = ovsdb;
     this.repairs = repairs;
     this.drift = drift;
     this.journal = journal;
+    this.tenure = tenure;
     this.work = work;
   }
 
@@ -91,7 +94,7 @@ final class RowsHand {
     drift.rowsTried(cause);
     Change change = new Change(session, cause, changes);
     session
-        .apply(changes)
+        .apply(changes, tenure.fence())
         .whenComplete((outcome, bug) -> work.finish(() -> applied(change, outcome, bug)));
     return change;
   }
@@ -111,6 +114,7 @@ final class RowsHand {
       drift.rowsChanged();
       repairs.succeeded();
     } else if (outcome instanceof TxnOutcome.Rejected rejected) {
+      tenure.doubt();
       String text = "ovsdb-server refused the change of rows: " + rejected.reason();
       journal.failed(text, repairs.failed());
     } else {

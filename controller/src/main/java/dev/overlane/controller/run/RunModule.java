@@ -8,6 +8,7 @@ import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
+import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.loxi.OpenFlowServers;
@@ -20,6 +21,7 @@ import dev.overlane.tls.TlsKeys;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -102,7 +104,13 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static ReconcilerFactory reconcilers(EventExecutorGroup loops, Turns turns) {
+  static Cluster cluster(String file, @Named("version") String version, StatusBoard board) {
+    return new Cluster(Path.of(file), version, board::cluster);
+  }
+
+  @Provides
+  @Singleton
+  static ReconcilerFactory reconcilers(EventExecutorGroup loops, Turns turns, Cluster cluster) {
     SharedFlows shared = new SharedFlows();
     return (host, view, events) ->
         new HostReconciler(
@@ -113,7 +121,7 @@ public final class RunModule {
                 new NettyLoop(loops.next()),
                 shared,
                 turns,
-                WritePermit.ALWAYS,
+                new ClusterPermit(cluster, host),
                 ReconcilerSettings.DEFAULT,
                 InstantSource.system(),
                 new SplittableRandom()));
@@ -160,9 +168,11 @@ public final class RunModule {
       StatusBoard board,
       AcceptedFile text,
       TlsKeys keys,
-      Figures figures) {
+      Figures figures,
+      Cluster cluster) {
     FileKeys fileKeys = new FileKeys(Path.of(file), keys, InstantSource.system());
-    return new Controller(file, fleet.loop(), fleet, listeners, board, text, fileKeys, figures);
+    return new Controller(
+        file, fleet.loop(), fleet, listeners, board, text, fileKeys, figures, cluster);
   }
 
   /** What is in force before the first revision. */

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.controller.plan.HostPhase;
+import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.IsolationStatus;
 import dev.overlane.controller.status.NetworkStatus;
@@ -22,6 +23,7 @@ public final class StatusBoard {
   private volatile Optional<String> tlsError = Optional.empty();
   private volatile IsolationStatus isolation = IsolationStatus.NONE;
 
+  private volatile Optional<ClusterStatus> cluster = Optional.empty();
   private volatile ImmutableSortedMap<String, Instant> certificatesDue = ImmutableSortedMap.of();
 
   private record Accepted(long revision, int mtu, ImmutableSet<String> hosts) {}
@@ -56,6 +58,11 @@ public final class StatusBoard {
     isolation = status;
   }
 
+  /** The cluster is like this. */
+  void cluster(ClusterStatus status) {
+    cluster = Optional.of(status);
+  }
+
   /** When certificates end that do so soon. */
   public void certificatesDue(ImmutableSortedMap<String, Instant> due) {
     certificatesDue = due;
@@ -70,7 +77,14 @@ public final class StatusBoard {
       all.put(name, status == null ? unheardOf(name) : status);
     }
     return new NetworkStatus(
-        now.revision, configError, tlsError, all.build(), isolation, certificatesDue, now.mtu);
+        now.revision,
+        configError,
+        tlsError,
+        all.build(),
+        isolation,
+        certificatesDue,
+        now.mtu,
+        cluster);
   }
 
   private static HostStatus unheardOf(String host) {

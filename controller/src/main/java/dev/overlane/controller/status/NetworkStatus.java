@@ -17,6 +17,7 @@ import java.util.Optional;
  *     controller}, {@code ca} and {@code host:NAME}
  * @param mtu the largest IP packet of a workload that passes between hosts, in bytes; 0: no file
  *     yet
+ * @param cluster the controllers, if there are several
  */
 public record NetworkStatus(
     long revision,
@@ -25,7 +26,20 @@ public record NetworkStatus(
     ImmutableSortedMap<String, HostStatus> hosts,
     IsolationStatus isolation,
     ImmutableSortedMap<String, Instant> certificatesDue,
-    int mtu) {
+    int mtu,
+    Optional<ClusterStatus> cluster) {
+
+  /** The state of a network with one controller. */
+  public NetworkStatus(
+      long revision,
+      Optional<String> configError,
+      Optional<String> tlsError,
+      ImmutableSortedMap<String, HostStatus> hosts,
+      IsolationStatus isolation,
+      ImmutableSortedMap<String, Instant> certificatesDue,
+      int mtu) {
+    this(revision, configError, tlsError, hosts, isolation, certificatesDue, mtu, Optional.empty());
+  }
 
   /** Whether every host of the file, reachable or not, is as this revision says. */
   public boolean converged() {

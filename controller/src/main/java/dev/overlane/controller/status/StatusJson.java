@@ -25,9 +25,40 @@ public final class StatusJson {
     isolation.put("seconds", status.isolation().seconds());
     ObjectNode due = root.putObject("certificates-due");
     status.certificatesDue().forEach((name, end) -> due.put(name, end.toString()));
+    status.cluster().ifPresent(cluster -> render(root.putObject("cluster"), cluster));
     ObjectNode hosts = root.putObject("hosts");
     status.hosts().forEach((name, host) -> render(hosts.putObject(name), host));
+    status.cluster().ifPresent(cluster -> addHolders(hosts, cluster));
     return root.toString();
+  }
+
+  private static void render(ObjectNode node, ClusterStatus cluster) {
+    node.put("name", cluster.name());
+    node.put("member", cluster.member());
+    node.put("state", cluster.state());
+    node.put("problem", cluster.problem().orElse(null));
+    ObjectNode members = node.putObject("members");
+    cluster
+        .members()
+        .forEach(
+            (name, member) -> {
+              ObjectNode one = members.putObject(name);
+              one.put("hosts", member.hosts());
+              one.put("file", member.file());
+              one.put("version", member.version());
+            });
+  }
+
+  private static void addHolders(ObjectNode hosts, ClusterStatus cluster) {
+    hosts
+        .properties()
+        .forEach(
+            host -> {
+              ClusterStatus.Holder holder = cluster.hosts().get(host.getKey());
+              ObjectNode node = (ObjectNode) host.getValue();
+              node.put("owner", holder == null ? null : holder.member());
+              node.put("epoch", holder == null ? null : holder.epoch());
+            });
   }
 
   private static void render(ObjectNode node, HostStatus host) {

@@ -2,6 +2,7 @@ package dev.overlane.controller.status;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.plan.HostPhase;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The status as a table for people: one line a host, then whatever needs an explanation. */
@@ -29,9 +30,10 @@ public final class StatusTable {
             error ->
                 text.append("the keys on disk are not used, the old ones stay in force:\n")
                     .append(error.indent(2)));
+    status.cluster().ifPresent(cluster -> append(text, cluster));
     if (!status.hosts().isEmpty()) {
-      TextTable table = new TextTable().row(HEADER);
-      status.hosts().values().forEach(host -> table.row(row(host)));
+      TextTable table = new TextTable().row(header(status));
+      status.hosts().values().forEach(host -> table.row(row(status, host)));
       table.lines().forEach(line -> text.append(line).append('\n'));
       text.append(isolation(status.isolation())).append('\n');
       text.append("MTU of ports: ").append(status.mtu()).append('\n');
@@ -41,6 +43,57 @@ public final class StatusTable {
         .forEach((name, end) -> text.append(CertificateWords.of(name, end)).append('\n'));
     status.hosts().values().forEach(host -> appendNotes(text, host));
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, ClusterStatus cluster) {
+    text.append(
+        "cluster %s: %s is %s%n".formatted(cluster.name(), cluster.member(), cluster.state()));
+    cluster
+        .problem()
+        .ifPresent(
+            problem ->
+                text.append("cluster ")
+                    .append(cluster.name())
+                    .append(": ")
+                    .append(problem)
+                    .append('\n'));
+    TextTable table = new TextTable().row("MEMBER", "HOSTS", "FILE", "VERSION");
+    cluster
+        .members()
+        .forEach(
+            (name, member) ->
+                table.row(name, Integer.toString(member.hosts()), member.file(), member.version()));
+    table.lines().forEach(line -> text.append(line).append('\n'));
+  }
+
+  /**
+   * A cluster has one column more, the last but one: members of segments take what room is left.
+   */
+  private static ImmutableList<String> header(NetworkStatus status) {
+    return status.cluster().isEmpty() ? HEADER : withOwner(HEADER, "OWNER");
+  }
+
+  private static ImmutableList<String> row(NetworkStatus status, HostStatus host) {
+    ImmutableList<String> row = row(host);
+    return status
+        .cluster()
+        .map(
+            cluster ->
+                withOwner(
+                    row,
+                    Optional.ofNullable(cluster.hosts().get(host.host()))
+                        .map(ClusterStatus.Holder::member)
+                        .orElse("-")))
+        .orElse(row);
+  }
+
+  private static ImmutableList<String> withOwner(ImmutableList<String> row, String owner) {
+    int last = row.size() - 1;
+    return ImmutableList.<String>builder()
+        .addAll(row.subList(0, last))
+        .add(owner)
+        .add(row.get(last))
+        .build();
   }
 
   /** The status in one line, without an end of line. */

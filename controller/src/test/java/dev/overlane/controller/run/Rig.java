@@ -3,6 +3,7 @@ package dev.overlane.controller.run;
 import static com.google.common.base.Preconditions.checkState;
 
 import dev.overlane.config.model.ListenMethod;
+import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostPhase;
@@ -84,7 +85,8 @@ final class Rig {
         board,
         new AcceptedFile("net.yaml"),
         new FileKeys(Path.of("net.yaml"), TlsKeys.none(), world.time()),
-        figures);
+        figures,
+        new Cluster(Path.of("net.yaml"), "test", status -> {}));
   }
 
   private Runnable openScrapes(ListenMethod where) throws IOException {

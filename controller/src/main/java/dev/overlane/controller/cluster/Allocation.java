@@ -1,0 +1,43 @@
+package dev.overlane.controller.cluster;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.overlane.controller.cluster.etcd.Entry;
+import java.util.Optional;
+
+/**
+ * What a member is to take and to give, by what etcd holds. PURE.
+ *
+ * @param take hosts that nobody holds and that are its share
+ * @param give hosts that it holds and that are another one's share, or none's
+ */
+record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> give) {
+
+  /**
+   * The allocation for one member.
+   *
+   * @param lease the member's
+   * @param names the hosts of its file
+   */
+  static Allocation of(ClusterView view, String member, long lease, ImmutableSet<String> names) {
+    ImmutableSortedSet.Builder<String> take = ImmutableSortedSet.naturalOrder();
+    ImmutableSortedSet.Builder<String> give = ImmutableSortedSet.naturalOrder();
+    for (String host : names) {
+      boolean mine = Sharding.choice(view.members().keySet(), host).equals(Optional.of(member));
+      Entry holder = view.hosts().get(host);
+      if (holder == null && mine) {
+        take.add(host);
+      } else if (holder != null && holder.lease() == lease && !mine) {
+        give.add(host);
+      }
+    }
+    view.hosts()
+        .forEach(
+            (host, holder) -> {
+              if (holder.lease() == lease && !names.contains(host)) {
+                give.add(host);
+              }
+            });
+    return new Allocation(take.build(), give.build());
+  }
+}

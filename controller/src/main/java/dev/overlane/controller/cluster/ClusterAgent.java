@@ -1,0 +1,540 @@
+package dev.overlane.controller.cluster;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Sets;
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.overlane.controller.cluster.etcd.Changed;
+import dev.overlane.controller.cluster.etcd.Entry;
+import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.EtcdWatch;
+import dev.overlane.controller.cluster.etcd.Guarded;
+import dev.overlane.controller.cluster.etcd.Lease;
+import dev.overlane.controller.cluster.etcd.Snapshot;
+import dev.overlane.controller.status.ClusterStatus;
+import dev.overlane.controller.status.ClusterStatus.Holder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of a cluster: keeps its lease, watches what etcd holds, takes its share of the hosts
+ * and gives what is another's. Three threads: {@code cluster} decides and owns all state, {@code
+ * cluster-lease} prolongs the lease and does nothing else, {@code cluster-watch} listens.
+ */
+final class ClusterAgent {
+  private static final Logger log = LoggerFactory.getLogger(ClusterAgent.class);
+
+  /** Between two looks at the lease and at what could not be done at once. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** How long hosts that are given away may take to end what is under way. */
+  private static final Duration SETTLING = Duration.ofMillis(120);
+
+  private static final Duration FAREWELL = Duration.ofMillis(500);
+  private static final Duration RETRY = Duration.ofMillis(200);
+
+  private final String member;
+  private final int era;
+  private final Duration length;
+  private final ClusterView.Keys keys;
+  private final EtcdClient etcd;
+  private final LeaseClock clock;
+  private final Mandates mandates;
+  private final SharedHosts hosts;
+  private final Consumer<ClusterStatus> statuses;
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch left = new CountDownLatch(1);
+  private volatile boolean leaving;
+
+  /** The lease that the lease's thread has; 0: none. */
+  private volatile long lease;
+
+  private volatile long heardRevision;
+  private volatile Optional<String> leaseTrouble = Optional.empty();
+  private volatile Optional<String> watchTrouble = Optional.of("etcd has not been read yet");
+
+  // Confined to the thread `cluster`.
+  private ClusterView view = ClusterView.NOTHING;
+  private boolean read;
+  private Identity identity;
+  private ImmutableSet<String> names = ImmutableSet.of();
+  private final Set<String> giving = new HashSet<>();
+  private boolean registered;
+  private boolean wasRunning;
+  private Optional<String> doubleTrouble = Optional.empty();
+  private Optional<String> lastTrouble = Optional.empty();
+  private long behindSince;
+  private @Nullable ClusterStatus told;
+
+  ClusterAgent(
+      Membership membership,
+      EtcdClient etcd,
+      LeaseClock clock,
+      Mandates mandates,
+      SharedHosts hosts,
+      Consumer<ClusterStatus> statuses) {
+    this.member = membership.member();
+    this.era = membership.era();
+    this.length = membership.lease();
+    this.keys = new ClusterView.Keys(membership.cluster());
+    this.identity = membership.identity();
+    this.etcd = etcd;
+    this.clock = clock;
+    this.mandates = mandates;
+    this.hosts = hosts;
+    this.statuses = statuses;
+  }
+
+  /**
+   * Who this member is.
+   *
+   * @param lease how long it is believed to live without being heard of
+   */
+  record Membership(String cluster, String member, int era, Duration lease, Identity identity) {}
+
+  void start(ImmutableSet<String> first) {
+    names = first;
+    thread("cluster", this::decideForEver);
+    thread("cluster-lease", this::keepLease);
+    thread("cluster-watch", this::watchForEver);
+  }
+
+  private interface Body {
+    void run() throws InterruptedException;
+  }
+
+  private void thread(String name, Body body) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                body.run();
+              } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** Another revision of the file is in force. */
+  void accepted(ImmutableSet<String> next, Identity now) {
+    tasks.add(
+        () -> {
+          names = next;
+          if (!now.equals(identity)) {
+            identity = now;
+            registered = false;
+          }
+        });
+  }
+
+  /**
+   * Gives all hosts away and leaves; returns when that is done, or half a second later. What etcd
+   * does not hear in that time it finds out when the lease ends.
+   */
+  void leave() {
+    leaving = true;
+    mandates.publish(ImmutableSortedMap.of());
+    tasks.add(this::farewell);
+    var unused =
+        Uninterruptibles.awaitUninterruptibly(left, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    clock.end();
+    threads.forEach(Thread::interrupt);
+    etcd.endWatch();
+  }
+
+  private void farewell() {
+    mandates.publish(ImmutableSortedMap.of());
+    settle(view.hosts().keySet());
+    long mine = lease;
+    try {
+      if (mine != 0) {
+        etcd.revoke(mine);
+        log.info("cluster {}: {} has left and given its hosts away", keys.cluster(), member);
+      }
+    } catch (IOException e) {
+      log.warn("cluster {}: etcd was not told that {} leaves: {}", keys.cluster(), member, text(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    left.countDown();
+  }
+
+  private void settle(Set<String> some) {
+    try {
+      hosts.settled(some).toCompletableFuture().get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+      // Whatever is under way still is refused by the hosts once they are another's.
+      log.debug("hosts did not settle", e);
+    }
+  }
+
+  // The thread cluster-lease.
+
+  private void keepLease() throws InterruptedException {
+    while (!leaving) {
+      long asked = System.nanoTime();
+      try {
+        keepLease(asked);
+        leaseTrouble = Optional.empty();
+        Thread.sleep(Math.max(1, length.toMillis() / 3 - (System.nanoTime() - asked) / 1_000_000));
+      } catch (IOException e) {
+        leaseTrouble = Optional.of(text(e));
+        Thread.sleep(RETRY.toMillis());
+      }
+    }
+  }
+
+  private void keepLease(long asked) throws IOException, InterruptedException {
+    long mine = lease;
+    if (mine == 0) {
+      Lease granted = etcd.grant(length);
+      heardRevision = granted.revision();
+      clock.renewed(asked, granted.left());
+      lease = granted.id();
+      return;
+    }
+    Lease kept = etcd.keepAlive(mine);
+    heardRevision = kept.revision();
+    if (kept.isOver()) {
+      clock.end();
+      lease = 0;
+      log.warn("cluster {}: the lease of {} has ended", keys.cluster(), member);
+      keepLease(System.nanoTime());
+    } else {
+      clock.renewed(asked, kept.left());
+    }
+  }
+
+  // The thread cluster-watch.
+
+  private void watchForEver() throws InterruptedException {
+    while (!leaving) {
+      try {
+        Snapshot snapshot = etcd.read(keys.prefix());
+        ClusterView fresh = ClusterView.of(snapshot, keys);
+        tasks.add(() -> take(fresh));
+        watchTrouble = Optional.empty();
+        etcd.watch(keys.prefix(), snapshot.revision() + 1, news());
+      } catch (IOException e) {
+        if (!leaving) {
+          watchTrouble = Optional.of(text(e));
+        }
+      }
+      Thread.sleep(RETRY.toMillis());
+    }
+  }
+
+  private EtcdWatch news() {
+    return new EtcdWatch() {
+      @Override
+      public void changed(long revision, String key, Optional<Entry> entry) {
+        tasks.add(() -> view = view.told(revision, keys, key, entry));
+      }
+
+      @Override
+      public void told(long revision) {
+        tasks.add(() -> view = view.at(revision));
+      }
+    };
+  }
+
+  // The thread cluster.
+
+  private void decideForEver() throws InterruptedException {
+    while (!Thread.currentThread().isInterrupted()) {
+      Runnable task = tasks.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      while (task != null) {
+        task.run();
+        task = tasks.poll();
+      }
+      if (!leaving) {
+        try {
+          decide();
+        } catch (RuntimeException bug) {
+          log.error("bug: the cluster's thread failed; please report this", bug);
+          Thread.sleep(RETRY.toMillis());
+        }
+      }
+    }
+  }
+
+  private void take(ClusterView fresh) {
+    view = view.readAnew(fresh, keys);
+    read = true;
+  }
+
+  private void decide() throws InterruptedException {
+    long mine = lease;
+    boolean running = clock.isRunning();
+    if (read && running && mine != 0) {
+      try {
+        catchUp();
+        register(mine);
+        if (registered && isRegistered(mine)) {
+          share(mine);
+        }
+      } catch (IOException e) {
+        // The lease's thread tells what is wrong with etcd; it is tried again.
+        log.debug("etcd was not changed", e);
+      }
+    }
+    publish(mine);
+    noteLease(clock.isRunning());
+    tell(mine);
+  }
+
+  private void share(long mine) throws IOException, InterruptedException {
+    Allocation allocation = Allocation.of(view, member, mine, names);
+    giving.clear();
+    giving.addAll(allocation.give());
+    publish(mine);
+    give(allocation.give());
+    take(allocation.take(), mine);
+  }
+
+  private void noteLease(boolean running) {
+    if (running == wasRunning) {
+      return;
+    }
+    wasRunning = running;
+    hosts.reconsider(view.hosts().keySet());
+    if (!running) {
+      log.warn(
+          "cluster {}: {} has not heard of etcd for as long as its lease lasts: it writes to no"
+              + " host from now on; what is on them stays",
+          keys.cluster(),
+          member);
+    }
+  }
+
+  /** What the watch has missed, if anything: etcd is at a later revision than it has told of. */
+  private void catchUp() throws IOException, InterruptedException {
+    if (heardRevision <= view.revision()) {
+      behindSince = 0;
+      return;
+    }
+    long now = System.nanoTime();
+    if (behindSince == 0) {
+      behindSince = now;
+    } else if (now - behindSince > length.toNanos() / 3) {
+      behindSince = 0;
+      ClusterView fresh = ClusterView.of(etcd.read(keys.prefix()), keys);
+      boolean missed =
+          !fresh.members().equals(view.members()) || !fresh.hosts().equals(view.hosts());
+      take(fresh);
+      if (missed) {
+        etcd.endWatch();
+      }
+    }
+  }
+
+  private boolean isRegistered(long mine) {
+    Entry own = view.members().get(member);
+    return own != null && own.lease() == mine;
+  }
+
+  private void register(long mine) throws IOException, InterruptedException {
+    Entry own = view.members().get(member);
+    if (own == null) {
+      Changed made =
+          etcd.change(ImmutableList.of(Guarded.create(keys.member(member), identity.text(), mine)));
+      if (made.happened().get(0)) {
+        learn(keys.member(member), identity.text(), made.revision(), mine);
+        registered = true;
+        log.info("cluster {}: {} is a member", keys.cluster(), member);
+      }
+    } else if (own.lease() != mine) {
+      Identity other = Identity.of(own.value());
+      registered = false;
+      if (other.process().equals(identity.process())) {
+        // Its own key, of a lease that is over: it goes soon.
+        return;
+      }
+      doubleTrouble =
+          Optional.of(
+              "another process is member "
+                  + member
+                  + " ("
+                  + other.process()
+                  + "), or was so until just now: if it lives, give one of them another name");
+      return;
+    } else if (!own.value().equals(identity.text())) {
+      etcd.change(
+          ImmutableList.of(
+              Guarded.replace(keys.member(member), own.createRevision(), identity.text(), mine)));
+      registered = true;
+    } else {
+      registered = true;
+    }
+    doubleTrouble = Optional.empty();
+  }
+
+  /** Puts a change of this member's own into its view before the watch tells of it. */
+  private void learn(String key, String value, long at, long mine) {
+    view = view.learned(at, keys, key, Optional.of(new Entry(key, value, at, mine)));
+  }
+
+  private void take(Set<String> free, long mine) throws IOException, InterruptedException {
+    if (free.isEmpty()) {
+      return;
+    }
+    String value = new Identity.Holding(member, era).text();
+    List<String> order = List.copyOf(free);
+    for (int from = 0; from < order.size(); from += 100) {
+      List<String> some = order.subList(from, Math.min(order.size(), from + 100));
+      Changed made =
+          etcd.change(
+              some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList());
+      for (int i = 0; i < some.size(); i++) {
+        if (made.happened().get(i)) {
+          learn(keys.host(some.get(i)), value, made.revision(), mine);
+        }
+      }
+      publish(mine);
+    }
+  }
+
+  private void give(Set<String> others) throws IOException, InterruptedException {
+    if (others.isEmpty()) {
+      return;
+    }
+    settle(others);
+    List<Guarded> deletions = new ArrayList<>();
+    for (String host : others) {
+      Entry held = view.hosts().get(host);
+      if (held != null) {
+        deletions.add(Guarded.delete(keys.host(host), held.createRevision()));
+      }
+    }
+    Changed made = etcd.change(deletions);
+    for (int i = 0; i < deletions.size(); i++) {
+      if (made.happened().get(i)) {
+        view = view.learned(made.revision(), keys, deletions.get(i).key(), Optional.empty());
+      }
+    }
+    log.info("cluster {}: gave away {}", keys.cluster(), words(others));
+  }
+
+  /** Publishes what this member may write to, and has the hosts planned anew that this concerns. */
+  private void publish(long mine) {
+    Map<String, Long> next = new HashMap<>();
+    if (mine != 0 && !leaving) {
+      view.hosts()
+          .forEach(
+              (host, held) -> {
+                if (held.lease() == mine && !giving.contains(host)) {
+                  next.put(host, epoch(held));
+                }
+              });
+    }
+    Map<String, Long> before = mandates.published();
+    if (!next.equals(before)) {
+      mandates.publish(next);
+      Set<String> taken = Sets.difference(next.keySet(), before.keySet()).immutableCopy();
+      if (!taken.isEmpty()) {
+        log.info("cluster {}: took {}", keys.cluster(), words(taken));
+      }
+      Set<String> concerned = new HashSet<>(Sets.union(before.keySet(), next.keySet()));
+      concerned.removeIf(host -> next.containsKey(host) && next.get(host).equals(before.get(host)));
+      hosts.reconsider(concerned);
+    }
+  }
+
+  private static long epoch(Entry held) {
+    return Epoch.of(Identity.Holding.of(held.value()).era(), held.createRevision());
+  }
+
+  private static String words(Set<String> hosts) {
+    return hosts.size() <= 5
+        ? "hosts " + String.join(", ", Sets.newTreeSet(hosts))
+        : hosts.size() + " hosts";
+  }
+
+  private void tell(long mine) {
+    boolean running = clock.isRunning();
+    Optional<String> trouble =
+        running ? doubleTrouble.or(() -> watchTrouble).or(this::differentFiles) : noLease();
+    String state =
+        running && isRegistered(mine) ? ClusterStatus.MEMBER : running ? "joining" : "no lease";
+    TreeMap<String, ClusterStatus.Member> members = new TreeMap<>();
+    TreeMap<String, Holder> holders = new TreeMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    view.hosts()
+        .forEach(
+            (host, held) -> {
+              String holder = Identity.Holding.of(held.value()).member();
+              counts.merge(holder, 1, Integer::sum);
+              holders.put(host, new Holder(holder, epoch(held)));
+            });
+    view.members()
+        .forEach(
+            (name, entry) -> {
+              Identity of = Identity.of(entry.value());
+              members.put(
+                  name,
+                  new ClusterStatus.Member(of.file(), of.version(), counts.getOrDefault(name, 0)));
+            });
+    ClusterStatus status =
+        new ClusterStatus(
+            keys.cluster(),
+            member,
+            state,
+            trouble,
+            ImmutableSortedMap.copyOf(members),
+            ImmutableSortedMap.copyOf(holders));
+    if (!status.equals(told)) {
+      told = status;
+      statuses.accept(status);
+    }
+    if (!trouble.equals(lastTrouble)) {
+      lastTrouble = trouble;
+      trouble.ifPresent(words -> log.warn("cluster {}: {}", keys.cluster(), words));
+    }
+  }
+
+  private Optional<String> noLease() {
+    return Optional.of(
+        "no lease: "
+            + leaseTrouble.orElse("etcd has not answered yet")
+            + "; this member writes to no host, what is on them stays");
+  }
+
+  private Optional<String> differentFiles() {
+    long files =
+        view.members().values().stream()
+            .map(entry -> Identity.of(entry.value()).file())
+            .distinct()
+            .count();
+    return files > 1
+        ? Optional.of("members have different files: each host is as its holder's says")
+        : Optional.empty();
+  }
+
+  private static String text(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

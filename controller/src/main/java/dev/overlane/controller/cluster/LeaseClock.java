@@ -1,0 +1,48 @@
+package dev.overlane.controller.cluster;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How long a member may believe in its lease: from the moment before it asked for what etcd
+ * answered, and a sixth less than etcd does. It is looked at before each change, so a process that
+ * was stopped finds out when it goes on. Any thread.
+ */
+public final class LeaseClock {
+  private static final int MARGIN = 6;
+
+  private final LongSupplier nanoTime;
+  private volatile Span span = new Span(0, false);
+
+  private record Span(long end, boolean begun) {}
+
+  /**
+   * A clock of no lease.
+   *
+   * @param nanoTime nanoseconds since an arbitrary origin, never going back
+   */
+  public LeaseClock(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * etcd has begun or prolonged the lease.
+   *
+   * @param asked when it was asked to
+   * @param length from its answer on
+   */
+  void renewed(long asked, Duration length) {
+    span = new Span(asked + length.toNanos() - length.toNanos() / MARGIN, true);
+  }
+
+  /** The lease is over. */
+  void end() {
+    span = new Span(0, false);
+  }
+
+  /** Whether the lease lasts still, for all that is known. */
+  boolean isRunning() {
+    Span now = span;
+    return now.begun && nanoTime.getAsLong() - now.end < 0;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.overlane.controller.cluster;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** The hosts as the cluster sees them; any thread. */
+public interface SharedHosts {
+
+  /** Has hosts planned anew: whether they may be written to has changed. */
+  void reconsider(Set<String> hosts);
+
+  /** Completes when no change of these hosts is under way; none begins without a mandate. */
+  CompletionStage<Void> settled(Set<String> hosts);
+}

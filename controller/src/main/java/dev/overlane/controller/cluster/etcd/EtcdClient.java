@@ -1,0 +1,272 @@
+package dev.overlane.controller.cluster.etcd;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * etcd's API version 3 by the JSON gateway that every etcd has since 3.4 (etcd.io, "gRPC gateway").
+ * Blocks for as long as told; any thread. Ends are tried in turn, beginning with the one that
+ * answered last. No call changes anything twice if it is sent twice.
+ */
+public final class EtcdClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** etcd takes 128 changes at once unless told otherwise (--max-txn-ops). */
+  private static final int MOST_CHANGES = 100;
+
+  /** What a stream that ends for a fault of the server says last. */
+  private static final String ERROR = "error";
+
+  private final ImmutableList<URI> ends;
+  private final Duration patience;
+  private final HttpClient http;
+  private volatile URI preferred;
+  private volatile Optional<InputStream> stream = Optional.empty();
+
+  /**
+   * A client that has asked nothing yet.
+   *
+   * @param ends at least one, {@code http://HOST:PORT} or {@code https://HOST:PORT}
+   * @param patience how long one of them may take for one answer
+   * @param tls for {@code https:}
+   */
+  public EtcdClient(ImmutableList<String> ends, Duration patience, Optional<SSLContext> tls) {
+    this.ends = ends.stream().map(URI::create).collect(ImmutableList.toImmutableList());
+    this.patience = patience;
+    this.preferred = this.ends.get(0);
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(patience);
+    tls.ifPresent(builder::sslContext);
+    this.http = builder.build();
+  }
+
+  /** Begins a lease. */
+  public Lease grant(Duration length) throws IOException, InterruptedException {
+    JsonNode answer = call("lease/grant", JSON.createObjectNode().put("TTL", length.toSeconds()));
+    return lease(answer, answer);
+  }
+
+  /** Prolongs a lease to its whole length; tells if it is over. */
+  public Lease keepAlive(long id) throws IOException, InterruptedException {
+    JsonNode answer = call("lease/keepalive", JSON.createObjectNode().put("ID", id)).path("result");
+    return lease(answer, answer);
+  }
+
+  private static Lease lease(JsonNode answer, JsonNode of) {
+    return new Lease(
+        of.path("ID").asLong(),
+        Duration.ofSeconds(Math.max(0, of.path("TTL").asLong())),
+        revision(answer));
+  }
+
+  /** Ends a lease, and removes its keys, all at one moment. */
+  public void revoke(long id) throws IOException, InterruptedException {
+    call("lease/revoke", JSON.createObjectNode().put("ID", id));
+  }
+
+  /** All keys below a prefix, as most ends of etcd agree on them. */
+  public Snapshot read(String prefix) throws IOException, InterruptedException {
+    JsonNode answer = call("kv/range", below(prefix));
+    ImmutableList.Builder<Entry> entries = ImmutableList.builder();
+    answer.path("kvs").forEach(kv -> entries.add(entry(kv)));
+    return new Snapshot(revision(answer), entries.build());
+  }
+
+  /** Makes changes, each if its key is as it is to be; more than a hundred one after the other. */
+  public Changed change(List<Guarded> changes) throws IOException, InterruptedException {
+    ImmutableList.Builder<Boolean> happened = ImmutableList.builder();
+    long revision = 0;
+    for (List<Guarded> some : Lists.partition(changes, MOST_CHANGES)) {
+      ObjectNode transaction = JSON.createObjectNode();
+      ArrayNode parts = transaction.putArray("success");
+      some.forEach(change -> parts.addObject().set("request_txn", guarded(change)));
+      JsonNode answer = call("kv/txn", transaction);
+      revision = revision(answer);
+      for (int part = 0; part < some.size(); part++) {
+        happened.add(answer.path("responses").path(part).at("/response_txn/succeeded").asBoolean());
+      }
+    }
+    return new Changed(revision, happened.build());
+  }
+
+  private static ObjectNode guarded(Guarded change) {
+    ObjectNode transaction = JSON.createObjectNode();
+    ObjectNode compare = transaction.putArray("compare").addObject();
+    compare.put("key", base64(change.key())).put("target", "CREATE").put("result", "EQUAL");
+    compare.put("create_revision", change.createRevision());
+    ObjectNode operation = transaction.putArray("success").addObject();
+    if (change.value().isPresent()) {
+      ObjectNode put = operation.putObject("request_put");
+      put.put("key", base64(change.key())).put("value", base64(change.value().get()));
+      put.put("lease", change.lease());
+    } else {
+      operation.putObject("request_delete_range").put("key", base64(change.key()));
+    }
+    return transaction;
+  }
+
+  /**
+   * Tells of all changes below a prefix from a revision on; returns when the stream ends, which it
+   * does for {@link #endWatch}, a fault or a revision that etcd has forgotten.
+   */
+  public void watch(String prefix, long from, EtcdWatch told)
+      throws IOException, InterruptedException {
+    ObjectNode question = JSON.createObjectNode();
+    ObjectNode create = question.putObject("create_request");
+    create.setAll(below(prefix));
+    create.put("start_revision", from);
+    HttpRequest request =
+        request(preferred, "watch", question)
+            // An end of etcd that is cut off from the others is to say so.
+            .header("Grpc-Metadata-hasleader", "true")
+            .build();
+    HttpResponse<InputStream> response =
+        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, UTF_8))) {
+      stream = Optional.of(body);
+      String line = lines.readLine();
+      while (line != null && tell(line, told)) {
+        line = lines.readLine();
+      }
+    } finally {
+      stream = Optional.empty();
+    }
+  }
+
+  private static boolean tell(String line, EtcdWatch told) throws IOException {
+    JsonNode message = JSON.readTree(line);
+    if (message.has(ERROR)) {
+      throw new EtcdException(message.path(ERROR).path("message").asText(line));
+    }
+    JsonNode result = message.path("result");
+    if (result.path("canceled").asBoolean()) {
+      throw new EtcdException(result.path("cancel_reason").asText("the watch was ended"));
+    }
+    for (JsonNode event : result.path("events")) {
+      JsonNode kv = event.path("kv");
+      boolean gone = event.path("type").asText().equals("DELETE");
+      told.changed(
+          kv.path("mod_revision").asLong(),
+          text(kv.path("key")),
+          gone ? Optional.empty() : Optional.of(entry(kv)));
+    }
+    if (result.path("events").size() > 0) {
+      told.told(revision(result));
+    }
+    return true;
+  }
+
+  /** Ends the watch under way, if there is one. */
+  public void endWatch() {
+    stream.ifPresent(
+        body -> {
+          try {
+            body.close();
+          } catch (IOException e) {
+            // Whoever reads it hears of its end either way.
+          }
+        });
+  }
+
+  private JsonNode call(String method, ObjectNode body) throws IOException, InterruptedException {
+    IOException last = null;
+    URI first = preferred;
+    int start = ends.indexOf(first);
+    for (int turn = 0; turn < ends.size(); turn++) {
+      URI end = ends.get((start + turn) % ends.size());
+      try {
+        JsonNode answer = call(end, method, body);
+        preferred = end;
+        return answer;
+      } catch (EtcdException refused) {
+        throw refused;
+      } catch (IOException unreachable) {
+        last = unreachable;
+      }
+    }
+    throw last == null ? new IOException("no end of etcd is named") : last;
+  }
+
+  private JsonNode call(URI end, String method, ObjectNode body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response;
+    try {
+      response =
+          http.send(request(end, method, body).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+    } catch (IOException fault) {
+      throw new IOException(end + ": " + words(fault), fault);
+    }
+    JsonNode answer = json(end, response.body());
+    if (response.statusCode() == 200) {
+      return answer;
+    }
+    String text = end + ": " + answer.path("message").asText("status " + response.statusCode());
+    // 5xx: it has no leader, say; another end may have one.
+    throw response.statusCode() >= 500 ? new IOException(text) : new EtcdException(text);
+  }
+
+  private static JsonNode json(URI end, String body) throws IOException {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException noJson) {
+      throw new IOException(end + ": no etcd answers there", noJson);
+    }
+  }
+
+  private static String words(IOException fault) {
+    String message = fault.getMessage();
+    return message == null ? "no connection" : message;
+  }
+
+  private HttpRequest.Builder request(URI end, String method, ObjectNode body) {
+    return HttpRequest.newBuilder(end.resolve("/v3/" + method))
+        .timeout(patience)
+        .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+  }
+
+  private static ObjectNode below(String prefix) {
+    String last =
+        prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1);
+    return JSON.createObjectNode().put("key", base64(prefix)).put("range_end", base64(last));
+  }
+
+  private static Entry entry(JsonNode kv) {
+    return new Entry(
+        text(kv.path("key")),
+        text(kv.path("value")),
+        kv.path("create_revision").asLong(),
+        kv.path("lease").asLong());
+  }
+
+  private static long revision(JsonNode answer) {
+    return answer.at("/header/revision").asLong();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  private static String text(JsonNode base64) {
+    return new String(Base64.getDecoder().decode(base64.asText()), UTF_8);
+  }
+}

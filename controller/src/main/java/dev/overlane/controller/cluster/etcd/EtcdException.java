@@ -1,0 +1,12 @@
+package dev.overlane.controller.cluster.etcd;
+
+import java.io.IOException;
+
+/** etcd was reached and refused; the message is its own. */
+public final class EtcdException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  EtcdException(String message) {
+    super(message);
+  }
+}
