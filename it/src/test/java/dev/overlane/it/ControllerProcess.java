@@ -31,6 +31,7 @@ public final class ControllerProcess implements AutoCloseable {
   private final Path directory;
   private final NetworkFile file;
   private ImmutableList<String> jvmOptions = ImmutableList.of();
+  private ImmutableList<String> arguments = ImmutableList.of();
   private ImmutableMap<String, String> environment = ImmutableMap.of();
   private @Nullable Process process;
 
@@ -83,7 +84,13 @@ public final class ControllerProcess implements AutoCloseable {
         .add("run")
         .add("--config", file.path().toString())
         .add("--runtime-dir", runtimeDirectory().toString())
+        .addAll(arguments)
         .build();
+  }
+
+  /** Further arguments of {@code run} for starts from now on. */
+  void arguments(String... further) {
+    arguments = ImmutableList.copyOf(further);
   }
 
   /** Options of the JVM for starts from now on, as {@code OVERLANE_JAVA_OPTS} gives them. */
@@ -140,8 +147,22 @@ public final class ControllerProcess implements AutoCloseable {
 
   /** Sends SIGHUP. */
   void hangUp() {
+    signal("HUP");
+  }
+
+  /** Stops it as it stands (SIGSTOP). */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Has it go on (SIGCONT). */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
     try {
-      new ProcessBuilder("kill", "-HUP", Long.toString(running().pid())).start().waitFor();
+      new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

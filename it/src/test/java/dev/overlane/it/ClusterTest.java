@@ -1,0 +1,331 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.lab.LabHost;
+import dev.overlane.lab.PingResult;
+import dev.overlane.lab.Pinger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Three controllers on a real etcd of three, over two real hosts. */
+final class ClusterTest {
+  private static final int PER_SECOND = 100;
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final ImmutableList<String> MEMBERS = ImmutableList.of("c1", "c2", "c3");
+
+  private static final String FILE =
+      Stage.example("seed.yaml")
+          .replace(
+              """
+              controller:
+                openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
+              """,
+              """
+              cluster:
+                name: test
+                etcd:
+                  - http://127.0.0.1:2379
+                  - http://127.0.0.1:2380
+                  - http://127.0.0.1:2381
+                lease: 3s
+                members:
+                  c1: tcp:192.168.77.1:6653
+                  c2: tcp:192.168.77.1:6654
+                  c3: tcp:192.168.77.1:6655
+              """);
+
+  @RegisterExtension final Stage stage = Stage.of(FILE);
+
+  private final List<ControllerProcess> controllers = new ArrayList<>();
+  private ImmutableList<EtcdProcess> etcd = ImmutableList.of();
+
+  @BeforeEach
+  void start() {
+    EtcdProcess.require();
+    stage.lab().attachAll();
+    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 3);
+    for (String member : MEMBERS) {
+      ControllerProcess controller =
+          new ControllerProcess(stage.lab().controllerNamespace(), directory(member), stage.file());
+      controller.arguments("--member", member);
+      controllers.add(controller);
+      controller.start();
+    }
+    controllers.forEach(ControllerProcess::awaitConverged);
+    awaitOwners(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  private Path directory(String member) {
+    try {
+      return Files.createDirectory(stage.file().path().resolveSibling(member));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    controllers.forEach(ControllerProcess::close);
+    for (EtcdProcess one : etcd) {
+      one.close();
+    }
+  }
+
+  private ControllerProcess member(String name) {
+    return controllers.get(MEMBERS.indexOf(name));
+  }
+
+  private static String owner(Status status, String host) {
+    return status.host(host).path("owner").asText("");
+  }
+
+  /** Returns once all live members say that each host has an owner among these, and which. */
+  private ImmutableMap<String, String> awaitOwners(ImmutableSet<String> members) {
+    return Await.value(
+        "every host is one of " + members + "'s",
+        Await.PATIENCE,
+        () -> {
+          ImmutableSet<ImmutableMap<String, String>> told =
+              members.stream()
+                  .map(name -> owners(member(name).status()))
+                  .collect(ImmutableSet.toImmutableSet());
+          return told.stream()
+              .filter(owners -> told.size() == 1 && members.containsAll(owners.values()))
+              .findFirst();
+        });
+  }
+
+  /** Returns once all members say that a host is this one's, as it is while all are there. */
+  private void awaitOwner(String host, String name) {
+    Await.until(
+        host + " is " + name + "'s",
+        () -> awaitOwners(ImmutableSet.copyOf(MEMBERS)).get(host).equals(name));
+  }
+
+  private static ImmutableMap<String, String> owners(Status status) {
+    return ImmutableMap.of("dt-1", owner(status, "dt-1"), "dt-2", owner(status, "dt-2"));
+  }
+
+  private ImmutableSet<String> without(String member) {
+    return MEMBERS.stream()
+        .filter(name -> !name.equals(member))
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** What must not happen to hosts while members come and go. */
+  private final class Peace implements AutoCloseable {
+    private final Pinger ab = stage.container("A").pinger(stage.container("B"), PER_SECOND);
+    private final Pinger yx = stage.container("Y").pinger(stage.container("X"), PER_SECOND);
+    private final LeakWatch leaks =
+        LeakWatch.between(stage.containers("A", "B"), stage.containers("X", "Y"));
+    private final Map<LabHost, ImmutableMap<String, Ovs.FlowAge>> ages;
+    private final Map<ControllerProcess, Integer> marks;
+
+    Peace() {
+      awaitReply(ab);
+      awaitReply(yx);
+      ages = stage.lab().hosts().stream().collect(Collectors.toMap(host -> host, Ovs::ages));
+      marks = controllers.stream().collect(Collectors.toMap(one -> one, ControllerProcess::mark));
+    }
+
+    void assertKept() {
+      awaitReply(ab);
+      awaitReply(yx);
+      marks.forEach((one, mark) -> assertThat(one.changesSince(mark)).isEmpty());
+      ages.forEach(
+          (host, before) -> {
+            ImmutableMap<String, Ovs.FlowAge> after = Ovs.ages(host);
+            assertThat(after.keySet()).isEqualTo(before.keySet());
+            before.forEach(
+                (flow, age) ->
+                    assertThat(after.get(flow).seconds()).as(flow).isGreaterThan(age.seconds()));
+          });
+      for (PingResult result : ImmutableList.of(ab.stop(), yx.stop())) {
+        assertThat(result.sent()).isGreaterThan(PER_SECOND / 10);
+        assertThat(result.lost()).isZero();
+      }
+      assertThat(leaks.leaks()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+      leaks.close();
+      yx.close();
+      ab.close();
+    }
+  }
+
+  private static void awaitReply(Pinger pinger) {
+    assertThat(pinger.awaitReply(Instant.now(), Duration.ofSeconds(5))).isPresent();
+  }
+
+  @Test
+  void memberThatIsKilled_isSucceeded_andNothingIsRewrittenOrLost() {
+    String victim = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    try (Peace peace = new Peace()) {
+      member(victim).kill();
+      long killed = System.nanoTime();
+
+      ImmutableMap<String, String> owners = awaitOwners(without(victim));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - killed))
+          .isLessThan(LEASE.plus(Duration.ofSeconds(2)));
+      member(owners.get("dt-1")).awaitLog(0, "dt-1: taken over under epoch");
+      member(owners.get("dt-1")).awaitConverged();
+      peace.assertKept();
+    }
+    assertRepairs(without(victim));
+  }
+
+  @Test
+  void memberThatStops_givesItsHostsAway_andNothingIsRewrittenOrLost() {
+    String leaver = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    try (Peace peace = new Peace()) {
+      assertThat(member(leaver).stop()).isZero();
+
+      ImmutableMap<String, String> owners = awaitOwners(without(leaver));
+
+      member(owners.get("dt-1")).awaitLog(0, "dt-1: taken over under epoch");
+      peace.assertKept();
+      member(leaver).start();
+      awaitOwner("dt-1", leaver);
+    }
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  /**
+   * The database's own refusal is shown in FenceTest, the switch's in RoleTest; here the member
+   * itself finds out first, which a process does that was stopped anywhere but between its look at
+   * the lease and its write.
+   */
+  @Test
+  void memberThatIsPausedBeyondItsLease_writesNothingWhenItGoesOn() {
+    String paused = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    LabHost host = stage.host("dt-1");
+    member(paused).pause();
+    ImmutableMap<String, String> owners;
+    int mark;
+    try {
+      owners = awaitOwners(without(paused));
+      member(owners.get("dt-1")).awaitLog(0, "dt-1: taken over under epoch");
+      mark = member(paused).mark();
+      host.ofctl("del-flows", "br0", "table=0");
+      member(owners.get("dt-1")).awaitLog(0, "dt-1: flows (drift)");
+    } finally {
+      member(paused).goOn();
+    }
+
+    member(paused).awaitLog(mark, "the lease of " + paused + " has ended");
+    awaitOwner("dt-1", paused);
+    assertThat(member(paused).changesSince(mark).stream().filter(line -> line.contains("drift")))
+        .isEmpty();
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  @Test
+  void etcdThatIsGone_leavesTheNetworkAsItIs_andIsTakenUpAgain() {
+    try (Peace peace = new Peace()) {
+      etcd.forEach(EtcdProcess::kill);
+      for (ControllerProcess controller : controllers) {
+        controller.awaitStatus("has no lease", status -> state(status).equals("no lease"));
+        assertThat(controller.status().converged()).isTrue();
+      }
+      peace.assertKept();
+    }
+    stage.host("dt-1").ofctl("del-flows", "br0", "table=0");
+    for (ControllerProcess controller : controllers) {
+      controller.awaitStatus("sees drift", status -> !status.converged());
+      assertThat(controller.status().host("dt-1").path("reason").asText()).contains("no lease");
+    }
+
+    etcd.forEach(EtcdProcess::start);
+
+    awaitOwners(ImmutableSet.copyOf(MEMBERS));
+    controllers.forEach(ControllerProcess::awaitConverged);
+  }
+
+  @Test
+  void leaderOfEtcdThatIsKilled_changesNothing() {
+    try (Peace peace = new Peace()) {
+      EtcdProcess leader =
+          etcd.stream()
+              .filter(one -> one.ctl("endpoint", "status").stdout().contains("true"))
+              .findFirst()
+              .orElseThrow();
+
+      leader.kill();
+      for (EtcdProcess one : etcd) {
+        if (one != leader) {
+          Await.until("etcd has a leader", () -> one.ctl("endpoint", "health").succeeded());
+        }
+      }
+
+      for (ControllerProcess controller : controllers) {
+        controller.awaitStatus("is a member", status -> state(status).equals("member"));
+      }
+      peace.assertKept();
+    }
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  @Test
+  void secondProcessOfTheSameName_writesNothing() {
+    String name = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    NetworkFile other = new NetworkFile(stage.file().path().resolveSibling("other.yaml"));
+    other.write(
+        FILE.replace(
+            "cluster:\n", "controller: { openflow: { listen: \"ptcp:7777\" } }\ncluster:\n"));
+    try (ControllerProcess second =
+        new ControllerProcess(stage.lab().controllerNamespace(), directory("second"), other)) {
+      second.arguments("--member", name);
+      second.start();
+
+      Status status =
+          second.awaitStatus(
+              "knows of the other",
+              s -> s.json().path("cluster").path("problem").asText().contains("another process"));
+      assertThat(state(status)).isEqualTo("joining");
+      assertThat(second.changesSince(0)).isEmpty();
+    }
+  }
+
+  private static String state(Status status) {
+    return status.json().path("cluster").path("state").asText();
+  }
+
+  /** Whoever owns a host repairs it, and nobody else does. */
+  private void assertRepairs(ImmutableSet<String> members) {
+    ImmutableMap<String, String> owners = awaitOwners(members);
+    members.forEach(name -> member(name).awaitConverged());
+    owners.forEach(
+        (host, owner) -> {
+          Map<String, Integer> marks =
+              members.stream().collect(Collectors.toMap(name -> name, name -> member(name).mark()));
+          stage.host(host).ofctl("del-flows", "br0", "table=0");
+          member(owner).awaitLog(marks.get(owner), host + ": flows (drift)");
+          members.forEach(name -> member(name).awaitConverged());
+          for (String name : members) {
+            if (!name.equals(owner)) {
+              assertThat(member(name).changesSince(marks.get(name)))
+                  .noneMatch(line -> line.contains(" " + host + ": "));
+            }
+          }
+        });
+  }
+}
