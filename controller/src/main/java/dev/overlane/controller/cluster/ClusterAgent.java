@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Changed;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
@@ -83,6 +84,11 @@ final class ClusterAgent {
   private Optional<String> lastTrouble = Optional.empty();
   private long behindSince;
   private @Nullable ClusterStatus told;
+  private @Nullable Basis shared;
+  private @Nullable Basis published;
+  private @Nullable Basis shown;
+  private ImmutableSortedMap<String, ClusterStatus.Member> shownMembers = ImmutableSortedMap.of();
+  private ImmutableSortedMap<String, Holder> shownHolders = ImmutableSortedMap.of();
 
   ClusterAgent(
       Membership membership,
@@ -249,15 +255,18 @@ final class ClusterAgent {
   }
 
   private EtcdWatch news() {
+    List<News> news = new ArrayList<>();
     return new EtcdWatch() {
       @Override
       public void changed(long revision, String key, Optional<Entry> entry) {
-        tasks.add(() -> view = view.told(revision, keys, key, entry));
+        news.add(new News(revision, key, entry));
       }
 
       @Override
       public void told(long revision) {
-        tasks.add(() -> view = view.at(revision));
+        List<News> all = List.copyOf(news);
+        news.clear();
+        tasks.add(() -> view = view.told(keys, all).at(revision));
       }
     };
   }
@@ -308,13 +317,23 @@ final class ClusterAgent {
   }
 
   private void share(long mine) throws IOException, InterruptedException {
+    Basis basis = new Basis(view, names, mine);
+    if (basis.equals(shared)) {
+      return;
+    }
     Allocation allocation = Allocation.of(view, member, mine, names);
     giving.clear();
     giving.addAll(allocation.give());
     publish(mine);
     give(allocation.give());
     take(allocation.take(), mine);
+    shared = basis;
   }
+
+  /**
+   * What is looked at once, until any of it changes; mostly the same objects, so that costs little.
+   */
+  private record Basis(ClusterView view, ImmutableSet<String> names, long lease) {}
 
   private void noteLease(boolean running) {
     if (running == wasRunning) {
@@ -363,7 +382,7 @@ final class ClusterAgent {
       Changed made =
           etcd.change(ImmutableList.of(Guarded.create(keys.member(member), identity.text(), mine)));
       if (made.happened().get(0)) {
-        learn(keys.member(member), identity.text(), made.revision(), mine);
+        learn(ImmutableList.of(put(keys.member(member), identity.text(), made.revision(), mine)));
         registered = true;
         log.info("cluster {}: {} is a member", keys.cluster(), member);
       }
@@ -393,9 +412,13 @@ final class ClusterAgent {
     doubleTrouble = Optional.empty();
   }
 
-  /** Puts a change of this member's own into its view before the watch tells of it. */
-  private void learn(String key, String value, long at, long mine) {
-    view = view.learned(at, keys, key, Optional.of(new Entry(key, value, at, mine)));
+  /** Puts changes of this member's own into its view before the watch tells of them. */
+  private void learn(List<News> news) {
+    view = view.learned(keys, news);
+  }
+
+  private static News put(String key, String value, long at, long mine) {
+    return new News(at, key, Optional.of(new Entry(key, value, at, mine)));
   }
 
   private void take(Set<String> free, long mine) throws IOException, InterruptedException {
@@ -409,11 +432,13 @@ final class ClusterAgent {
       Changed made =
           etcd.change(
               some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList());
+      List<News> news = new ArrayList<>();
       for (int i = 0; i < some.size(); i++) {
         if (made.happened().get(i)) {
-          learn(keys.host(some.get(i)), value, made.revision(), mine);
+          news.add(put(keys.host(some.get(i)), value, made.revision(), mine));
         }
       }
+      learn(news);
       publish(mine);
     }
   }
@@ -431,16 +456,23 @@ final class ClusterAgent {
       }
     }
     Changed made = etcd.change(deletions);
+    List<News> news = new ArrayList<>();
     for (int i = 0; i < deletions.size(); i++) {
       if (made.happened().get(i)) {
-        view = view.learned(made.revision(), keys, deletions.get(i).key(), Optional.empty());
+        news.add(new News(made.revision(), deletions.get(i).key(), Optional.empty()));
       }
     }
+    learn(news);
     log.info("cluster {}: gave away {}", keys.cluster(), words(others));
   }
 
   /** Publishes what this member may write to, and has the hosts planned anew that this concerns. */
   private void publish(long mine) {
+    Basis basis = new Basis(view, ImmutableSet.copyOf(giving), leaving ? 0 : mine);
+    if (basis.equals(published)) {
+      return;
+    }
+    published = basis;
     Map<String, Long> next = new HashMap<>();
     if (mine != 0 && !leaving) {
       view.hosts()
@@ -480,6 +512,26 @@ final class ClusterAgent {
         running ? doubleTrouble.or(() -> watchTrouble).or(this::differentFiles) : noLease();
     String state =
         running && isRegistered(mine) ? ClusterStatus.MEMBER : running ? "joining" : "no lease";
+    look();
+    ClusterStatus status =
+        new ClusterStatus(keys.cluster(), member, state, trouble, shownMembers, shownHolders);
+    if (!status.equals(told)) {
+      told = status;
+      statuses.accept(status);
+    }
+    if (!trouble.equals(lastTrouble)) {
+      lastTrouble = trouble;
+      trouble.ifPresent(words -> log.warn("cluster {}: {}", keys.cluster(), words));
+    }
+  }
+
+  /** Reads the view for the status, if it has changed. */
+  private void look() {
+    Basis basis = new Basis(view, names, 0);
+    if (basis.equals(shown)) {
+      return;
+    }
+    shown = basis;
     TreeMap<String, ClusterStatus.Member> members = new TreeMap<>();
     TreeMap<String, Holder> holders = new TreeMap<>();
     Map<String, Integer> counts = new HashMap<>();
@@ -498,22 +550,8 @@ final class ClusterAgent {
                   name,
                   new ClusterStatus.Member(of.file(), of.version(), counts.getOrDefault(name, 0)));
             });
-    ClusterStatus status =
-        new ClusterStatus(
-            keys.cluster(),
-            member,
-            state,
-            trouble,
-            ImmutableSortedMap.copyOf(members),
-            ImmutableSortedMap.copyOf(holders));
-    if (!status.equals(told)) {
-      told = status;
-      statuses.accept(status);
-    }
-    if (!trouble.equals(lastTrouble)) {
-      lastTrouble = trouble;
-      trouble.ifPresent(words -> log.warn("cluster {}: {}", keys.cluster(), words));
-    }
+    shownMembers = ImmutableSortedMap.copyOf(members);
+    shownHolders = ImmutableSortedMap.copyOf(holders);
   }
 
   private Optional<String> noLease() {

@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.Snapshot;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,19 +54,31 @@ record ClusterView(
     return view.holding(members, hosts).at(snapshot.revision());
   }
 
-  /** As this, after etcd has told of a change; this if a later state is known. */
-  ClusterView told(long at, Keys keys, String key, Optional<Entry> entry) {
-    return at <= revision || at < ahead.getOrDefault(key, 0L) ? this : put(keys, key, entry);
+  /**
+   * What became of a key.
+   *
+   * @param at at which revision
+   * @param entry what it is since; empty: it is gone
+   */
+  record News(long at, String key, Optional<Entry> entry) {}
+
+  /**
+   * As this, after etcd has told of changes; those of which a later state is known are left out.
+   */
+  ClusterView told(Keys keys, List<News> news) {
+    return put(
+        keys,
+        news.stream()
+            .filter(one -> one.at > revision && one.at >= ahead.getOrDefault(one.key, 0L))
+            .toList());
   }
 
-  /** As this, after a change of one's own that etcd will tell of later. */
-  ClusterView learned(long at, Keys keys, String key, Optional<Entry> entry) {
-    if (at <= revision) {
-      return this;
-    }
+  /** As this, after changes of one's own that etcd will tell of later. */
+  ClusterView learned(Keys keys, List<News> news) {
+    List<News> unknown = news.stream().filter(one -> one.at > revision).toList();
     Map<String, Long> later = new HashMap<>(ahead);
-    later.put(key, at);
-    ClusterView next = put(keys, key, entry);
+    unknown.forEach(one -> later.put(one.key, one.at));
+    ClusterView next = put(keys, unknown);
     return new ClusterView(revision, next.members, next.hosts, ImmutableMap.copyOf(later));
   }
 
@@ -85,11 +98,11 @@ record ClusterView(
     if (fresh.revision < revision) {
       return this;
     }
-    ClusterView next = fresh;
-    for (Map.Entry<String, Long> later : ahead.entrySet()) {
-      next = next.learned(later.getValue(), keys, later.getKey(), find(keys, later.getKey()));
-    }
-    return next;
+    return fresh.learned(
+        keys,
+        ahead.entrySet().stream()
+            .map(later -> new News(later.getValue(), later.getKey(), find(keys, later.getKey())))
+            .toList());
   }
 
   private Optional<Entry> find(Keys keys, String key) {
@@ -99,10 +112,13 @@ record ClusterView(
             : hosts.get(key.substring(keys.host("").length())));
   }
 
-  private ClusterView put(Keys keys, String key, Optional<Entry> entry) {
+  private ClusterView put(Keys keys, List<News> news) {
+    if (news.isEmpty()) {
+      return this;
+    }
     TreeMap<String, Entry> nextMembers = new TreeMap<>(members);
     TreeMap<String, Entry> nextHosts = new TreeMap<>(hosts);
-    sort(keys, key, entry, nextMembers, nextHosts);
+    news.forEach(one -> sort(keys, one.key, one.entry, nextMembers, nextHosts));
     return holding(nextMembers, nextHosts);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.Snapshot;
 import java.util.Optional;
@@ -19,6 +20,10 @@ final class ClusterViewTest {
 
   private static ClusterView at(long revision, Entry... entries) {
     return ClusterView.of(new Snapshot(revision, ImmutableList.copyOf(entries)), KEYS);
+  }
+
+  private static ImmutableList<News> news(long revision, String key, Optional<Entry> entry) {
+    return ImmutableList.of(new News(revision, key, entry));
   }
 
   @Test
@@ -39,24 +44,24 @@ final class ClusterViewTest {
   void newsThatIsOld_changesNothing() {
     ClusterView view = at(9, entry(HOST, 8, 77));
 
-    assertThat(view.told(9, KEYS, HOST, Optional.empty())).isEqualTo(view);
+    assertThat(view.told(KEYS, news(9, HOST, Optional.empty()))).isEqualTo(view);
   }
 
   @Test
   void whatThisMemberDidItself_isNotUndoneByEarlierNews() {
-    ClusterView view = at(9).learned(12, KEYS, HOST, Optional.empty());
+    ClusterView view = at(9).learned(KEYS, news(12, HOST, Optional.empty()));
 
-    ClusterView told = view.told(10, KEYS, HOST, Optional.of(entry(HOST, 10, 77))).at(10);
+    ClusterView told = view.told(KEYS, news(10, HOST, Optional.of(entry(HOST, 10, 77)))).at(10);
     assertThat(told.hosts()).isEmpty();
 
-    ClusterView later = told.at(12).told(13, KEYS, HOST, Optional.of(entry(HOST, 13, 88)));
+    ClusterView later = told.at(12).told(KEYS, news(13, HOST, Optional.of(entry(HOST, 13, 88))));
     assertThat(later.hosts().get("dt-1").lease()).isEqualTo(88);
     assertThat(later.ahead()).isEmpty();
   }
 
   @Test
   void readingThatIsOlderThanWhatThisMemberDid_isPutBelowIt() {
-    ClusterView view = at(9).learned(12, KEYS, HOST, Optional.of(entry(HOST, 12, 77)));
+    ClusterView view = at(9).learned(KEYS, news(12, HOST, Optional.of(entry(HOST, 12, 77))));
 
     ClusterView read = view.readAnew(at(11, entry(KEYS.member("c2"), 10, 88)), KEYS);
 
@@ -73,10 +78,11 @@ final class ClusterViewTest {
 
     ClusterView mine = alone;
     for (String host : names) {
-      mine = mine.told(10, KEYS, KEYS.host(host), Optional.of(entry(KEYS.host(host), 10, 77)));
+      mine =
+          mine.told(KEYS, news(10, KEYS.host(host), Optional.of(entry(KEYS.host(host), 10, 77))));
     }
     ClusterView joined =
-        mine.told(11, KEYS, KEYS.member("c2"), Optional.of(entry(KEYS.member("c2"), 11, 88)));
+        mine.told(KEYS, news(11, KEYS.member("c2"), Optional.of(entry(KEYS.member("c2"), 11, 88))));
     Allocation first = Allocation.of(joined, "c1", 77, names);
     Allocation second = Allocation.of(joined, "c2", 88, names);
 
