@@ -225,8 +225,7 @@ final class EtcdClientTest {
   @Test
   void etcdOfAnotherAuthority_isNotBelieved() {
     EtcdClient deceived =
-        client(
-            TestAuthority.create(directory, "other").certificate(), "https://127.0.0.1:" + port);
+        client(TestAuthority.create(directory, "other").certificate(), "https://127.0.0.1:" + port);
 
     assertThatThrownBy(() -> deceived.read("/"))
         .isInstanceOf(IOException.class)

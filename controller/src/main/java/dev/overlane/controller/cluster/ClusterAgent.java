@@ -80,6 +80,7 @@ final class ClusterAgent {
   private final Set<String> giving = new HashSet<>();
   private boolean registered;
   private boolean wasRunning;
+  private boolean hasRun;
   private Optional<String> doubleTrouble = Optional.empty();
   private Optional<String> lastTrouble = Optional.empty();
   private long behindSince;
@@ -340,14 +341,8 @@ final class ClusterAgent {
       return;
     }
     wasRunning = running;
+    hasRun |= running;
     hosts.reconsider(view.hosts().keySet());
-    if (!running) {
-      log.warn(
-          "cluster {}: {} has not heard of etcd for as long as its lease lasts: it writes to no"
-              + " host from now on; what is on them stays",
-          keys.cluster(),
-          member);
-    }
   }
 
   /** What the watch has missed, if anything: etcd is at a later revision than it has told of. */
@@ -511,7 +506,9 @@ final class ClusterAgent {
     Optional<String> trouble =
         running ? doubleTrouble.or(() -> watchTrouble).or(this::differentFiles) : noLease();
     String state =
-        running && isRegistered(mine) ? ClusterStatus.MEMBER : running ? "joining" : "no lease";
+        running && isRegistered(mine)
+            ? ClusterStatus.MEMBER
+            : running || noLease().isEmpty() ? "joining" : "no lease";
     look();
     ClusterStatus status =
         new ClusterStatus(keys.cluster(), member, state, trouble, shownMembers, shownHolders);
@@ -554,11 +551,13 @@ final class ClusterAgent {
     shownHolders = ImmutableSortedMap.copyOf(holders);
   }
 
+  /**
+   * Why there is none; at the start that is no news until etcd has refused, or cannot be reached.
+   */
   private Optional<String> noLease() {
-    return Optional.of(
-        "no lease: "
-            + leaseTrouble.orElse("etcd has not answered yet")
-            + "; this member writes to no host, what is on them stays");
+    return leaseTrouble
+        .or(() -> hasRun ? Optional.of("etcd was not heard of in time") : Optional.empty())
+        .map(why -> "no lease: " + why + "; this member writes to no host, what is on them stays");
   }
 
   private Optional<String> differentFiles() {
