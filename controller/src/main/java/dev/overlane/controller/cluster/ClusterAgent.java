@@ -248,7 +248,7 @@ final class ClusterAgent {
         etcd.watch(keys.prefix(), snapshot.revision() + 1, news());
       } catch (IOException e) {
         if (!leaving) {
-          watchTrouble = Optional.of(text(e));
+          watchTrouble = Optional.of("no news of etcd: " + text(e));
         }
       }
       Thread.sleep(RETRY.toMillis());
