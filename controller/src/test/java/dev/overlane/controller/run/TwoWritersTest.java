@@ -121,7 +121,11 @@ final class TwoWritersTest {
     OvsdbSnapshot snapshot() {
       return new OvsdbSnapshot(
           new OvsdbSnapshot.RootRow(
-              ROOT, ImmutableSet.of(), ImmutableMap.copyOf(externalIds), Optional.empty()),
+              ROOT,
+              ImmutableSet.of(),
+              Optional.empty(),
+              ImmutableMap.copyOf(externalIds),
+              Optional.empty()),
           ImmutableMap.of(),
           ImmutableMap.of(),
           ImmutableMap.of(),
