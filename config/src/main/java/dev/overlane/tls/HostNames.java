@@ -16,6 +16,11 @@ public record HostNames(String host, ImmutableSet<String> names) {
   /** Nobody: no certificate has such a name. */
   public static final HostNames NOBODY = new HostNames("", ImmutableSet.of());
 
+  /** That of a host that the file has no more: its name alone. */
+  public static HostNames ofName(String host) {
+    return new HostNames(host, ImmutableSet.of(host));
+  }
+
   /** Those of a host of the file. */
   public static HostNames of(Host host) {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();

@@ -49,6 +49,7 @@ public final class OverlaneCommand implements Callable<Integer> {
           .put("verify", VerifyCommand::new)
           .put("trace", TraceCommand::new)
           .put("graph", GraphCommand::new)
+          .put("teardown", TeardownCommand::new)
           .put("demo", DemoCommand::new)
           .put("lab", LabCommand::new)
           .put("completion", CompletionCommand::new)

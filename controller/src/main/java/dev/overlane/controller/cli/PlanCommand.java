@@ -13,15 +13,11 @@ import dev.overlane.controller.look.PlanOptions;
 import dev.overlane.controller.look.PlanReply;
 import dev.overlane.controller.look.RunningPlan;
 import dev.overlane.controller.preview.NetworkPreview;
-import dev.overlane.tls.TlsFiles;
 import dev.overlane.tls.TlsKeys;
-import dev.overlane.tls.TlsReader;
-import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,20 +103,9 @@ final class PlanCommand implements Callable<Integer> {
     }
     NetworkModel model = valid.model();
     try (TlsKeys keys = TlsKeys.none()) {
-      if (model.controller().tls().isPresent()) {
-        TlsFiles files = TlsFiles.of(model.controller().tls().get(), file);
-        TlsReading reading = TlsReader.read(files, InstantSource.system());
-        if (reading instanceof TlsReading.Unusable unusable) {
-          return PlanReply.refused(
-              FilePlaces.of(loaded.files().orElseThrow())
-                  .errors("controller.tls", unusable.problems())
-                  .stream()
-                  .map(Diagnostic::toString)
-                  .toList(),
-              options,
-              false);
-        }
-        keys.take(((TlsReading.Usable) reading).material());
+      ImmutableList<String> unusable = TlsOfFile.read(loaded, model, file, keys);
+      if (!unusable.isEmpty()) {
+        return PlanReply.refused(unusable, options, false);
       }
       return look(model, keys, options);
     }

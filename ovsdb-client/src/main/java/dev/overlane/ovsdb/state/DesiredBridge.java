@@ -37,6 +37,10 @@ public record DesiredBridge(
 
   /** The keys of other_config that are Overlane's. */
   ImmutableMap<String, String> otherConfig() {
+    return otherConfig(datapathId);
+  }
+
+  static ImmutableMap<String, String> otherConfig(DatapathId datapathId) {
     return ImmutableMap.of("disable-in-band", "true", "datapath-id", datapathId.toString());
   }
 }
