@@ -100,7 +100,8 @@ final class TeardownTest {
         .isEqualTo("[]\n{}\n{}\n");
     Await.until("no flows in br0", () -> !host.ofctl("dump-flows", "br0").contains("priority"));
     assertThat(host.vsctl("get-fail-mode", "br0").strip()).isEqualTo("secure");
-    assertThat(teardown("--config", path(), "--ovsdb", T1_OVSDB).stdout())
+    String socket = "unix:" + host.directory().resolve("db.sock");
+    assertThat(teardown("--config", path(), "--ovsdb", socket).stdout())
         .startsWith("Nothing of Overlane");
   }
 

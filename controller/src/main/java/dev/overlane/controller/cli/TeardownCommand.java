@@ -113,9 +113,12 @@ final class TeardownCommand implements Callable<Integer> {
           file
               + " has no host \""
               + name
-              + "\""
-              + Suggestion.of(name, model.get().hosts().keySet())
-              + "; if it was taken out, tell how it is reached: --ovsdb tcp:IP:PORT");
+              + "\"; if it was taken out, tell how it is reached: --ovsdb tcp:IP:PORT");
+    }
+    if (method.filter(TeardownCommand::isTls).isPresent()
+        && model.get().controller().tls().isEmpty()) {
+      return refuse(
+          "--ovsdb " + method.get() + " takes keys, and " + file + " has no controller.tls");
     }
     Optional<String> objection = dryRun ? Optional.empty() : controllerHasIt();
     if (objection.isPresent()) {
@@ -138,6 +141,10 @@ final class TeardownCommand implements Callable<Integer> {
                 new ParameterException(
                     spec.commandLine(),
                     "--ovsdb " + text + ": none of tcp:IP:PORT, ssl:IP:PORT, unix:PATH"));
+  }
+
+  private static boolean isTls(ConnectionMethod method) {
+    return method instanceof ConnectionMethod.Ip ip && ip.tls();
   }
 
   private HostAccess access(
