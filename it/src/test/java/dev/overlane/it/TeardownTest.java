@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,6 +119,21 @@ final class TeardownTest {
     stage.controller().start();
     stage.controller().awaitConverged();
     PingMatrix.assertTalk(stage.lab().containers(), (from, to) -> true);
+  }
+
+  @Test
+  void replyThatIsLost_isReadBack() throws IOException {
+    release();
+    Path socket = host.directory().resolve("relay.sock");
+
+    try (LostReply relay = LostReply.before(host.directory().resolve("db.sock"), socket)) {
+      CommandResult done = teardown("--config", path(), "--ovsdb", "unix:" + socket);
+
+      assertThat(done.exitCode()).as(done.toString()).isZero();
+      assertThat(done.stdout()).contains("  - bridge br0\n", "3 changes made on t1");
+      assertThat(relay.count()).isEqualTo(1);
+    }
+    assertThat(host.vsctl("list-br").lines()).doesNotContain("br0");
   }
 
   @Test
