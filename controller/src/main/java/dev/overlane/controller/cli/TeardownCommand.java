@@ -2,6 +2,7 @@ package dev.overlane.controller.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
@@ -187,11 +188,11 @@ final class TeardownCommand implements Callable<Integer> {
   }
 
   private int tearDown(NetworkModel model, HostAccess access) throws InterruptedException {
-    Optional<String> target = model.controller().openflowTarget().map(Object::toString);
+    ImmutableSet<String> targets = model.controller().openflowTargets();
     DatapathId datapathId = DatapathId.ofHost(name);
     HostTeardown.Outcome outcome =
         HostTeardown.of(
-            access, rows -> Teardown.of(datapathId, bridge, target, rows), dryRun, timeout);
+            access, rows -> Teardown.of(datapathId, bridge, targets, rows), dryRun, timeout);
     if (outcome instanceof HostTeardown.Outcome.Failed failed) {
       return refuse(name + ": " + PeerText.tame(failed.reason()));
     }

@@ -17,7 +17,6 @@ import dev.overlane.ovsdb.state.SnapshotIndex.Holder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -40,17 +39,17 @@ final class BridgeRelease {
       BridgeRow bridge,
       ImmutableList<Holder> ports,
       DatapathId datapathId,
-      Optional<String> target,
+      ImmutableSet<String> targets,
       OvsdbSnapshot snapshot) {
     boolean ours = BridgeTakeover.isOurs(bridge, ports);
     List<String> words = new ArrayList<>();
     ImmutableSet<UUID> controllers =
         controllers(bridge, snapshot)
-            .filter(row -> isOurs(row, target))
+            .filter(row -> targets.contains(row.target()))
             .map(ControllerRow::uuid)
             .collect(toImmutableSet());
     if (!controllers.isEmpty()) {
-      words.add("controller " + target.orElse("") + " -> none");
+      words.add("controller " + String.join(" ", targets) + " -> none");
     }
     boolean marked = bridge.externalIds().containsKey(OvsdbMark.KEY);
     boolean ourProtocols = ours && bridge.protocols().equals(DesiredBridge.PROTOCOLS);
@@ -88,15 +87,12 @@ final class BridgeRelease {
   }
 
   /** The targets of the bridge's controllers that stay. */
-  static Stream<String> others(BridgeRow bridge, Optional<String> target, OvsdbSnapshot snapshot) {
+  static Stream<String> others(
+      BridgeRow bridge, ImmutableSet<String> targets, OvsdbSnapshot snapshot) {
     return controllers(bridge, snapshot)
-        .filter(row -> !isOurs(row, target))
+        .filter(row -> !targets.contains(row.target()))
         .map(ControllerRow::target)
         .sorted();
-  }
-
-  private static boolean isOurs(ControllerRow row, Optional<String> target) {
-    return target.equals(Optional.of(row.target()));
   }
 
   private static Stream<ControllerRow> controllers(BridgeRow bridge, OvsdbSnapshot snapshot) {

@@ -3,6 +3,7 @@ package dev.overlane.ovsdb.state;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.ovsdb.state.OvsdbChange.MutateRefs;
@@ -23,7 +24,7 @@ public final class Teardown {
 
   private final DatapathId datapathId;
   private final Optional<String> named;
-  private final Optional<String> target;
+  private final ImmutableSet<String> targets;
   private final SnapshotIndex index;
   private final ImmutableList.Builder<OvsdbChange> changes = ImmutableList.builder();
   private final ImmutableList.Builder<String> left = ImmutableList.builder();
@@ -32,11 +33,11 @@ public final class Teardown {
   private Teardown(
       DatapathId datapathId,
       Optional<String> named,
-      Optional<String> target,
+      ImmutableSet<String> targets,
       OvsdbSnapshot snapshot) {
     this.datapathId = datapathId;
     this.named = named;
-    this.target = target;
+    this.targets = targets;
     this.index = new SnapshotIndex(snapshot);
   }
 
@@ -45,14 +46,14 @@ public final class Teardown {
    *
    * @param datapathId that of the host
    * @param bridge the bridge to clear, whatever its datapath id; empty: the host's own
-   * @param target what Overlane writes as the controller of a bridge, if it writes one
+   * @param targets what Overlane writes as the controllers of a bridge, if it writes any
    */
   public static TeardownPlan of(
       DatapathId datapathId,
       Optional<String> bridge,
-      Optional<String> target,
+      ImmutableSet<String> targets,
       OvsdbSnapshot snapshot) {
-    return new Teardown(datapathId, bridge, target, snapshot).plan();
+    return new Teardown(datapathId, bridge, targets, snapshot).plan();
   }
 
   private TeardownPlan plan() {
@@ -67,7 +68,25 @@ public final class Teardown {
         others.add(bridge.name());
       }
     }
+    if (others.build().isEmpty()) {
+      releaseEpoch();
+    }
     return new TeardownPlan(new OvsdbChangeSet(changes.build()), left.build(), others.build());
+  }
+
+  /** A cluster of controllers holds the host no more. */
+  private void releaseEpoch() {
+    String held = index.snapshot().root().externalIds().get(HostEpoch.KEY);
+    if (held != null) {
+      changes.add(
+          new OvsdbChange.MutateMap(
+              "- host epoch " + held,
+              Table.ROOT,
+              index.snapshot().root().uuid(),
+              "external_ids",
+              ImmutableMap.of(),
+              ImmutableSet.of(HostEpoch.KEY)));
+    }
   }
 
   private boolean isMeant(BridgeRow bridge) {
@@ -94,7 +113,7 @@ public final class Teardown {
     if (isMadeByOverlane(bridge) && staying.isEmpty()) {
       remove(bridge);
     } else {
-      changes.addAll(BridgeRelease.of(bridge, ports, datapathId, target, index.snapshot()));
+      changes.addAll(BridgeRelease.of(bridge, ports, datapathId, targets, index.snapshot()));
       tellWhatStays(bridge, staying);
     }
   }
@@ -128,7 +147,7 @@ public final class Teardown {
             + "; `ovs-vsctl del-br "
             + name
             + "` removes it with all that it holds");
-    String others = BridgeRelease.others(bridge, target, index.snapshot()).collect(joining(", "));
+    String others = BridgeRelease.others(bridge, targets, index.snapshot()).collect(joining(", "));
     if (!others.isEmpty()) {
       left.add(
           "controller "

@@ -110,6 +110,14 @@ final class TeardownTest {
   }
 
   @Test
+  void epochOfACluster_goesWithTheRest() {
+    host.apply(HostEpoch.claim(host.snapshot(), 7));
+
+    assertThat(tearDown().changes().lines()).contains("- host epoch 7");
+    assertThat(HostEpoch.in(host.snapshot())).isEmpty();
+  }
+
+  @Test
   void adoptedPortOnABridgeOfOurs_keepsTheBridge() {
     host.addPort("br0", "vC");
     Networks with = seed.withPorts(port("C", "ab", "vC"));
@@ -131,10 +139,10 @@ final class TeardownTest {
 
   private TeardownPlan plan(FakeHost on) {
     return Teardown.of(
-        desired.datapathId(), Optional.empty(), desired.controllerTarget(), on.snapshot());
+        desired.datapathId(), Optional.empty(), desired.controllerTargets(), on.snapshot());
   }
 
   private TeardownPlan plan(DatapathId datapathId, Optional<String> bridge) {
-    return Teardown.of(datapathId, bridge, desired.controllerTarget(), host.snapshot());
+    return Teardown.of(datapathId, bridge, desired.controllerTargets(), host.snapshot());
   }
 }
