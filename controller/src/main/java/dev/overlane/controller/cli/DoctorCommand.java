@@ -106,7 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
       return 0;
     }
     PlainText.of(model.get())
-        .ifPresent(line -> spec.commandLine().getErr().println("warning: " + line));
+        .ifPresent(line -> spec.commandLine().getErr().println("note: " + line));
     Diagnosis diagnosis = Doctor.examine(model.get(), ask(model.get(), hosts));
     out.print(json ? DiagnosisJson.of(diagnosis) + "\n" : DiagnosisText.of(diagnosis));
     out.flush();
