@@ -73,7 +73,7 @@ final class ClusterSection {
         fields.find("lease").map(ClusterSection::lease).orElse(Optional.of(LEASE));
     Optional<Integer> era =
         fields.find("era").map(count -> count.integer(0, LAST_ERA)).orElse(Optional.of(0));
-    var tls = fields.find("tls").flatMap(files -> ControllerSection.tls(files, "cluster.tls"));
+    var tls = fields.find("tls").flatMap(ControllerSection::etcdKeys);
     if (controller.settings().openflowTarget().isPresent()) {
       value
           .findings()

@@ -48,7 +48,7 @@ record ControllerSection(
             listen.orElse(OPENFLOW),
             target.flatMap(endpoints::active),
             ovsdbListen.flatMap(endpoints::passive),
-            fields.find("tls").flatMap(files -> tls(files, "controller.tls")),
+            fields.find("tls").flatMap(ControllerSection::tls),
             required(fields, "metrics", metrics).flatMap(ControllerSection::metrics));
     ListenConflicts.check(listen, settings, openflow, ovsdb, metrics, value.findings());
     if (listen.isPresent() && target.isPresent() && settings.openflowTarget().isPresent()) {
@@ -70,18 +70,28 @@ record ControllerSection(
         : Optional.empty();
   }
 
-  /** Reads the paths of keys. */
-  static Optional<Tls> tls(Value value, String owner) {
-    Fields fields =
-        Fields.of(
-            value,
-            owner,
-            value.place(),
-            ImmutableSet.of("private-key", "certificate", "ca-certificate", "crl"));
+  private static Optional<Tls> tls(Value value) {
+    return keys(
+        value,
+        "controller.tls",
+        ImmutableSet.of("private-key", "certificate", "ca-certificate", "crl"));
+  }
+
+  /** Reads the paths of keys for etcd, where nobody looks at a list of revoked certificates. */
+  static Optional<Tls> etcdKeys(Value value) {
+    return keys(
+        value, "cluster.tls", ImmutableSet.of("private-key", "certificate", "ca-certificate"));
+  }
+
+  private static Optional<Tls> keys(Value value, String owner, ImmutableSet<String> known) {
+    Fields fields = Fields.of(value, owner, value.place(), known);
     Optional<String> key = path(fields, "private-key");
     Optional<String> certificate = path(fields, "certificate");
     Optional<String> authority = path(fields, "ca-certificate");
-    Optional<String> crl = fields.find("crl").flatMap(ControllerSection::path);
+    Optional<String> crl =
+        known.contains("crl")
+            ? fields.find("crl").flatMap(ControllerSection::path)
+            : Optional.empty();
     return key.isPresent() && certificate.isPresent() && authority.isPresent()
         ? Optional.of(new Tls(key.get(), certificate.get(), authority.get(), crl))
         : Optional.empty();
