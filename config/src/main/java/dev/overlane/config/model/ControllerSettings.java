@@ -1,12 +1,15 @@
 package dev.overlane.config.model;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The controller's own ends.
  *
- * @param openflowListen where switches connect; a member of a cluster has its own
+ * @param openflowListen where switches connect; a member of a cluster has its own, see {@link
+ *     #openflowListens}
  * @param openflowTarget what is written to each bridge as its controller, in OVS's syntax; empty:
  *     each host's own set-controller is left alone, or the members of the cluster are written
  * @param ovsdbListen where hosts dial in; empty: nowhere
@@ -39,6 +42,31 @@ public record ControllerSettings(
     cluster.ifPresent(
         of -> of.members().values().forEach(member -> targets.add(member.target().toString())));
     return targets.build();
+  }
+
+  /** Where switches are awaited: by the one controller, or by the members of the cluster. */
+  public ImmutableSet<ListenMethod> openflowListens() {
+    return cluster
+        .map(
+            of ->
+                of.members().values().stream()
+                    .map(ClusterSettings.Member::listen)
+                    .collect(ImmutableSet.toImmutableSet()))
+        .orElseGet(() -> ImmutableSet.of(openflowListen));
+  }
+
+  /** Where the controllers are, as far as what bridges name tells: an IP address each. */
+  public ImmutableSet<String> openflowAddresses() {
+    Stream<ConnectionMethod> targets =
+        Stream.concat(
+            openflowTarget.stream(),
+            cluster.stream()
+                .flatMap(of -> of.members().values().stream())
+                .map(ClusterSettings.Member::target));
+    return targets
+        .filter(ConnectionMethod.Ip.class::isInstance)
+        .map(target -> ((ConnectionMethod.Ip) target).host())
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** As these, for a process that awaits switches elsewhere. */

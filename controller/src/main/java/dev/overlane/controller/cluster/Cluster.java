@@ -1,5 +1,6 @@
 package dev.overlane.controller.cluster;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.ClusterSettings;
@@ -14,9 +15,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -26,6 +29,7 @@ import javax.net.ssl.SSLContext;
 public final class Cluster {
   private static final int PATIENCE = 6;
 
+  private final Supplier<String> process = Suppliers.memoize(Cluster::process);
   private final Path file;
   private final String version;
   private final Consumer<ClusterStatus> statuses;
@@ -149,7 +153,7 @@ public final class Cluster {
     }
     settings = all.cluster();
     ClusterSettings cluster = all.cluster().get();
-    Identity identity = new Identity(process(), fingerprint, version);
+    Identity identity = new Identity(process.get(), fingerprint, version);
     if (agent.isPresent()) {
       agent.get().accepted(names, identity);
       return;
@@ -174,8 +178,13 @@ public final class Cluster {
     statuses.accept(next);
   }
 
+  /**
+   * What tells this process from any other: two containers may have their number and name alike.
+   * Asked once, for the name of a machine may be slow to find.
+   */
   private static String process() {
-    return "process " + ProcessHandle.current().pid() + " on " + machine();
+    return "process %d on %s (%08x)"
+        .formatted(ProcessHandle.current().pid(), machine(), new SecureRandom().nextInt());
   }
 
   private static String machine() {
