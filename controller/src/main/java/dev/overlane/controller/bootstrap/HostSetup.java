@@ -39,7 +39,8 @@ public record HostSetup(
       return Optional.empty();
     }
     boolean ssl = manager.get().manager().filter(to -> to.contains("ssl:")).isPresent();
-    return Optional.of(new HostSetup(host, manager.get(), controller, ssl || openflow.tls()));
+    boolean tls = ssl || model.controller().openflowListens().stream().anyMatch(ListenMethod::tls);
+    return Optional.of(new HostSetup(host, manager.get(), controller, tls));
   }
 
   /** Whether there is nothing to be done on the host. */

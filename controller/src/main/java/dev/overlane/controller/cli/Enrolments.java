@@ -150,6 +150,15 @@ final class Enrolments {
               + model.controller().openflowTarget().get()
               + ", not ssl:");
     }
+    List<String> members =
+        model.controller().cluster().stream()
+            .flatMap(cluster -> cluster.members().entrySet().stream())
+            .filter(member -> isPlain(member.getValue().target()))
+            .map(member -> member.getKey() + ": " + member.getValue().target())
+            .toList();
+    if (!members.isEmpty()) {
+      action.warn("cluster.members has " + String.join(", ", members) + ", not ssl:");
+    }
     List<String> plain =
         hosts.stream()
             .map(Identity::name)

@@ -1,9 +1,11 @@
 package dev.overlane.controller.look;
 
+import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.Host;
+import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.controller.preview.HostLook;
@@ -60,7 +62,7 @@ public final class Lookout implements AutoCloseable {
 
   /**
    * Looks at all hosts of a file while no controller runs: it listens where the file has the
-   * controller listen.
+   * controller listen, or each member of the cluster.
    *
    * @param keys those that the file names
    * @param timeout the longest time that it may take
@@ -116,10 +118,12 @@ public final class Lookout implements AutoCloseable {
   }
 
   private void listenForSwitches(TlsKeys keys) {
-    OpenFlowServer server = OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, keys);
-    closers.push(server::close);
     try {
-      server.listen(model.controller().openflowListen(), new LookoutDoor(watches.values()));
+      for (ListenMethod listen : model.controller().openflowListens()) {
+        OpenFlowServer server = OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, keys);
+        closers.push(server::close);
+        server.listen(listen, new LookoutDoor(watches.values()));
+      }
       listening = true;
     } catch (IOException e) {
       switchesTrouble = e.getMessage() + "; if it is a controller's, name its --runtime-dir";
@@ -165,7 +169,8 @@ public final class Lookout implements AutoCloseable {
         !listening
             ? switchesTrouble
             : expected
-                ? "the switch has not connected to " + model.controller().openflowListen()
+                ? "the switch has not connected to "
+                    + Joiner.on(", ").join(model.controller().openflowListens())
                 : "the switch is not connected, its rows do not have it dial this controller";
     return watch.look(model, unobserved, trouble, expected);
   }

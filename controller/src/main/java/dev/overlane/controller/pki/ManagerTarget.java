@@ -1,21 +1,24 @@
 package dev.overlane.controller.pki;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * How a host's ovsdb-server and the controller find each other, as {@code ovs-vsctl set-manager} on
  * that host is told. PURE.
  *
- * @param manager the argument of set-manager; empty: nothing is to be set, they meet on a Unix
- *     socket or the host has its manager
+ * @param manager the arguments of set-manager, with blanks between them; empty: nothing is to be
+ *     set, they meet on a Unix socket or the host has its manager
  * @param systemId what the host is to call itself; empty: that does not matter
  * @param remote where the host is reached from elsewhere
  */
@@ -64,8 +67,8 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
       NetworkModel model, Host host, Optional<String> controller) {
     if (host.ovsdb() instanceof OvsdbAccess.Manager dialsIn) {
       ListenMethod listen = ovsdbListen(model, host);
-      return found(model, listen, controller)
-          .map(method -> dialsIn(dialsIn, host, method.toString()));
+      return ends(model, listen, controller, listen.tls())
+          .map(ends -> dialsIn(dialsIn, host, ends));
     }
     return Optional.of(
         ((OvsdbAccess.Dial) host.ovsdb()).method() instanceof ConnectionMethod.Ip ip
@@ -81,18 +84,36 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
    */
   public static Optional<ConnectionMethod.Ip> found(
       NetworkModel model, ListenMethod listen, Optional<String> controller) {
-    ControllerSettings settings = model.controller();
-    Stream<String> target =
-        settings.openflowTarget().stream()
-            .filter(ConnectionMethod.Ip.class::isInstance)
-            .map(method -> ((ConnectionMethod.Ip) method).host());
-    Stream<String> others =
-        Stream.concat(settings.ovsdbListen().stream(), Stream.of(settings.openflowListen()))
-            .flatMap(ManagerTarget::address);
-    return Stream.of(controller.stream(), address(listen), target, others)
-        .flatMap(addresses -> addresses)
+    return addresses(model.controller(), listen, controller).stream()
         .findFirst()
         .map(ip -> new ConnectionMethod.Ip(ip, listen.port(), listen.tls()));
+  }
+
+  /**
+   * What a host that dials in is told: an end of the controller, or of each member of a cluster.
+   */
+  private static Optional<String> ends(
+      NetworkModel model, ListenMethod listen, Optional<String> controller, boolean tls) {
+    return Optional.of(
+            addresses(model.controller(), listen, controller).stream()
+                .map(ip -> new ConnectionMethod.Ip(ip, listen.port(), tls).toString())
+                .collect(Collectors.joining(" ")))
+        .filter(ends -> !ends.isEmpty());
+  }
+
+  private static ImmutableSet<String> addresses(
+      ControllerSettings settings, ListenMethod listen, Optional<String> controller) {
+    Optional<String> own = controller.or(() -> address(listen).findFirst());
+    if (own.isPresent()) {
+      return ImmutableSet.of(own.get());
+    }
+    if (!settings.openflowAddresses().isEmpty()) {
+      return settings.openflowAddresses();
+    }
+    return Stream.concat(settings.ovsdbListen().stream(), Stream.of(settings.openflowListen()))
+        .flatMap(ManagerTarget::address)
+        .limit(1)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   private static Stream<String> address(ListenMethod listen) {
@@ -108,7 +129,13 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
                 "set Open_vSwitch . "
                     + EnrolmentScript.quoted(
                         "external_ids:system-id=" + EnrolmentScript.ovsString(id))));
-    manager.ifPresent(to -> commands.add("set-manager " + EnrolmentScript.quoted(to)));
+    manager.ifPresent(
+        ends ->
+            commands.add(
+                "set-manager "
+                    + Arrays.stream(ends.split(" "))
+                        .map(EnrolmentScript::quoted)
+                        .collect(Collectors.joining(" "))));
     return commands.build();
   }
 
@@ -130,8 +157,7 @@ public record ManagerTarget(Optional<String> manager, Optional<String> systemId,
 
   private static String listener(NetworkModel model, Host host) throws PkiException {
     ListenMethod listen = ovsdbListen(model, host);
-    return found(model, listen, Optional.empty())
-        .map(method -> new ConnectionMethod.Ip(method.host(), listen.port(), true).toString())
+    return ends(model, listen, Optional.empty(), true)
         .orElseThrow(
             () ->
                 new PkiException(

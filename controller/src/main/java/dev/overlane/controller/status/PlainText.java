@@ -5,6 +5,7 @@ import dev.overlane.config.model.Host;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,13 @@ public final class PlainText {
   /** One line with the way out; empty: nothing but what stays on one machine. */
   public static Optional<String> of(NetworkModel model) {
     List<String> ways = new ArrayList<>();
-    ListenMethod switches = model.controller().openflowListen();
-    if (isPlain(switches)) {
-      ways.add("OpenFlow (" + switches + ")");
+    List<String> switches =
+        model.controller().openflowListens().stream()
+            .filter(PlainText::isPlain)
+            .map(ListenMethod::toString)
+            .toList();
+    if (!switches.isEmpty()) {
+      ways.add("OpenFlow (" + String.join(", ", switches) + ")");
     }
     List<Host> hosts =
         model.hosts().values().stream().filter(host -> isPlain(model, host)).toList();
@@ -30,12 +35,34 @@ public final class PlainText {
               + method(model, hosts.get(0))
               + (hosts.size() == 1 ? ")" : " ...)"));
     }
-    return ways.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            String.join(" and ", ways)
-                + " in plain text: whoever reaches it can command the hosts, or be one. Use TLS:"
-                + " overlane pki init makes keys and says what to write");
+    List<String> warnings = new ArrayList<>();
+    if (!ways.isEmpty()) {
+      warnings.add(
+          String.join(" and ", ways)
+              + " in plain text: whoever reaches it can command the hosts, or be one. Use TLS:"
+              + " overlane pki init makes keys and says what to write");
+    }
+    etcd(model).ifPresent(warnings::add);
+    return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", warnings));
+  }
+
+  private static Optional<String> etcd(NetworkModel model) {
+    return model.controller().cluster().stream()
+        .flatMap(cluster -> cluster.etcd().stream())
+        .filter(PlainText::isPlain)
+        .findFirst()
+        .map(
+            end ->
+                "etcd ("
+                    + end
+                    + ") in plain text: whoever reaches it can stop all writing, and take hosts"
+                    + " from members. Use https://, and an etcd that wants certificates of clients");
+  }
+
+  private static boolean isPlain(String url) {
+    URI uri = URI.create(url);
+    String host = uri.getHost() == null ? "" : uri.getHost().replaceAll("[\\[\\]]", "");
+    return uri.getScheme().equals("http") && !isHere(host) && !host.equals("localhost");
   }
 
   private static boolean isPlain(NetworkModel model, Host host) {

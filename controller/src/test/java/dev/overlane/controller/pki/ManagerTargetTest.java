@@ -58,6 +58,26 @@ final class ManagerTargetTest {
   }
 
   @Test
+  void hostThatDialsIn_dialsEachMemberOfACluster() throws PkiException {
+    String file =
+        FILE.replace("openflow: { listen: \"pssl:6653\", target: \"ssl:192.0.2.1:6653\" }\n", "\n")
+            + """
+            cluster:
+              name: prod
+              etcd: "https://192.0.2.9:2379"
+              members: { c1: "ssl:192.0.2.1:6653", c2: "ssl:[2001:db8::2]:6653" }
+            """;
+
+    assertThat(target(file, "dials-in").commands())
+        .contains("set-manager ssl:192.0.2.1:6640 'ssl:[2001:db8::2]:6640'");
+    NetworkModel model = model(file);
+    assertThat(
+            ManagerTarget.asWritten(model, model.hosts().get("dials-in"), Optional.empty())
+                .flatMap(ManagerTarget::manager))
+        .contains("ssl:192.0.2.1:6640 ssl:[2001:db8::2]:6640");
+  }
+
+  @Test
   void hostThatDialsIn_withoutAnyAddress_wantsToBeTold() throws PkiException {
     String file = FILE.replace(", target: \"ssl:192.0.2.1:6653\"", "");
 

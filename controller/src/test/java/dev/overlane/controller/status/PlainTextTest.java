@@ -24,7 +24,22 @@ final class PlainTextTest {
       yaml.append(
           "  h%d: { address: 192.0.2.%d, ovsdb: \"%s\" }\n".formatted(number, number, host));
     }
-    ConfigResult result = ConfigLoader.load("net.yaml", yaml.toString().getBytes(UTF_8));
+    return of(yaml.toString());
+  }
+
+  private static Optional<String> ofCluster(String etcd, String... members) {
+    StringBuilder yaml = new StringBuilder("version: 1\ncontroller: { " + TLS + " }\n");
+    yaml.append("cluster:\n  name: prod\n  etcd: ").append(etcd).append("\n  members:\n");
+    int number = 0;
+    for (String member : members) {
+      number++;
+      yaml.append("    c%d: \"%s\"\n".formatted(number, member));
+    }
+    return of(yaml.toString());
+  }
+
+  private static Optional<String> of(String yaml) {
+    ConfigResult result = ConfigLoader.load("net.yaml", yaml.getBytes(UTF_8));
     if (result instanceof ConfigResult.Valid valid) {
       return PlainText.of(valid.model());
     }
@@ -47,6 +62,35 @@ final class PlainTextTest {
     assertThat(of("pssl:6653", "ptcp:6640:192.0.2.9", "manager"))
         .hasValueSatisfying(
             line -> assertThat(line).startsWith("OVSDB of host h1 (ptcp:6640:192.0.2.9) in "));
+  }
+
+  @Test
+  void membersOfACluster_areAskedWhereSwitchesConnect() {
+    String etcd = "[\"https://192.0.2.9:2379\"]";
+
+    assertThat(ofCluster(etcd, "ssl:192.0.2.1:6653", "ssl:192.0.2.2:6653")).isEmpty();
+    assertThat(ofCluster(etcd, "ssl:192.0.2.1:6653", "tcp:192.0.2.2:6654"))
+        .hasValueSatisfying(line -> assertThat(line).startsWith("OpenFlow (ptcp:6654) in plain "));
+  }
+
+  @Test
+  void etcdInPlainText_isToldUnlessItIsOnThisMachine() {
+    String member = "ssl:192.0.2.1:6653";
+
+    assertThat(ofCluster("[\"https://192.0.2.9:2379\", \"http://192.0.2.8:2379\"]", member))
+        .hasValueSatisfying(
+            line -> assertThat(line).startsWith("etcd (http://192.0.2.8:2379) in plain text: "));
+    assertThat(ofCluster("[\"http://[2001:db8::1]:2379\"]", "tcp:192.0.2.1:6653"))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .startsWith("OpenFlow (ptcp:6653) in plain ")
+                    .contains("; etcd (http://[2001:db8::1]:2379) in plain text: "));
+    assertThat(
+            ofCluster(
+                "[\"http://127.0.0.1:2379\", \"http://[::1]:2379\", \"http://localhost:2379\"]",
+                member))
+        .isEmpty();
   }
 
   @Test
