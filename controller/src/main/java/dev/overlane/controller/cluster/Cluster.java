@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.ClusterSettings;
 import dev.overlane.config.model.ControllerSettings;
+import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.ClusterAgent.Membership;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.status.ClusterStatus;
@@ -141,19 +142,17 @@ public final class Cluster {
   /**
    * A revision is in force.
    *
-   * @param names its hosts
-   * @param fingerprint what tells the file from others
    * @param hosts what is told of mandates
    */
-  public void accepted(
-      ControllerSettings all, ImmutableSet<String> names, String fingerprint, SharedHosts hosts)
-      throws IOException {
+  public void accepted(NetworkModel model, SharedHosts hosts) throws IOException {
+    ControllerSettings all = model.controller();
+    ImmutableSet<String> names = model.hosts().keySet();
     if (all.cluster().isEmpty()) {
       return;
     }
     settings = all.cluster();
     ClusterSettings cluster = all.cluster().get();
-    Identity identity = new Identity(process.get(), fingerprint, version);
+    Identity identity = new Identity(process.get(), ModelFingerprint.of(model, cluster), version);
     if (agent.isPresent()) {
       agent.get().accepted(names, identity);
       return;

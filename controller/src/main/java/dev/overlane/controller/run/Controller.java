@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Controller {
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
 
-  /** Digits of a fingerprint that are enough to tell one file from another. */
-  private static final int FINGERPRINT = 8;
-
   private final String file;
   private final SerialLoop loop;
   private final Fleet fleet;
@@ -167,7 +164,7 @@ public final class Controller {
     warnOfPlainText(valid.model());
     cluster.begin(valid.model().controller());
     fleet.accept(valid.model(), revision);
-    join(valid.model(), hash);
+    join(valid.model());
     return new Verdict.Accepted(revision);
   }
 
@@ -178,13 +175,9 @@ public final class Controller {
     plainText = now;
   }
 
-  private void join(NetworkModel model, HashCode hash) {
+  private void join(NetworkModel model) {
     try {
-      cluster.accepted(
-          model.controller(),
-          model.hosts().keySet(),
-          hash.toString().substring(0, FINGERPRINT),
-          fleet);
+      cluster.accepted(model, fleet);
     } catch (IOException e) {
       log.error("this process does not take part in the cluster: {}", Reasons.of(e));
     }
