@@ -137,6 +137,21 @@ final class IncludeTest {
   }
 
   @Test
+  void includedFile_includesAnother() {
+    assertThat(
+            findings(
+                "net.yaml",
+                "version: 1\ninclude: d/a.yaml\n",
+                "d/a.yaml",
+                "include: b.yaml\n",
+                "d/b.yaml",
+                "include: [ c.yaml ]\n" + SEGMENTS,
+                "d/c.yaml",
+                RACK_1))
+        .isEmpty();
+  }
+
+  @Test
   void cycle_isReportedWhereItCloses() {
     assertThat(
             findings(

@@ -72,13 +72,18 @@ public final class Gathering {
     ImmutableList<String> found;
     try {
       found = Wildcards.areIn(item) ? matching(path) : ImmutableList.of(simplified(path));
-      for (String file : found) {
+    } catch (Shelf.UnreadableException e) {
+      return new Inclusion.Missing("cannot be read: " + e.reason(), "");
+    }
+    for (String file : found) {
+      try {
         if (!take(file)) {
           return TOO_LARGE;
         }
+      } catch (Shelf.UnreadableException e) {
+        String which = Wildcards.areIn(item) ? "leads to " + file + ", which " : "";
+        return new Inclusion.Missing(which + "cannot be read: " + e.reason(), "");
       }
-    } catch (Shelf.UnreadableException e) {
-      return new Inclusion.Missing("cannot be read: " + e.reason(), "");
     }
     return found.isEmpty()
         ? new Inclusion.Missing(

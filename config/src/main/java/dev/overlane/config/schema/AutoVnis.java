@@ -74,7 +74,8 @@ final class AutoVnis {
     if (pool.isEmpty()) {
       if (written.isAbsent()) {
         value.error(
-            "is auto, and there is no pool", "add `vni-pool: 10000-19999` at the top of the file");
+            "is auto, and there is no pool",
+            "add `vni-pool: 10000-19999` at the top of the main file");
       }
       return Optional.empty();
     }

@@ -40,10 +40,15 @@ final class Sections {
       if (single && !isMain) {
         findings.error(
             entry.key().place(), key + " belongs in the main file", "move it to " + main);
-      } else if (isMain || !key.equals("version")) {
+      } else if (isMain || !isFollowed(key)) {
         parts.put(key, entry);
       }
     }
+  }
+
+  /** What an included file says for itself, not for the whole: what it includes has come. */
+  private static boolean isFollowed(String key) {
+    return key.equals("version") || key.equals("include");
   }
 
   /** The tree of all. */

@@ -242,8 +242,13 @@ final class InitCommand implements Callable<Integer> {
     TextTable next = new TextTable();
     next.row(program + " validate " + name, "after each change of the file");
     if (tls(starter)) {
-      next.row(program + " pki init", "keys of the controller");
-      next.row(program + " pki host --all --config " + name, "keys of the hosts");
+      // The file names them below its own directory.
+      String keys =
+          Optional.ofNullable(file.getParent())
+              .map(parent -> " --dir " + parent.resolve(PkiAction.DEFAULT_DIRECTORY))
+              .orElse("");
+      next.row(program + " pki init" + keys, "keys of the controller");
+      next.row(program + " pki host --all --config " + name + keys, "keys of the hosts");
     }
     next.row(
         program + " bootstrap " + name + " --ssh", "sets up the hosts; without --ssh: prints how");

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.controller.bootstrap.HostSetup;
+import dev.overlane.controller.pki.EnrolmentScript;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,12 @@ final class ManagementCheck implements Check {
               is.isEmpty()
                   ? "it has no system-id, by which the controller knows it"
                   : "its system-id is " + is + ", and the file says " + wanted,
-              "ovs-vsctl set Open_vSwitch . external_ids:system-id=" + wanted));
+              // Open vSwitch's start script sets it from the file, at each start.
+              "echo "
+                  + EnrolmentScript.quoted(wanted)
+                  + " >/etc/openvswitch/system-id.conf; ovs-vsctl set Open_vSwitch . "
+                  + EnrolmentScript.quoted(
+                      "external_ids:system-id=" + EnrolmentScript.ovsString(wanted))));
     }
   }
 

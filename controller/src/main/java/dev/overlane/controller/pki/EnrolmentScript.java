@@ -70,7 +70,7 @@ public final class EnrolmentScript {
   }
 
   /** A string of ovs-vsctl(8), "Database Values". */
-  static String ovsString(String text) {
+  public static String ovsString(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

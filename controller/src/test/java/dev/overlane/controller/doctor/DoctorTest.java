@@ -327,7 +327,7 @@ final class DoctorTest {
     assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
         .extracting(Finding::command)
         .contains(
-            "ovs-vsctl set Open_vSwitch . external_ids:system-id=rack-2",
+            "echo rack-2 >/etc/openvswitch/system-id.conf; ovs-vsctl set Open_vSwitch . 'external_ids:system-id=\"rack-2\"'",
             "ovs-vsctl set-manager ssl:10.0.0.1:6640");
   }
 
