@@ -5,13 +5,16 @@ import dev.overlane.config.model.Host;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.OvsdbAccess;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What of a file goes over the management network without TLS. PURE. */
 public final class PlainText {
+  private static final String HTTP = "http://";
+  private static final Pattern HERE = Pattern.compile("127\\.|\\[::1\\]|localhost(:|/|$)");
+
   private PlainText() {}
 
   /** One line with the way out; empty: nothing but what stays on one machine. */
@@ -60,9 +63,7 @@ public final class PlainText {
   }
 
   private static boolean isPlain(String url) {
-    URI uri = URI.create(url);
-    String host = uri.getHost() == null ? "" : uri.getHost().replaceAll("[\\[\\]]", "");
-    return uri.getScheme().equals("http") && !isHere(host) && !host.equals("localhost");
+    return url.startsWith(HTTP) && !HERE.matcher(url.substring(HTTP.length())).lookingAt();
   }
 
   private static boolean isPlain(NetworkModel model, Host host) {
