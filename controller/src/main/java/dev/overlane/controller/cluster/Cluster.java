@@ -9,6 +9,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.ClusterAgent.Membership;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.status.ClusterStatus;
+import dev.overlane.ovsdb.state.HostEpoch;
 import dev.overlane.tls.TlsFiles;
 import dev.overlane.tls.TlsReader;
 import dev.overlane.tls.TlsReading;
@@ -195,7 +196,7 @@ public final class Cluster {
   }
 
   /** The epoch under which this process may write to a host; empty: it may not. */
-  public Optional<Long> epoch(String host) {
+  public Optional<HostEpoch> epoch(String host) {
     return mandates.epoch(host);
   }
 

@@ -15,7 +15,9 @@ import dev.overlane.controller.cluster.etcd.Lease;
 import dev.overlane.controller.cluster.etcd.Snapshot;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.controller.status.ClusterStatus.Holder;
+import dev.overlane.ovsdb.state.HostEpoch;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +56,10 @@ final class ClusterAgent {
   private final String member;
   private final int era;
   private final Duration length;
+
+  /** What tells this process from all others, of other clusters too. */
+  private final String process = Long.toHexString(new SecureRandom().nextLong());
+
   private final ClusterView.Keys keys;
   private final EtcdClient etcd;
   private final LeaseClock clock;
@@ -468,17 +474,17 @@ final class ClusterAgent {
       return;
     }
     published = basis;
-    Map<String, Long> next = new HashMap<>();
+    Map<String, HostEpoch> next = new HashMap<>();
     if (mine != 0 && !leaving) {
       view.hosts()
           .forEach(
               (host, held) -> {
                 if (held.lease() == mine && !giving.contains(host)) {
-                  next.put(host, epoch(held));
+                  next.put(host, own(held));
                 }
               });
     }
-    Map<String, Long> before = mandates.published();
+    Map<String, HostEpoch> before = mandates.published();
     if (!next.equals(before)) {
       mandates.publish(next);
       Set<String> taken = Sets.difference(next.keySet(), before.keySet()).immutableCopy();
@@ -491,6 +497,13 @@ final class ClusterAgent {
     }
   }
 
+  /** Under what this member holds a host: in the era of its own file, whatever etcd says. */
+  private HostEpoch own(Entry held) {
+    return new HostEpoch(
+        Epoch.of(era, held.createRevision()), process + "-" + Long.toHexString(held.lease()));
+  }
+
+  /** The number under which a holder says that it holds a host; for the status. */
   private static long epoch(Entry held) {
     return Epoch.of(Identity.Holding.of(held.value()).era(), held.createRevision());
   }

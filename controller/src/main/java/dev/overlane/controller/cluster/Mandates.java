@@ -1,6 +1,7 @@
 package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableMap;
+import dev.overlane.ovsdb.state.HostEpoch;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,23 +11,23 @@ import java.util.Optional;
  */
 public final class Mandates {
   private final LeaseClock clock;
-  private volatile ImmutableMap<String, Long> epochs = ImmutableMap.of();
+  private volatile ImmutableMap<String, HostEpoch> epochs = ImmutableMap.of();
 
   Mandates(LeaseClock clock) {
     this.clock = clock;
   }
 
-  void publish(Map<String, Long> next) {
+  void publish(Map<String, HostEpoch> next) {
     epochs = ImmutableMap.copyOf(next);
   }
 
-  ImmutableMap<String, Long> published() {
+  ImmutableMap<String, HostEpoch> published() {
     return epochs;
   }
 
   /** The epoch under which a host may be written to; empty: it may not be. */
-  public Optional<Long> epoch(String host) {
-    Optional<Long> epoch = Optional.ofNullable(epochs.get(host));
+  public Optional<HostEpoch> epoch(String host) {
+    Optional<HostEpoch> epoch = Optional.ofNullable(epochs.get(host));
     // The clock last: what was so before a pause is not asked after it.
     return clock.isRunning() ? epoch : Optional.empty();
   }

@@ -1,6 +1,7 @@
 package dev.overlane.controller.run;
 
 import dev.overlane.controller.cluster.Cluster;
+import dev.overlane.ovsdb.state.HostEpoch;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ record ClusterPermit(Cluster cluster, String host) implements WritePermit {
   }
 
   @Override
-  public Optional<Long> epoch() {
+  public Optional<HostEpoch> epoch() {
     return cluster.epoch(host);
   }
 }

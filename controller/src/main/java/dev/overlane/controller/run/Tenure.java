@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * when it restarts, the database does not. docs/adr/0023-fences.md has the whole argument.
  */
 final class Tenure {
+  /** Of who holds nothing: no host is held under it. */
+  private static final HostEpoch NOTHING = new HostEpoch(-1, "");
+
   private final WritePermit permit;
   private final OvsdbInput ovsdb;
   private final SwitchInput openflow;
@@ -33,7 +36,11 @@ final class Tenure {
   private @Nullable OvsdbSession claimed;
   private @Nullable SwitchSession confirmed;
   private @Nullable SwitchSession led;
-  private long epoch = -1;
+  private HostEpoch epoch = NOTHING;
+
+  /** The last one that the journal was told of. */
+  private HostEpoch told = NOTHING;
+
   private String refusal = "";
 
   Tenure(
@@ -88,12 +95,12 @@ final class Tenure {
   /** What the database must hold for a change of rows; empty: there is nobody else. */
   Optional<OvsdbFence> fence() {
     return permit.isShared()
-        ? ovsdb.lastSnapshot().map(seen -> held(seen.root().uuid()))
+        ? ovsdb.lastSnapshot().map(seen -> held(seen.root().uuid(), epoch))
         : Optional.empty();
   }
 
-  private OvsdbFence held(UUID root) {
-    return new OvsdbFence(root, HostEpoch.held(epoch), false);
+  private static OvsdbFence held(UUID root, HostEpoch own) {
+    return new OvsdbFence(root, own.held(), false);
   }
 
   /** A host has refused a change: perhaps because it is another's by now. */
@@ -118,54 +125,58 @@ final class Tenure {
     if (!permit.isShared()) {
       return false;
     }
-    Optional<Long> mandate = permit.epoch();
+    Optional<HostEpoch> mandate = permit.epoch();
     OvsdbSession database = ovsdb.session();
     Optional<OvsdbSnapshot> seen = ovsdb.snapshot();
     if (mandate.isEmpty() || database == null || seen.isEmpty() || pause.isOn()) {
       return false;
     }
-    if (mandate.get() != epoch) {
+    HostEpoch own = mandate.get();
+    if (!own.equals(epoch)) {
       doubt();
-      epoch = mandate.get();
+      epoch = own;
       refusal = "";
     }
     SwitchSession session = openflow.session();
     if (claimed != database || (session != null && led != session && confirmed != session)) {
-      return claim(database, session, seen.get());
+      return claim(own, database, session, seen.get());
     }
     if (session != null && led != session) {
-      lead(session);
+      lead(own, session);
       return true;
     }
     return false;
   }
 
   private boolean claim(
-      OvsdbSession database, @Nullable SwitchSession session, OvsdbSnapshot seen) {
-    long last = HostEpoch.in(seen).orElse(-1L);
-    if (last > epoch) {
+      HostEpoch own, OvsdbSession database, @Nullable SwitchSession session, OvsdbSnapshot seen) {
+    Optional<HostEpoch> last = HostEpoch.in(seen);
+    boolean known = last.equals(Optional.of(own));
+    if (!known && last.isPresent() && last.get().number() >= own.number()) {
+      doubt();
       refuse(
           "the host is held under epoch "
-              + last
+              + last.get().number()
+              + (last.get().number() == own.number() ? " by another" : "")
               + ", and this member has "
-              + epoch
+              + own.number()
               + ": another cluster holds it, or etcd lost its history (then raise cluster.era)");
       return false;
     }
-    boolean known = last == epoch;
     ImmutableMap<String, String> externalIds = seen.root().externalIds();
     UUID root = seen.root().uuid();
     work.begun("");
     database
         .apply(
-            known ? OvsdbChangeSet.EMPTY : HostEpoch.claim(seen, epoch),
-            Optional.of(known ? held(root) : new OvsdbFence(root, externalIds, true)))
+            known ? OvsdbChangeSet.EMPTY : own.claim(seen),
+            Optional.of(known ? held(root, own) : new OvsdbFence(root, externalIds, true)))
         .whenComplete(
-            (outcome, bug) -> work.finish(() -> claimed(database, session, outcome, bug)));
+            (outcome, bug) -> work.finish(() -> claimed(own, database, session, outcome, bug)));
     return true;
   }
 
   private void claimed(
+      HostEpoch own,
       OvsdbSession database,
       @Nullable SwitchSession session,
       @Nullable TxnOutcome outcome,
@@ -174,8 +185,9 @@ final class Tenure {
       return;
     }
     if (outcome instanceof TxnOutcome.Committed) {
-      if (claimed == null) {
-        journal.takenOver(epoch);
+      if (!own.equals(told)) {
+        told = own;
+        journal.takenOver(own.number());
       }
       claimed = database;
       confirmed = session;
@@ -189,17 +201,19 @@ final class Tenure {
     }
   }
 
-  private void lead(SwitchSession session) {
-    long under = epoch;
+  private void lead(HostEpoch under, SwitchSession session) {
     work.begun("");
     session
-        .lead(under)
+        .lead(under.number())
         .whenComplete((outcome, bug) -> work.finish(() -> led(session, under, outcome, bug)));
   }
 
   private void led(
-      SwitchSession session, long under, @Nullable FlowOutcome outcome, @Nullable Throwable bug) {
-    if (session != openflow.session() || under != epoch) {
+      SwitchSession session,
+      HostEpoch under,
+      @Nullable FlowOutcome outcome,
+      @Nullable Throwable bug) {
+    if (session != openflow.session() || !under.equals(epoch)) {
       return;
     }
     if (outcome instanceof FlowOutcome.Applied) {

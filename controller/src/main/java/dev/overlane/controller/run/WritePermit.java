@@ -1,5 +1,6 @@
 package dev.overlane.controller.run;
 
+import dev.overlane.ovsdb.state.HostEpoch;
 import java.util.Optional;
 
 /** Whether this process may change anything just now; asked before each change, on host loops. */
@@ -20,7 +21,7 @@ public interface WritePermit {
   }
 
   /** Under which epoch it holds; empty: it does not, or nobody else can have one. */
-  default Optional<Long> epoch() {
+  default Optional<HostEpoch> epoch() {
     return Optional.empty();
   }
 }

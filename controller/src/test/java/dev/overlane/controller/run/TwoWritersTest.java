@@ -44,7 +44,8 @@ import org.junit.jupiter.api.Test;
  * the switch restarts and forgets everything, members stand still. The real {@link Tenure} decides
  * what each sends; a model of the host, which does what FenceTest and RoleTest show of the real
  * ones, what is taken. Once the host has taken something of a later epoch, nothing of an earlier
- * one is taken, ever.
+ * one is taken, ever; and nothing of two members under the same one: the last of them has another
+ * etcd, which gives the numbers of the first again.
  */
 final class TwoWritersTest {
   private static final int SEEDS = 400;
@@ -77,7 +78,9 @@ final class TwoWritersTest {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, String> externalIds = new HashMap<>();
     private final List<String> history = new ArrayList<>();
+    private final Map<Long, String> writers = new HashMap<>();
     private long revision;
+    private long otherRevision;
     private @Nullable FakeSwitch master;
     private long generation = -1;
     private long lastRows = -1;
@@ -98,7 +101,7 @@ final class TwoWritersTest {
       for (int step = 0; step < STEPS; step++) {
         Member member = members.get(random.nextInt(MEMBERS));
         switch (random.nextInt(400)) {
-          case 0 -> member.believes = Optional.of(++revision);
+          case 0 -> member.believes = Optional.of(taken(member));
           case 1 -> member.believes = Optional.empty();
           case 2 -> restartSwitch();
           case 3 -> member.endDatabase();
@@ -109,6 +112,15 @@ final class TwoWritersTest {
           default -> member.step();
         }
       }
+    }
+
+    /** A holding, by the etcd that the member has. */
+    private HostEpoch taken(Member member) {
+      if (members.indexOf(member) < MEMBERS - 1) {
+        return new HostEpoch(++revision, member.name);
+      }
+      otherRevision = Math.max(otherRevision + 1, revision);
+      return new HostEpoch(otherRevision, member.name);
     }
 
     private void restartSwitch() {
@@ -147,7 +159,7 @@ final class TwoWritersTest {
         externalIds.putAll(((OvsdbChange.MutateMap) change).put());
       }
       if (epoch >= 0 && !changes.isEmpty()) {
-        took("rows of " + member.name, epoch, lastRows);
+        took("rows", member, epoch, lastRows);
         lastRows = epoch;
       } else if (!changes.isEmpty()) {
         tenures++;
@@ -160,7 +172,7 @@ final class TwoWritersTest {
     }
 
     private static long epoch(Map<String, String> externalIds) {
-      return Long.parseLong(externalIds.get(HostEpoch.KEY));
+      return HostEpoch.in(ImmutableMap.copyOf(externalIds)).orElseThrow().number();
     }
 
     FlowOutcome lead(FakeSwitch session, long epoch) {
@@ -171,7 +183,7 @@ final class TwoWritersTest {
       generation = epoch;
       master = session;
       history.add(session.member.name + " leads under " + epoch);
-      took("lead of " + session.member.name, epoch, lastFlows);
+      took("lead", session.member, epoch, lastFlows);
       lastFlows = epoch;
       return new FlowOutcome.Applied();
     }
@@ -184,14 +196,16 @@ final class TwoWritersTest {
         assertThat(slave).as("seed %s: it writes without having led", seed).isTrue();
         return new FlowOutcome.Refused("slave");
       }
-      took("flows of " + session.member.name, generation, lastFlows);
+      took("flows", session.member, generation, lastFlows);
       return new FlowOutcome.Applied();
     }
 
-    private void took(String what, long epoch, long last) {
+    private void took(String what, Member member, long epoch, long last) {
       taken++;
-      history.add(what + " under " + epoch);
+      history.add(what + " of " + member.name + " under " + epoch);
       assertThat(epoch).as("seed %s: %s", seed, history).isGreaterThanOrEqualTo(last);
+      String writer = writers.computeIfAbsent(epoch, first -> member.name);
+      assertThat(writer).as("seed %s: %s", seed, history).isEqualTo(member.name);
     }
   }
 
@@ -204,7 +218,7 @@ final class TwoWritersTest {
     private final SwitchInput openflow = new SwitchInput();
     private final Tenure tenure;
     private final VirtualTime time = VirtualTime.inOrder();
-    private Optional<Long> believes = Optional.empty();
+    private Optional<HostEpoch> believes = Optional.empty();
     private boolean paused;
     private boolean busy;
     private @Nullable FakeDatabase database;
@@ -231,7 +245,7 @@ final class TwoWritersTest {
             }
 
             @Override
-            public Optional<Long> epoch() {
+            public Optional<HostEpoch> epoch() {
               return believes;
             }
           };

@@ -8,40 +8,56 @@ import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import java.util.Optional;
 
 /**
- * The epoch under which a host is held, where several controllers serve a network: {@code
- * external_ids:overlane-epoch} of the one row of Open_vSwitch. Whoever takes a host over raises it;
- * a transaction of somebody with a lower one is refused by the host itself.
+ * Under what a host is held, where several controllers serve a network: {@code
+ * external_ids:overlane-epoch} of the one row of Open_vSwitch, {@code NUMBER HOLDER}. Whoever takes
+ * a host over raises the number; a transaction of anybody else is refused by the host itself, with
+ * the same number too: two etcd that do not know of each other may give it twice.
+ *
+ * @param number not negative; the later of two that one etcd gave is the higher
+ * @param holder what no other holding is called by, without a space; empty: not told
  */
-public final class HostEpoch {
+public record HostEpoch(long number, String holder) {
   /** The key in external_ids that carries it. */
   public static final String KEY = "overlane-epoch";
 
-  private HostEpoch() {}
+  /** What a host is held under; empty: nothing, or nothing that is an epoch. */
+  public static Optional<HostEpoch> in(OvsdbSnapshot snapshot) {
+    return in(snapshot.root().externalIds());
+  }
 
-  /** The epoch that a host is held under; empty: none, or nothing that is one. */
-  public static Optional<Long> in(OvsdbSnapshot snapshot) {
-    return Optional.ofNullable(snapshot.root().externalIds().get(KEY))
-        .map(Longs::tryParse)
-        .filter(epoch -> epoch >= 0);
+  /** What a host with these external_ids is held under. */
+  public static Optional<HostEpoch> in(ImmutableMap<String, String> externalIds) {
+    return Optional.ofNullable(externalIds.get(KEY)).flatMap(HostEpoch::parse);
+  }
+
+  private static Optional<HostEpoch> parse(String text) {
+    int space = text.indexOf(' ');
+    Long number = Longs.tryParse(space < 0 ? text : text.substring(0, space));
+    return number == null || number < 0
+        ? Optional.empty()
+        : Optional.of(new HostEpoch(number, space < 0 ? "" : text.substring(space + 1)));
   }
 
   /** What external_ids hold as long as nobody else has taken the host over. */
-  public static ImmutableMap<String, String> held(long epoch) {
-    return ImmutableMap.of(KEY, Long.toString(epoch));
+  public ImmutableMap<String, String> held() {
+    return ImmutableMap.of(KEY, text());
   }
 
   /** The change that takes a host over. */
-  public static OvsdbChangeSet claim(OvsdbSnapshot snapshot, long epoch) {
-    String what =
-        "~ host epoch " + in(snapshot).map(String::valueOf).orElse("none") + " -> " + epoch;
+  public OvsdbChangeSet claim(OvsdbSnapshot snapshot) {
+    String before = in(snapshot).map(HostEpoch::text).orElse("none");
     return new OvsdbChangeSet(
         ImmutableList.of(
             new OvsdbChange.MutateMap(
-                what,
+                "~ host epoch " + before + " -> " + text(),
                 Table.ROOT,
                 snapshot.root().uuid(),
                 "external_ids",
-                held(epoch),
+                held(),
                 ImmutableSet.of())));
+  }
+
+  private String text() {
+    return holder.isEmpty() ? Long.toString(number) : number + " " + holder;
   }
 }

@@ -49,7 +49,7 @@ final class FenceTest {
   @Test
   void claim_ofAHostAsItWasSeen_isCommitted() throws Exception {
     assertThat(claim(opened.snapshot(), 7)).isEqualTo(new TxnOutcome.Committed());
-    assertThat(epoch()).isEqualTo("\"7\"");
+    assertThat(epoch()).isEqualTo("\"7 c1\"");
     assertThat(server.vsctl("get", "Open_vSwitch", ".", "external_ids:system-id"))
         .isEqualTo("dt-1");
   }
@@ -80,6 +80,15 @@ final class FenceTest {
   }
 
   @Test
+  void change_underTheEpochInForceThatAnotherHolds_isRefusedWhole() throws Exception {
+    claim(opened.snapshot(), 7);
+    server.vsctl("set", "Open_vSwitch", ".", "external_ids:overlane-epoch=\"7 c2\"");
+
+    assertThat(change(7)).isInstanceOf(TxnOutcome.Rejected.class);
+    assertThat(server.vsctl("get", "Open_vSwitch", ".", "external_ids")).doesNotContain("x=");
+  }
+
+  @Test
   void change_ofAHostThatWasWiped_isRefused() throws Exception {
     claim(opened.snapshot(), 7);
     server.vsctl("clear", "Open_vSwitch", ".", "external_ids");
@@ -100,12 +109,13 @@ final class FenceTest {
   }
 
   private OvsdbFence held(long epoch) {
-    return new OvsdbFence(opened.snapshot().root().uuid(), HostEpoch.held(epoch), false);
+    return new OvsdbFence(
+        opened.snapshot().root().uuid(), new HostEpoch(epoch, "c1").held(), false);
   }
 
   private TxnOutcome claim(OvsdbSnapshot seen, long epoch) throws Exception {
     return apply(
-        HostEpoch.claim(seen, epoch),
+        new HostEpoch(epoch, "c1").claim(seen),
         new OvsdbFence(seen.root().uuid(), seen.root().externalIds(), true));
   }
 

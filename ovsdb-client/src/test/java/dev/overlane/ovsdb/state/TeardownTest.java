@@ -111,7 +111,7 @@ final class TeardownTest {
 
   @Test
   void epochOfACluster_goesWithTheRest() {
-    host.apply(HostEpoch.claim(host.snapshot(), 7));
+    host.apply(new HostEpoch(7, "").claim(host.snapshot()));
 
     assertThat(tearDown().changes().lines()).contains("- host epoch 7");
     assertThat(HostEpoch.in(host.snapshot())).isEmpty();
