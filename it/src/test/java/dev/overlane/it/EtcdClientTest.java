@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import com.sun.net.httpserver.HttpServer;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.cluster.etcd.EtcdException;
@@ -17,15 +18,18 @@ import dev.overlane.tls.TlsReader;
 import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,15 +151,46 @@ final class EtcdClientTest {
   }
 
   @Test
-  void manyChanges_areMadeInSeveralTurns() throws Exception {
+  void asManyChangesAsMayBe_areMadeAtOneRevision() throws Exception {
     Lease lease = client.grant(LENGTH);
-    ImmutableList.Builder<Guarded> many = ImmutableList.builder();
-    for (int i = 0; i < 250; i++) {
-      many.add(Guarded.create("/t/many/" + i, "x", lease.id()));
-    }
+    List<Guarded> many =
+        IntStream.range(0, EtcdClient.MOST_CHANGES)
+            .mapToObj(i -> Guarded.create("/t/many/" + i, "x", lease.id()))
+            .toList();
 
-    assertThat(client.change(many.build()).happened()).hasSize(250).doesNotContain(false);
-    assertThat(client.read("/t/many/").entries()).hasSize(250);
+    var made = client.change(many);
+
+    assertThat(made.happened()).hasSameSizeAs(many).doesNotContain(false);
+    assertThat(client.read("/t/many/").entries())
+        .hasSameSizeAs(many)
+        .allMatch(entry -> entry.createRevision() == made.revision());
+  }
+
+  @Test
+  void answerThatNamesNoLease_isNoEndOfIt() throws Exception {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write(new byte[] {'{', '}'});
+          exchange.close();
+        });
+    other.start();
+    try {
+      EtcdClient deceived =
+          new EtcdClient(
+              ImmutableList.of("http://127.0.0.1:" + other.getAddress().getPort()),
+              PATIENCE,
+              Optional.empty());
+
+      assertThatThrownBy(() -> deceived.keepAlive(7))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no lease");
+    } finally {
+      other.stop(0);
+    }
   }
 
   @Test

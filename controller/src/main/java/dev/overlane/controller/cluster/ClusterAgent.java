@@ -3,12 +3,14 @@ package dev.overlane.controller.cluster;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Changed;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.EtcdException;
 import dev.overlane.controller.cluster.etcd.EtcdWatch;
 import dev.overlane.controller.cluster.etcd.Guarded;
 import dev.overlane.controller.cluster.etcd.Lease;
@@ -87,6 +89,7 @@ final class ClusterAgent {
   private boolean registered;
   private boolean wasRunning;
   private boolean hasRun;
+  private Refusals refusals = Refusals.NONE;
   private Optional<String> doubleTrouble = Optional.empty();
   private Optional<String> lastTrouble = Optional.empty();
   private long behindSince;
@@ -130,21 +133,8 @@ final class ClusterAgent {
     thread("cluster-watch", this::watchForEver);
   }
 
-  private interface Body {
-    void run() throws InterruptedException;
-  }
-
-  private void thread(String name, Body body) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                body.run();
-              } catch (InterruptedException end) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            name);
+  private void thread(String name, Unfailing.Body body) {
+    Thread thread = new Thread(new Unfailing(body, RETRY), name);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
@@ -168,7 +158,7 @@ final class ClusterAgent {
    */
   void leave() {
     leaving = true;
-    mandates.publish(ImmutableSortedMap.of());
+    mandates.revoke();
     tasks.add(this::farewell);
     var unused =
         Uninterruptibles.awaitUninterruptibly(left, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
@@ -178,7 +168,7 @@ final class ClusterAgent {
   }
 
   private void farewell() {
-    mandates.publish(ImmutableSortedMap.of());
+    mandates.revoke();
     settle(view.hosts().keySet());
     long mine = lease;
     try {
@@ -226,7 +216,7 @@ final class ClusterAgent {
     if (mine == 0) {
       Lease granted = etcd.grant(length);
       heardRevision = granted.revision();
-      clock.renewed(asked, granted.left());
+      clock.renewed(granted.id(), asked, granted.left());
       lease = granted.id();
       return;
     }
@@ -238,7 +228,7 @@ final class ClusterAgent {
       log.warn("cluster {}: the lease of {} has ended", keys.cluster(), member);
       keepLease(System.nanoTime());
     } else {
-      clock.renewed(asked, kept.left());
+      clock.renewed(mine, asked, kept.left());
     }
   }
 
@@ -288,12 +278,7 @@ final class ClusterAgent {
         task = tasks.poll();
       }
       if (!leaving) {
-        try {
-          decide();
-        } catch (RuntimeException bug) {
-          log.error("bug: the cluster's thread failed; please report this", bug);
-          Thread.sleep(RETRY.toMillis());
-        }
+        decide();
       }
     }
   }
@@ -306,13 +291,16 @@ final class ClusterAgent {
   private void decide() throws InterruptedException {
     long mine = lease;
     boolean running = clock.isRunning();
-    if (read && running && mine != 0) {
+    if (read && running && mine != 0 && refusals.isOver(mine, System.nanoTime())) {
       try {
         catchUp();
         register(mine);
         if (registered && isRegistered(mine)) {
           share(mine);
         }
+        refusals = Refusals.NONE;
+      } catch (EtcdException refused) {
+        refusals = refusals.and(mine, System.nanoTime(), text(refused));
       } catch (IOException e) {
         // The lease's thread tells what is wrong with etcd; it is tried again.
         log.debug("etcd was not changed", e);
@@ -428,8 +416,7 @@ final class ClusterAgent {
     }
     String value = new Identity.Holding(member, era).text();
     List<String> order = List.copyOf(free);
-    for (int from = 0; from < order.size(); from += 100) {
-      List<String> some = order.subList(from, Math.min(order.size(), from + 100));
+    for (List<String> some : Lists.partition(order, EtcdClient.MOST_CHANGES)) {
       Changed made =
           etcd.change(
               some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList());
@@ -456,14 +443,16 @@ final class ClusterAgent {
         deletions.add(Guarded.delete(keys.host(host), held.createRevision()));
       }
     }
-    Changed made = etcd.change(deletions);
-    List<News> news = new ArrayList<>();
-    for (int i = 0; i < deletions.size(); i++) {
-      if (made.happened().get(i)) {
-        news.add(new News(made.revision(), deletions.get(i).key(), Optional.empty()));
+    for (List<Guarded> some : Lists.partition(deletions, EtcdClient.MOST_CHANGES)) {
+      Changed made = etcd.change(some);
+      List<News> news = new ArrayList<>();
+      for (int i = 0; i < some.size(); i++) {
+        if (made.happened().get(i)) {
+          news.add(new News(made.revision(), some.get(i).key(), Optional.empty()));
+        }
       }
+      learn(news);
     }
-    learn(news);
     log.info("cluster {}: gave away {}", keys.cluster(), words(others));
   }
 
@@ -486,7 +475,7 @@ final class ClusterAgent {
     }
     Map<String, HostEpoch> before = mandates.published();
     if (!next.equals(before)) {
-      mandates.publish(next);
+      mandates.publish(mine, next);
       Set<String> taken = Sets.difference(next.keySet(), before.keySet()).immutableCopy();
       if (!taken.isEmpty()) {
         log.info("cluster {}: took {}", keys.cluster(), words(taken));
@@ -517,7 +506,9 @@ final class ClusterAgent {
   private void tell(long mine) {
     boolean running = clock.isRunning();
     Optional<String> trouble =
-        running ? doubleTrouble.or(() -> watchTrouble).or(this::differentFiles) : noLease();
+        running
+            ? doubleTrouble.or(refusals::trouble).or(() -> watchTrouble).or(this::differentFiles)
+            : noLease();
     String state =
         running && isRegistered(mine)
             ? ClusterStatus.MEMBER

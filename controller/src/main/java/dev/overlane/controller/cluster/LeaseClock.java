@@ -12,9 +12,9 @@ public final class LeaseClock {
   private static final int MARGIN = 6;
 
   private final LongSupplier nanoTime;
-  private volatile Span span = new Span(0, false);
+  private volatile Span span = new Span(0, 0, false);
 
-  private record Span(long end, boolean begun) {}
+  private record Span(long lease, long end, boolean begun) {}
 
   /**
    * A clock of no lease.
@@ -28,21 +28,31 @@ public final class LeaseClock {
   /**
    * etcd has begun or prolonged the lease.
    *
+   * @param lease its number
    * @param asked when it was asked to
    * @param length from its answer on
    */
-  void renewed(long asked, Duration length) {
-    span = new Span(asked + length.toNanos() - length.toNanos() / MARGIN, true);
+  void renewed(long lease, long asked, Duration length) {
+    span = new Span(lease, asked + length.toNanos() - length.toNanos() / MARGIN, true);
   }
 
   /** The lease is over. */
   void end() {
-    span = new Span(0, false);
+    span = new Span(0, 0, false);
   }
 
-  /** Whether the lease lasts still, for all that is known. */
+  /** Whether some lease lasts still, for all that is known. */
   boolean isRunning() {
+    return lasts(span);
+  }
+
+  /** Whether this very lease lasts still: what was done under one is over with it. */
+  boolean isRunning(long lease) {
     Span now = span;
+    return now.lease == lease && lasts(now);
+  }
+
+  private boolean lasts(Span now) {
     return now.begun && nanoTime.getAsLong() - now.end < 0;
   }
 }

@@ -11,24 +11,34 @@ import java.util.Optional;
  */
 public final class Mandates {
   private final LeaseClock clock;
-  private volatile ImmutableMap<String, HostEpoch> epochs = ImmutableMap.of();
+  private volatile Published published = new Published(0, ImmutableMap.of());
+
+  /** All hosts that were taken under one lease. */
+  private record Published(long lease, ImmutableMap<String, HostEpoch> epochs) {}
 
   Mandates(LeaseClock clock) {
     this.clock = clock;
   }
 
-  void publish(Map<String, HostEpoch> next) {
-    epochs = ImmutableMap.copyOf(next);
+  /** From now on it may write to these hosts, as long as this lease lasts, and to no others. */
+  void publish(long lease, Map<String, HostEpoch> next) {
+    published = new Published(lease, ImmutableMap.copyOf(next));
+  }
+
+  /** It may write to no host. */
+  void revoke() {
+    publish(0, ImmutableMap.of());
   }
 
   ImmutableMap<String, HostEpoch> published() {
-    return epochs;
+    return published.epochs;
   }
 
   /** The epoch under which a host may be written to; empty: it may not be. */
   public Optional<HostEpoch> epoch(String host) {
-    Optional<HostEpoch> epoch = Optional.ofNullable(epochs.get(host));
+    Published now = published;
+    Optional<HostEpoch> epoch = Optional.ofNullable(now.epochs.get(host));
     // The clock last: what was so before a pause is not asked after it.
-    return clock.isRunning() ? epoch : Optional.empty();
+    return clock.isRunning(now.lease) ? epoch : Optional.empty();
   }
 }

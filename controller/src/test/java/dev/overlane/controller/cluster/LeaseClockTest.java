@@ -2,6 +2,8 @@ package dev.overlane.controller.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
+import dev.overlane.ovsdb.state.HostEpoch;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,7 @@ final class LeaseClockTest {
     now = seconds(100);
     long asked = now;
     now = seconds(102);
-    clock.renewed(asked, Duration.ofSeconds(6));
+    clock.renewed(7, asked, Duration.ofSeconds(6));
 
     now = seconds(105) - 1;
     assertThat(clock.isRunning()).isTrue();
@@ -30,7 +32,7 @@ final class LeaseClockTest {
   @Test
   void answerThatCameTooLate_givesNothing() {
     now = seconds(10);
-    clock.renewed(0, Duration.ofSeconds(6));
+    clock.renewed(7, 0, Duration.ofSeconds(6));
 
     assertThat(clock.isRunning()).isFalse();
   }
@@ -38,7 +40,7 @@ final class LeaseClockTest {
   @Test
   void clockThatPassesZero_isNoMatter() {
     now = Long.MAX_VALUE - seconds(1);
-    clock.renewed(now, Duration.ofSeconds(6));
+    clock.renewed(7, now, Duration.ofSeconds(6));
     now += seconds(2);
 
     assertThat(clock.isRunning()).isTrue();
@@ -46,10 +48,23 @@ final class LeaseClockTest {
 
   @Test
   void leaseThatEtcdHasEnded_doesNotRun() {
-    clock.renewed(now, Duration.ofSeconds(6));
+    clock.renewed(7, now, Duration.ofSeconds(6));
     clock.end();
 
     assertThat(clock.isRunning()).isFalse();
+  }
+
+  @Test
+  void mandateOfALeaseThatIsOver_isNotRevivedByAnother() {
+    Mandates mandates = new Mandates(clock);
+    clock.renewed(7, now, Duration.ofSeconds(6));
+    mandates.publish(7, ImmutableMap.of("dt-1", new HostEpoch(3, "c1")));
+    assertThat(mandates.epoch("dt-1")).isPresent();
+
+    clock.renewed(8, now, Duration.ofSeconds(6));
+
+    assertThat(clock.isRunning()).isTrue();
+    assertThat(mandates.epoch("dt-1")).isEmpty();
   }
 
   private static long seconds(long seconds) {

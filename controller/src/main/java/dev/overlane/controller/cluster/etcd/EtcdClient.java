@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +30,8 @@ import javax.net.ssl.SSLContext;
 public final class EtcdClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** etcd takes 128 changes at once unless told otherwise (--max-txn-ops). */
-  private static final int MOST_CHANGES = 100;
+  /** How many changes may be asked for at once; etcd takes 128 unless told (--max-txn-ops). */
+  public static final int MOST_CHANGES = 100;
 
   /** What a stream that ends for a fault of the server says last. */
   private static final String ERROR = "error";
@@ -62,20 +62,27 @@ public final class EtcdClient {
   /** Begins a lease. */
   public Lease grant(Duration length) throws IOException, InterruptedException {
     JsonNode answer = call("lease/grant", JSON.createObjectNode().put("TTL", length.toSeconds()));
-    return lease(answer, answer);
+    return lease(answer);
   }
 
   /** Prolongs a lease to its whole length; tells if it is over. */
   public Lease keepAlive(long id) throws IOException, InterruptedException {
     JsonNode answer = call("lease/keepalive", JSON.createObjectNode().put("ID", id)).path("result");
-    return lease(answer, answer);
+    Lease lease = lease(answer);
+    if (lease.id() != id) {
+      throw new IOException("etcd answered of another lease");
+    }
+    return lease;
   }
 
-  private static Lease lease(JsonNode answer, JsonNode of) {
+  /** A lease without TTL is over; an answer that names none says nothing of any. */
+  private static Lease lease(JsonNode answer) throws IOException {
+    long id = answer.path("ID").asLong();
+    if (id == 0) {
+      throw new IOException("etcd's answer names no lease");
+    }
     return new Lease(
-        of.path("ID").asLong(),
-        Duration.ofSeconds(Math.max(0, of.path("TTL").asLong())),
-        revision(answer));
+        id, Duration.ofSeconds(Math.max(0, answer.path("TTL").asLong())), revision(answer));
   }
 
   /** Ends a lease, and removes its keys, all at one moment. */
@@ -91,21 +98,18 @@ public final class EtcdClient {
     return new Snapshot(revision(answer), entries.build());
   }
 
-  /** Makes changes, each if its key is as it is to be; more than a hundred one after the other. */
+  /** Makes changes at one revision, each if its key is as it is to be; {@link #MOST_CHANGES}. */
   public Changed change(List<Guarded> changes) throws IOException, InterruptedException {
+    Preconditions.checkArgument(changes.size() <= MOST_CHANGES, "%s changes", changes.size());
+    ObjectNode transaction = JSON.createObjectNode();
+    ArrayNode parts = transaction.putArray("success");
+    changes.forEach(change -> parts.addObject().set("request_txn", guarded(change)));
+    JsonNode answer = call("kv/txn", transaction);
     ImmutableList.Builder<Boolean> happened = ImmutableList.builder();
-    long revision = 0;
-    for (List<Guarded> some : Lists.partition(changes, MOST_CHANGES)) {
-      ObjectNode transaction = JSON.createObjectNode();
-      ArrayNode parts = transaction.putArray("success");
-      some.forEach(change -> parts.addObject().set("request_txn", guarded(change)));
-      JsonNode answer = call("kv/txn", transaction);
-      revision = revision(answer);
-      for (int part = 0; part < some.size(); part++) {
-        happened.add(answer.path("responses").path(part).at("/response_txn/succeeded").asBoolean());
-      }
+    for (int part = 0; part < changes.size(); part++) {
+      happened.add(answer.path("responses").path(part).at("/response_txn/succeeded").asBoolean());
     }
-    return new Changed(revision, happened.build());
+    return new Changed(revision(answer), happened.build());
   }
 
   private static ObjectNode guarded(Guarded change) {
