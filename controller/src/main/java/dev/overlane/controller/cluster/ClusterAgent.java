@@ -2,7 +2,6 @@ package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -11,12 +10,9 @@ import dev.overlane.controller.cluster.etcd.Changed;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.cluster.etcd.EtcdException;
-import dev.overlane.controller.cluster.etcd.EtcdWatch;
 import dev.overlane.controller.cluster.etcd.Guarded;
-import dev.overlane.controller.cluster.etcd.Lease;
-import dev.overlane.controller.cluster.etcd.Snapshot;
 import dev.overlane.controller.status.ClusterStatus;
-import dev.overlane.controller.status.ClusterStatus.Holder;
+import dev.overlane.faults.Reasons;
 import dev.overlane.ovsdb.state.HostEpoch;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -28,20 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of a cluster: keeps its lease, watches what etcd holds, takes its share of the hosts
- * and gives what is another's. Three threads: {@code cluster} decides and owns all state, {@code
- * cluster-lease} prolongs the lease and does nothing else, {@code cluster-watch} listens.
+ * One member of a cluster: takes its share of the hosts and gives what is another's. Three threads:
+ * {@code cluster} decides and owns all state here, {@code cluster-lease} is the {@link
+ * LeaseKeeper}'s, {@code cluster-watch} that of {@link EtcdNews}.
  */
 final class ClusterAgent {
   private static final Logger log = LoggerFactory.getLogger(ClusterAgent.class);
@@ -53,7 +50,9 @@ final class ClusterAgent {
   private static final Duration SETTLING = Duration.ofMillis(120);
 
   private static final Duration FAREWELL = Duration.ofMillis(500);
-  private static final Duration RETRY = Duration.ofMillis(200);
+
+  /** How long a thread waits before it tries again what failed. */
+  static final Duration RETRY = Duration.ofMillis(200);
 
   private final String member;
   private final int era;
@@ -67,20 +66,15 @@ final class ClusterAgent {
   private final LeaseClock clock;
   private final Mandates mandates;
   private final SharedHosts hosts;
-  private final Consumer<ClusterStatus> statuses;
+  private final LeaseKeeper keeper;
+  private final EtcdNews news;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch left = new CountDownLatch(1);
   private volatile boolean leaving;
 
-  /** The lease that the lease's thread has; 0: none. */
-  private volatile long lease;
-
-  private volatile long heardRevision;
-  private volatile Optional<String> leaseTrouble = Optional.empty();
-  private volatile Optional<String> watchTrouble = Optional.of("etcd has not been read yet");
-
   // Confined to the thread `cluster`.
+  private final ClusterTeller teller;
   private ClusterView view = ClusterView.NOTHING;
   private boolean read;
   private Identity identity;
@@ -91,14 +85,9 @@ final class ClusterAgent {
   private boolean hasRun;
   private Refusals refusals = Refusals.NONE;
   private Optional<String> doubleTrouble = Optional.empty();
-  private Optional<String> lastTrouble = Optional.empty();
   private long behindSince;
-  private @Nullable ClusterStatus told;
   private @Nullable Basis shared;
   private @Nullable Basis published;
-  private @Nullable Basis shown;
-  private ImmutableSortedMap<String, ClusterStatus.Member> shownMembers = ImmutableSortedMap.of();
-  private ImmutableSortedMap<String, Holder> shownHolders = ImmutableSortedMap.of();
 
   ClusterAgent(
       Membership membership,
@@ -116,7 +105,9 @@ final class ClusterAgent {
     this.clock = clock;
     this.mandates = mandates;
     this.hosts = hosts;
-    this.statuses = statuses;
+    this.keeper = new LeaseKeeper(etcd, clock, membership);
+    this.news = new EtcdNews(etcd, keys, new Hearing());
+    this.teller = new ClusterTeller(membership.cluster(), member, statuses);
   }
 
   /**
@@ -129,8 +120,8 @@ final class ClusterAgent {
   void start(ImmutableSet<String> first) {
     names = first;
     thread("cluster", this::decideForEver);
-    thread("cluster-lease", this::keepLease);
-    thread("cluster-watch", this::watchForEver);
+    thread("cluster-lease", keeper::keep);
+    thread("cluster-watch", news::listen);
   }
 
   private void thread(String name, Unfailing.Body body) {
@@ -158,6 +149,8 @@ final class ClusterAgent {
    */
   void leave() {
     leaving = true;
+    keeper.leave();
+    news.leave();
     mandates.revoke();
     tasks.add(this::farewell);
     var unused =
@@ -170,14 +163,18 @@ final class ClusterAgent {
   private void farewell() {
     mandates.revoke();
     settle(view.hosts().keySet());
-    long mine = lease;
+    long mine = keeper.lease();
     try {
       if (mine != 0) {
         etcd.revoke(mine);
         log.info("cluster {}: {} has left and given its hosts away", keys.cluster(), member);
       }
     } catch (IOException e) {
-      log.warn("cluster {}: etcd was not told that {} leaves: {}", keys.cluster(), member, text(e));
+      log.warn(
+          "cluster {}: etcd was not told that {} leaves: {}",
+          keys.cluster(),
+          member,
+          Reasons.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -189,86 +186,11 @@ final class ClusterAgent {
       hosts.settled(some).toCompletableFuture().get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+    } catch (TimeoutException | ExecutionException e) {
       // Whatever is under way still is refused by the hosts once they are another's.
       log.debug("hosts did not settle", e);
     }
   }
-
-  // The thread cluster-lease.
-
-  private void keepLease() throws InterruptedException {
-    while (!leaving) {
-      long asked = System.nanoTime();
-      try {
-        keepLease(asked);
-        leaseTrouble = Optional.empty();
-        Thread.sleep(Math.max(1, length.toMillis() / 3 - (System.nanoTime() - asked) / 1_000_000));
-      } catch (IOException e) {
-        leaseTrouble = Optional.of(text(e));
-        Thread.sleep(RETRY.toMillis());
-      }
-    }
-  }
-
-  private void keepLease(long asked) throws IOException, InterruptedException {
-    long mine = lease;
-    if (mine == 0) {
-      Lease granted = etcd.grant(length);
-      heardRevision = granted.revision();
-      clock.renewed(granted.id(), asked, granted.left());
-      lease = granted.id();
-      return;
-    }
-    Lease kept = etcd.keepAlive(mine);
-    heardRevision = kept.revision();
-    if (kept.isOver()) {
-      clock.end();
-      lease = 0;
-      log.warn("cluster {}: the lease of {} has ended", keys.cluster(), member);
-      keepLease(System.nanoTime());
-    } else {
-      clock.renewed(mine, asked, kept.left());
-    }
-  }
-
-  // The thread cluster-watch.
-
-  private void watchForEver() throws InterruptedException {
-    while (!leaving) {
-      try {
-        Snapshot snapshot = etcd.read(keys.prefix());
-        ClusterView fresh = ClusterView.of(snapshot, keys);
-        tasks.add(() -> take(fresh));
-        watchTrouble = Optional.empty();
-        etcd.watch(keys.prefix(), snapshot.revision() + 1, news());
-      } catch (IOException e) {
-        if (!leaving) {
-          watchTrouble = Optional.of("no news of etcd: " + text(e));
-        }
-      }
-      Thread.sleep(RETRY.toMillis());
-    }
-  }
-
-  private EtcdWatch news() {
-    List<News> news = new ArrayList<>();
-    return new EtcdWatch() {
-      @Override
-      public void changed(long revision, String key, Optional<Entry> entry) {
-        news.add(new News(revision, key, entry));
-      }
-
-      @Override
-      public void told(long revision) {
-        List<News> all = List.copyOf(news);
-        news.clear();
-        tasks.add(() -> view = view.told(keys, all).at(revision));
-      }
-    };
-  }
-
-  // The thread cluster.
 
   private void decideForEver() throws InterruptedException {
     while (!Thread.currentThread().isInterrupted()) {
@@ -288,8 +210,21 @@ final class ClusterAgent {
     read = true;
   }
 
+  /** Hands what is heard to the thread that owns the view. */
+  private final class Hearing implements EtcdNews.Ear {
+    @Override
+    public void read(ClusterView fresh) {
+      tasks.add(() -> take(fresh));
+    }
+
+    @Override
+    public void told(List<News> changes, long revision) {
+      tasks.add(() -> view = view.told(keys, changes).at(revision));
+    }
+  }
+
   private void decide() throws InterruptedException {
-    long mine = lease;
+    long mine = keeper.lease();
     boolean running = clock.isRunning();
     if (read && running && mine != 0 && refusals.isOver(mine, System.nanoTime())) {
       try {
@@ -300,7 +235,7 @@ final class ClusterAgent {
         }
         refusals = Refusals.NONE;
       } catch (EtcdException refused) {
-        refusals = refusals.and(mine, System.nanoTime(), text(refused));
+        refusals = refusals.and(mine, System.nanoTime(), Reasons.of(refused));
       } catch (IOException e) {
         // The lease's thread tells what is wrong with etcd; it is tried again.
         log.debug("etcd was not changed", e);
@@ -341,7 +276,7 @@ final class ClusterAgent {
 
   /** What the watch has missed, if anything: etcd is at a later revision than it has told of. */
   private void catchUp() throws IOException, InterruptedException {
-    if (heardRevision <= view.revision()) {
+    if (keeper.heardRevision() <= view.revision()) {
       behindSince = 0;
       return;
     }
@@ -368,10 +303,13 @@ final class ClusterAgent {
   private void register(long mine) throws IOException, InterruptedException {
     Entry own = view.members().get(member);
     if (own == null) {
+      String value = identity.text();
       Changed made =
-          etcd.change(ImmutableList.of(Guarded.create(keys.member(member), identity.text(), mine)));
+          change(
+              ImmutableList.of(Guarded.create(keys.member(member), value, mine)),
+              Optional.of(value),
+              mine);
       if (made.happened().get(0)) {
-        learn(ImmutableList.of(put(keys.member(member), identity.text(), made.revision(), mine)));
         registered = true;
         log.info("cluster {}: {} is a member", keys.cluster(), member);
       }
@@ -401,13 +339,25 @@ final class ClusterAgent {
     doubleTrouble = Optional.empty();
   }
 
-  /** Puts changes of this member's own into its view before the watch tells of them. */
-  private void learn(List<News> news) {
-    view = view.learned(keys, news);
-  }
-
-  private static News put(String key, String value, long at, long mine) {
-    return new News(at, key, Optional.of(new Entry(key, value, at, mine)));
+  /**
+   * Asks for changes of keys, and puts those that happened into this member's view before the watch
+   * tells of them.
+   *
+   * @param become what the keys are then, one for each; empty: they are gone
+   */
+  private Changed change(List<Guarded> changes, Optional<String> become, long mine)
+      throws IOException, InterruptedException {
+    Changed made = etcd.change(changes);
+    List<News> own = new ArrayList<>();
+    for (int i = 0; i < changes.size(); i++) {
+      if (made.happened().get(i)) {
+        String key = changes.get(i).key();
+        long at = made.revision();
+        own.add(new News(at, key, become.map(value -> new Entry(key, value, at, mine))));
+      }
+    }
+    view = view.learned(keys, own);
+    return made;
   }
 
   private void take(Set<String> free, long mine) throws IOException, InterruptedException {
@@ -417,16 +367,10 @@ final class ClusterAgent {
     String value = new Identity.Holding(member, era).text();
     List<String> order = List.copyOf(free);
     for (List<String> some : Lists.partition(order, EtcdClient.MOST_CHANGES)) {
-      Changed made =
-          etcd.change(
-              some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList());
-      List<News> news = new ArrayList<>();
-      for (int i = 0; i < some.size(); i++) {
-        if (made.happened().get(i)) {
-          news.add(put(keys.host(some.get(i)), value, made.revision(), mine));
-        }
-      }
-      learn(news);
+      change(
+          some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList(),
+          Optional.of(value),
+          mine);
       publish(mine);
     }
   }
@@ -444,14 +388,7 @@ final class ClusterAgent {
       }
     }
     for (List<Guarded> some : Lists.partition(deletions, EtcdClient.MOST_CHANGES)) {
-      Changed made = etcd.change(some);
-      List<News> news = new ArrayList<>();
-      for (int i = 0; i < some.size(); i++) {
-        if (made.happened().get(i)) {
-          news.add(new News(made.revision(), some.get(i).key(), Optional.empty()));
-        }
-      }
-      learn(news);
+      change(some, Optional.empty(), 0);
     }
     log.info("cluster {}: gave away {}", keys.cluster(), words(others));
   }
@@ -492,11 +429,6 @@ final class ClusterAgent {
         Epoch.of(era, held.createRevision()), process + "-" + Long.toHexString(held.lease()));
   }
 
-  /** The number under which a holder says that it holds a host; for the status. */
-  private static long epoch(Entry held) {
-    return Epoch.of(Identity.Holding.of(held.value()).era(), held.createRevision());
-  }
-
   private static String words(Set<String> hosts) {
     return hosts.size() <= 5
         ? "hosts " + String.join(", ", Sets.newTreeSet(hosts))
@@ -507,75 +439,25 @@ final class ClusterAgent {
     boolean running = clock.isRunning();
     Optional<String> trouble =
         running
-            ? doubleTrouble.or(refusals::trouble).or(() -> watchTrouble).or(this::differentFiles)
+            ? doubleTrouble
+                .or(refusals::trouble)
+                .or(news::trouble)
+                .or(() -> teller.differentFiles(view))
             : noLease();
     String state =
         running && isRegistered(mine)
             ? ClusterStatus.MEMBER
             : running || noLease().isEmpty() ? "joining" : "no lease";
-    look();
-    ClusterStatus status =
-        new ClusterStatus(keys.cluster(), member, state, trouble, shownMembers, shownHolders);
-    if (!status.equals(told)) {
-      told = status;
-      statuses.accept(status);
-    }
-    if (!trouble.equals(lastTrouble)) {
-      lastTrouble = trouble;
-      trouble.ifPresent(words -> log.warn("cluster {}: {}", keys.cluster(), words));
-    }
-  }
-
-  /** Reads the view for the status, if it has changed. */
-  private void look() {
-    Basis basis = new Basis(view, names, 0);
-    if (basis.equals(shown)) {
-      return;
-    }
-    shown = basis;
-    TreeMap<String, ClusterStatus.Member> members = new TreeMap<>();
-    TreeMap<String, Holder> holders = new TreeMap<>();
-    Map<String, Integer> counts = new HashMap<>();
-    view.hosts()
-        .forEach(
-            (host, held) -> {
-              String holder = Identity.Holding.of(held.value()).member();
-              counts.merge(holder, 1, Integer::sum);
-              holders.put(host, new Holder(holder, epoch(held)));
-            });
-    view.members()
-        .forEach(
-            (name, entry) -> {
-              Identity of = Identity.of(entry.value());
-              members.put(
-                  name,
-                  new ClusterStatus.Member(of.file(), of.version(), counts.getOrDefault(name, 0)));
-            });
-    shownMembers = ImmutableSortedMap.copyOf(members);
-    shownHolders = ImmutableSortedMap.copyOf(holders);
+    teller.tell(view, state, trouble);
   }
 
   /**
    * Why there is none; at the start that is no news until etcd has refused, or cannot be reached.
    */
   private Optional<String> noLease() {
-    return leaseTrouble
+    return keeper
+        .trouble()
         .or(() -> hasRun ? Optional.of("etcd was not heard of in time") : Optional.empty())
         .map(why -> "no lease: " + why + "; this member writes to no host, what is on them stays");
-  }
-
-  private Optional<String> differentFiles() {
-    long files =
-        view.members().values().stream()
-            .map(entry -> Identity.of(entry.value()).file())
-            .distinct()
-            .count();
-    return files > 1
-        ? Optional.of("members have different files: each host is as its holder's says")
-        : Optional.empty();
-  }
-
-  private static String text(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

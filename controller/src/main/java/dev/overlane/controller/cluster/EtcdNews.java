@@ -1,0 +1,84 @@
+package dev.overlane.controller.cluster;
+
+import dev.overlane.controller.cluster.ClusterView.News;
+import dev.overlane.controller.cluster.etcd.Entry;
+import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.EtcdWatch;
+import dev.overlane.controller.cluster.etcd.Snapshot;
+import dev.overlane.faults.Reasons;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Listens to what becomes of a cluster's keys: reads them whole, then hears of each change, and
+ * begins anew when the stream ends. {@link #listen} is its thread's; the rest any thread's.
+ */
+final class EtcdNews {
+
+  /** Takes what was heard, in its order; on the listening thread. */
+  interface Ear {
+    /** All as it is. */
+    void read(ClusterView fresh);
+
+    /** All that has changed up to a revision. */
+    void told(List<News> news, long revision);
+  }
+
+  private final EtcdClient etcd;
+  private final ClusterView.Keys keys;
+  private final Ear ear;
+  private volatile boolean leaving;
+  private volatile Optional<String> trouble = Optional.of("etcd has not been read yet");
+
+  EtcdNews(EtcdClient etcd, ClusterView.Keys keys, Ear ear) {
+    this.etcd = etcd;
+    this.keys = keys;
+    this.ear = ear;
+  }
+
+  /** Why nothing is heard; empty: it is, as far as is known. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** From now on a stream that ends is no trouble, and is not begun anew. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** Listens until somebody leaves. */
+  void listen() throws InterruptedException {
+    while (!leaving) {
+      try {
+        Snapshot snapshot = etcd.read(keys.prefix());
+        ear.read(ClusterView.of(snapshot, keys));
+        trouble = Optional.empty();
+        etcd.watch(keys.prefix(), snapshot.revision() + 1, watch());
+      } catch (IOException e) {
+        if (!leaving) {
+          trouble = Optional.of("no news of etcd: " + Reasons.of(e));
+        }
+      }
+      Thread.sleep(ClusterAgent.RETRY.toMillis());
+    }
+  }
+
+  private EtcdWatch watch() {
+    List<News> news = new ArrayList<>();
+    return new EtcdWatch() {
+      @Override
+      public void changed(long revision, String key, Optional<Entry> entry) {
+        news.add(new News(revision, key, entry));
+      }
+
+      @Override
+      public void told(long revision) {
+        List<News> all = List.copyOf(news);
+        news.clear();
+        ear.told(all, revision);
+      }
+    };
+  }
+}
