@@ -244,9 +244,7 @@ final class OpenFlowSession implements SwitchSession {
     if (changes.isEmpty()) {
       return CompletableFuture.completedFuture(new FlowOutcome.Applied());
     }
-    return exchange(
-        outcome -> startBundle(changes, outcome),
-        outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
+    return change(outcome -> startBundle(changes, outcome));
   }
 
   private void startBundle(FlowChangeSet changes, CompletableFuture<FlowOutcome> outcome) {
@@ -261,26 +259,29 @@ final class OpenFlowSession implements SwitchSession {
 
   @Override
   public CompletionStage<FlowOutcome> lead(long epoch) {
-    return exchange(
+    return change(
         outcome -> {
           RoleRun run =
               new RoleRun(link, identity.protocol(), epoch, limits.answerTimeout(), outcome);
           exchanges.add(run);
           run.start();
-        },
-        outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
+        });
   }
 
   @Override
   public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
-    return exchange(
+    return change(
         outcome -> {
           MeterRun run =
               new MeterRun(link, identity.protocol(), changes, limits.answerTimeout(), outcome);
           exchanges.add(run);
           run.writable();
-        },
-        outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
+        });
+  }
+
+  /** Starts what changes the switch; of a connection that is over, nobody knows what it did. */
+  private CompletionStage<FlowOutcome> change(Consumer<CompletableFuture<FlowOutcome>> start) {
+    return exchange(start, outcome -> outcome.complete(new FlowOutcome.Unknown(CLOSED)));
   }
 
   /** Starts something on the I/O thread, unless the connection is over. */

@@ -35,12 +35,15 @@ public record DesiredBridge(
   static final ImmutableSortedSet<String> PROTOCOLS =
       ImmutableSortedSet.of("OpenFlow13", "OpenFlow14");
 
+  /** The key of other_config that says which datapath id the bridge is to have. */
+  static final String DATAPATH_ID = "datapath-id";
+
   /** The keys of other_config that are Overlane's. */
   ImmutableMap<String, String> otherConfig() {
     return otherConfig(datapathId);
   }
 
   static ImmutableMap<String, String> otherConfig(DatapathId datapathId) {
-    return ImmutableMap.of("disable-in-band", "true", "datapath-id", datapathId.toString());
+    return ImmutableMap.of("disable-in-band", "true", DATAPATH_ID, datapathId.toString());
   }
 }

@@ -20,8 +20,6 @@ import java.util.Optional;
  * bridge, at an address that was mistyped, is not taken for it.
  */
 public final class Teardown {
-  private static final String DATAPATH_ID = "datapath-id";
-
   private final DatapathId datapathId;
   private final Optional<String> named;
   private final ImmutableSet<String> targets;
@@ -94,7 +92,7 @@ public final class Teardown {
     return named
         .map(bridge.name()::equals)
         .orElse(
-            id.equals(bridge.otherConfig().get(DATAPATH_ID))
+            id.equals(bridge.otherConfig().get(DesiredBridge.DATAPATH_ID))
                 || bridge.datapathId().equals(Optional.of(id)));
   }
 
