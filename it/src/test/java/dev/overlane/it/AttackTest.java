@@ -3,16 +3,13 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.overlane.lab.Capture;
 import dev.overlane.lab.Frame;
 import dev.overlane.lab.LabContainer;
 import dev.overlane.lab.LabHost;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -66,7 +63,7 @@ final class AttackTest {
 
   @RegisterExtension static final Stage stage = Stage.of(NETWORK);
 
-  private ImmutableMap<String, Capture> ears;
+  @RegisterExtension final Ears ears = new Ears(stage);
 
   @BeforeAll
   static void start() {
@@ -79,18 +76,6 @@ final class AttackTest {
     // All neighbours are known, and all stations learned that can be.
     ImmutableList<LabContainer> all = ImmutableList.copyOf(stage.lab().containers());
     PingMatrix.assertTalk(all, (from, to) -> segment(from).equals(segment(to)));
-  }
-
-  @BeforeEach
-  void listen() {
-    ImmutableMap.Builder<String, Capture> all = ImmutableMap.builder();
-    stage.lab().containers().forEach(each -> all.put(each.name(), each.listen()));
-    ears = all.buildOrThrow();
-  }
-
-  @AfterEach
-  void stopListening() {
-    ears.values().forEach(Capture::close);
   }
 
   @Test
@@ -158,9 +143,9 @@ final class AttackTest {
     RawFrame honest = RawFrame.of(RawFrame.BROADCAST, b.mac());
     b.send(toOwner.octets(), honest.octets());
 
-    honest.awaitIn(ear("A"));
-    toOwner.awaitIn(ear("D"));
-    assertThat(toOwner.in(ear("A"))).isEmpty();
+    honest.awaitIn(ears.at("A"));
+    toOwner.awaitIn(ears.at("D"));
+    assertThat(toOwner.in(ears.at("A"))).isEmpty();
   }
 
   @Test
@@ -181,12 +166,12 @@ final class AttackTest {
 
     // Within its own segment it is a packet like any other; it never becomes a frame of xy.
     for (String name : List.of("D", "B", "C")) {
-      honest.awaitIn(ear(name));
-      assertThat(inner.in(ear(name)))
+      honest.awaitIn(ears.at(name));
+      assertThat(inner.in(ears.at(name)))
           .allMatch(frame -> frame.frame().orElseThrow().tunnel().isPresent());
     }
-    assertThat(inner.in(ear("X"))).isEmpty();
-    assertThat(inner.in(ear("Y"))).isEmpty();
+    assertThat(inner.in(ears.at("X"))).isEmpty();
+    assertThat(inner.in(ears.at("Y"))).isEmpty();
   }
 
   @Test
@@ -201,7 +186,7 @@ final class AttackTest {
       Shell.sendUdp(stranger, "192.168.77.11", VXLAN, unicast.inVxlan(vni));
       RawFrame honest = RawFrame.of(RawFrame.BROADCAST, b.mac());
       b.send(honest.octets());
-      honest.awaitIn(ear("A"));
+      honest.awaitIn(ears.at("A"));
       assertNowhere(forged);
       assertNowhere(unicast);
     }
@@ -209,8 +194,8 @@ final class AttackTest {
     // The same datagram of a known VTEP is opened: it was well formed.
     RawFrame known = RawFrame.of(RawFrame.BROADCAST, b.mac());
     Shell.sendUdp(stage.host("n2").namespace(), "192.168.77.11", VXLAN, known.inVxlan(VNI_AB));
-    known.awaitIn(ear("A"));
-    assertThat(known.in(ear("X"))).isEmpty();
+    known.awaitIn(ears.at("A"));
+    assertThat(known.in(ears.at("X"))).isEmpty();
   }
 
   @Test
@@ -229,9 +214,9 @@ final class AttackTest {
     RawFrame honest = RawFrame.of(RawFrame.BROADCAST, c.mac());
     Shell.sendUdp(n3, "192.168.77.11", VXLAN, honest.inVxlan(VNI_AB));
 
-    honest.awaitIn(ear("A"));
-    forged.forEach(frame -> assertThat(frame.in(ear("X"))).isEmpty());
-    forged.forEach(frame -> assertThat(frame.in(ear("A"))).isEmpty());
+    honest.awaitIn(ears.at("A"));
+    forged.forEach(frame -> assertThat(frame.in(ears.at("X"))).isEmpty());
+    forged.forEach(frame -> assertThat(frame.in(ears.at("A"))).isEmpty());
   }
 
   @Test
@@ -251,8 +236,8 @@ final class AttackTest {
     String n2 = stage.host("n2").namespace();
     Shell.sendUdp(n2, "192.168.77.11", VXLAN, ofAMember.inVxlan(VNI_XY));
 
-    ofItsOwn.awaitIn(ear("A"));
-    ofAMember.awaitIn(ear("X"));
+    ofItsOwn.awaitIn(ears.at("A"));
+    ofAMember.awaitIn(ears.at("X"));
     assertNowhere(toAll);
     assertNowhere(toOne);
   }
@@ -294,9 +279,9 @@ final class AttackTest {
     RawFrame honest = RawFrame.of(RawFrame.BROADCAST, a.mac());
     c.send(released.octets());
     a.send(honest.octets());
-    honest.awaitIn(ear("B"));
+    honest.awaitIn(ears.at("B"));
     assertNowhere(released);
-    assertThat(honest.in(ear("C"))).isEmpty();
+    assertThat(honest.in(ears.at("C"))).isEmpty();
   }
 
   private void assertGoNowhere(
@@ -307,21 +292,15 @@ final class AttackTest {
             .map(RawFrame::octets)
             .toArray(byte[][]::new));
     for (String friend : friends) {
-      honest.awaitIn(ear(friend));
+      honest.awaitIn(ears.at(friend));
     }
     attempts.forEach(this::assertNowhere);
-    assertThat(honest.in(ear("X"))).isEmpty();
-    assertThat(honest.in(ear("Y"))).isEmpty();
+    assertThat(honest.in(ears.at("X"))).isEmpty();
+    assertThat(honest.in(ears.at("Y"))).isEmpty();
   }
 
   private void assertNowhere(RawFrame frame) {
-    ears.forEach((name, ear) -> assertThat(frame.in(ear)).as("at " + name).isEmpty());
-  }
-
-  private Capture ear(String name) {
-    Capture ear = ears.get(name);
-    assertThat(ear).isNotNull();
-    return ear;
+    ears.all().forEach((name, ear) -> assertThat(frame.in(ear)).as("at " + name).isEmpty());
   }
 
   private static boolean asksFor(Frame frame, String address) {

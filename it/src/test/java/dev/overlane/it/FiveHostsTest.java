@@ -52,7 +52,8 @@ final class FiveHostsTest {
 
   @RegisterExtension static final Stage stage = Stage.of(FILE).running();
 
-  private final Map<String, Capture> containers = new TreeMap<>();
+  @RegisterExtension final Ears ears = new Ears(stage);
+
   private final Map<String, Capture> underlays = new TreeMap<>();
 
   /** A userspace tunnel drops what it sends first to a peer, until the peer's address resolved. */
@@ -65,13 +66,11 @@ final class FiveHostsTest {
 
   @BeforeEach
   void listen() {
-    stage.lab().containers().forEach(c -> containers.put(c.name(), c.listen()));
     stage.lab().hosts().forEach(h -> underlays.put(h.name(), h.capture()));
   }
 
   @AfterEach
   void stopListening() {
-    containers.values().forEach(Capture::close);
     underlays.values().forEach(Capture::close);
   }
 
@@ -143,7 +142,7 @@ final class FiveHostsTest {
 
   private void awaitCopies(Probe probe, List<String> receivers) {
     for (String name : receivers) {
-      assertThat(containers.get(name).await(probe::is, Await.PATIENCE)).as(name).isPresent();
+      assertThat(ears.at(name).await(probe::is, Await.PATIENCE)).as(name).isPresent();
     }
   }
 
@@ -160,12 +159,13 @@ final class FiveHostsTest {
   /** Copies that containers received, by container; those with none are left out. */
   private ImmutableSortedMap<String, Long> copies(Probe probe) {
     ImmutableSortedMap.Builder<String, Long> copies = ImmutableSortedMap.naturalOrder();
-    containers.forEach(
-        (name, capture) -> {
-          if (probe.copiesIn(capture) > 0) {
-            copies.put(name, probe.copiesIn(capture));
-          }
-        });
+    ears.all()
+        .forEach(
+            (name, capture) -> {
+              if (probe.copiesIn(capture) > 0) {
+                copies.put(name, probe.copiesIn(capture));
+              }
+            });
     return copies.build();
   }
 

@@ -17,10 +17,8 @@ import static dev.overlane.it.Packets.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.net.InetAddresses;
 import dev.overlane.config.model.IpAddress;
-import dev.overlane.lab.Capture;
 import dev.overlane.lab.CapturedFrame;
 import dev.overlane.lab.Frame;
 import dev.overlane.lab.LabContainer;
@@ -29,9 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -77,7 +73,7 @@ final class PortSecurityTest {
 
   @RegisterExtension static final Stage stage = Stage.of(NETWORK);
 
-  private ImmutableMap<String, Capture> ears;
+  @RegisterExtension final Ears ears = new Ears(stage);
 
   @BeforeAll
   static void start() {
@@ -87,18 +83,6 @@ final class PortSecurityTest {
     // What goes to a VTEP whose neighbour is not known yet is lost.
     PingMatrix.assertTalk(
         ImmutableList.of(stage.container("A"), stage.container("B")), (from, to) -> true);
-  }
-
-  @BeforeEach
-  void listen() {
-    ImmutableMap.Builder<String, Capture> all = ImmutableMap.builder();
-    stage.lab().containers().forEach(each -> all.put(each.name(), each.listen()));
-    ears = all.buildOrThrow();
-  }
-
-  @AfterEach
-  void stopListening() {
-    ears.values().forEach(Capture::close);
   }
 
   @Test
@@ -223,8 +207,8 @@ final class PortSecurityTest {
 
     router.send(offer.octets(), route.octets());
 
-    offer.awaitIn(ear("A"));
-    route.awaitIn(ear("C"));
+    offer.awaitIn(ears.at("A"));
+    route.awaitIn(ears.at("C"));
   }
 
   @Test
@@ -236,8 +220,8 @@ final class PortSecurityTest {
     c.send(question.octets(), honest.octets());
 
     Await.until("the answer arrives", () -> answers("C", "192.168.99.11", B) == 1);
-    List.of("A", "B", "M", "R").forEach(name -> honest.awaitIn(ear(name)));
-    List.of("A", "B", "M", "R").forEach(name -> assertThat(question.in(ear(name))).isEmpty());
+    List.of("A", "B", "M", "R").forEach(name -> honest.awaitIn(ears.at(name)));
+    List.of("A", "B", "M", "R").forEach(name -> assertThat(question.in(ears.at(name))).isEmpty());
   }
 
   @Test
@@ -247,7 +231,7 @@ final class PortSecurityTest {
 
     a.send(probe.octets());
 
-    probe.awaitIn(ear("B"));
+    probe.awaitIn(ears.at("B"));
     assertThat(answers("A", "192.168.99.10", A)).isZero();
   }
 
@@ -262,8 +246,8 @@ final class PortSecurityTest {
     c.send(question.octets(), unspecified.octets());
 
     Await.until("the answer arrives", () -> advertisements("C", "2001:db8::b", B) == 1);
-    List.of("A", "B", "M", "R").forEach(name -> unspecified.awaitIn(ear(name)));
-    List.of("A", "B", "M", "R").forEach(name -> assertThat(question.in(ear(name))).isEmpty());
+    List.of("A", "B", "M", "R").forEach(name -> unspecified.awaitIn(ears.at(name)));
+    List.of("A", "B", "M", "R").forEach(name -> assertThat(question.in(ears.at(name))).isEmpty());
     assertThat(advertisements("C", "2001:db8::b", B)).isEqualTo(1);
   }
 
@@ -306,7 +290,7 @@ final class PortSecurityTest {
   /** The messages of RFC 4861 about a target that came to a container. */
   private List<byte[]> discoveries(String container, int type, String target) {
     byte[] wanted = InetAddresses.forString(target).getAddress();
-    return ear(container).frames().stream()
+    return ears.at(container).frames().stream()
         .map(CapturedFrame::octets)
         .filter(frame -> frame.length >= 78 && frame[20] == 58 && (frame[54] & 0xff) == type)
         .filter(frame -> Arrays.equals(Arrays.copyOfRange(frame, 62, 78), wanted))
@@ -314,7 +298,7 @@ final class PortSecurityTest {
   }
 
   private long answers(String container, String address, String mac) {
-    return ear(container).frames().stream()
+    return ears.at(container).frames().stream()
         .flatMap(captured -> captured.frame().stream())
         .filter(frame -> frame.source().toString().equals(mac))
         .filter(
@@ -328,12 +312,6 @@ final class PortSecurityTest {
   /** All of the first list arrive at B, and of the second nothing anywhere. */
   private void assertSome(
       String sender, ImmutableList<RawFrame> honest, ImmutableList<RawFrame> attempts) {
-    Passage.assertOnly(stage.container(sender), ear("B"), ears, honest, attempts);
-  }
-
-  private Capture ear(String name) {
-    Capture ear = ears.get(name);
-    assertThat(ear).isNotNull();
-    return ear;
+    Passage.assertOnly(stage.container(sender), ears.at("B"), ears.all(), honest, attempts);
   }
 }

@@ -38,8 +38,6 @@ final class RevocationByRootTest {
         r2: { address: 192.168.77.12, ovsdb: "ssl:192.168.77.12:6640", ports: { B: { segment: ab, interface: vB } } }
       """;
 
-  private static final String GROUP = "users";
-  private static final String GROUP_NUMBER = "100";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @RegisterExtension final Stage stage = Stage.of(NETWORK);
@@ -68,7 +66,7 @@ final class RevocationByRootTest {
     enrol("r1");
     enrol("r2");
     stage.lab().attachAll();
-    process = program.start(stage.lab().controllerNamespace(), GROUP, GROUP_NUMBER, file);
+    process = program.start(stage.lab().controllerNamespace(), file);
   }
 
   private void enrol(String name) {
@@ -124,7 +122,7 @@ final class RevocationByRootTest {
         program
             .run(
                 UnprivilegedProgram.USER,
-                GROUP_NUMBER,
+                UnprivilegedProgram.GROUP_NUMBER,
                 "",
                 "status",
                 "--json",

@@ -17,6 +17,11 @@ final class UnprivilegedProgram {
   /** Whom the controller runs as: nobody of Debian. */
   static final String USER = "65534";
 
+  /** Whose members may ask the controller: users of Debian. */
+  static final String GROUP = "users";
+
+  static final String GROUP_NUMBER = "100";
+
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Path directory;
@@ -46,17 +51,17 @@ final class UnprivilegedProgram {
   }
 
   /**
-   * Starts the controller in a network namespace, as a member of a group that may ask it, and
+   * Starts the controller in a network namespace, as a member of the group that may ask it, and
    * returns once it can be asked.
    */
-  Process start(String namespace, String group, String groupNumber, Path file) throws IOException {
+  Process start(String namespace, Path file) throws IOException {
     Process process =
         new ProcessBuilder(
                 ImmutableList.<String>builder()
                     .add("ip", "netns", "exec", namespace)
-                    .addAll(as(USER, USER, groupNumber))
+                    .addAll(as(USER, USER, GROUP_NUMBER))
                     .add("run", "--config", file.toString())
-                    .add("--runtime-dir", runtime().toString(), "--control-group", group)
+                    .add("--runtime-dir", runtime().toString(), "--control-group", GROUP)
                     .build())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())

@@ -34,8 +34,6 @@ final class UnprivilegedTest {
 
   private static final String MEMBER = "1";
   private static final String STRANGER = "2";
-  private static final String GROUP = "users";
-  private static final String GROUP_NUMBER = "100";
 
   @RegisterExtension final Stage stage = Stage.of(NETWORK);
 
@@ -49,9 +47,7 @@ final class UnprivilegedTest {
     program = new UnprivilegedProgram(directory);
     Files.copy(stage.file().path(), directory.resolve("net.yaml"));
     stage.lab().attachAll();
-    process =
-        program.start(
-            stage.lab().controllerNamespace(), GROUP, GROUP_NUMBER, directory.resolve("net.yaml"));
+    process = program.start(stage.lab().controllerNamespace(), directory.resolve("net.yaml"));
   }
 
   @AfterEach
@@ -62,7 +58,7 @@ final class UnprivilegedTest {
 
   @Test
   void controllerWithoutARight_makesTheNetwork_andItsGroupMayAsk() throws IOException {
-    CommandResult asked = status(MEMBER, GROUP_NUMBER, "--wait", "30");
+    CommandResult asked = status(MEMBER, UnprivilegedProgram.GROUP_NUMBER, "--wait", "30");
 
     assertThat(asked.exitCode()).as("%s%n%s", asked, program.log()).isZero();
     assertThat(asked.stdout()).contains("converged on all 2 hosts");
@@ -82,7 +78,7 @@ final class UnprivilegedTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(program.runtime())))
         .isEqualTo("rwxr-x---");
     assertThat(Files.getAttribute(socket, "unix:gid"))
-        .isEqualTo(Integer.parseInt(GROUP_NUMBER))
+        .isEqualTo(Integer.parseInt(UnprivilegedProgram.GROUP_NUMBER))
         .isEqualTo(Files.getAttribute(program.runtime(), "unix:gid"));
     CommandResult stranger = status(STRANGER, STRANGER);
     assertThat(stranger.exitCode()).isEqualTo(1);
@@ -103,7 +99,7 @@ final class UnprivilegedTest {
             "--config",
             config,
             "--control-group",
-            GROUP,
+            UnprivilegedProgram.GROUP,
             "--runtime-dir",
             directory.resolve("own/other").toString());
     CommandResult noGroup =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.measure.HostFigures;
@@ -18,14 +17,8 @@ import dev.overlane.controller.sim.ManualLoop;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
-import dev.overlane.flow.FlowOutcome;
-import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.compile.SharedFlows;
-import dev.overlane.flow.state.FlowChangeSet;
-import dev.overlane.flow.state.FlowSet;
-import dev.overlane.flow.state.MeterChangeSet;
 import dev.overlane.flow.state.PortCounters;
-import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
@@ -171,55 +164,14 @@ final class HostReconcilerTest {
     assertThat(closed).containsExactly("server: a transaction had no answer: no reply");
   }
 
-  private final class Switch implements SwitchSession {
-    @Override
-    public DatapathId datapathId() {
-      return DatapathId.ofHost("dt-1");
-    }
-
-    @Override
-    public String remote() {
-      return "test";
-    }
-
-    @Override
-    public String protocol() {
-      return "OpenFlow14";
-    }
-
-    @Override
-    public CompletionStage<FlowSet> readFlows() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletionStage<SwitchMeters> readMeters() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletionStage<FlowOutcome> lead(long epoch) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletionStage<FlowOutcome> apply(MeterChangeSet changes) {
-      return new CompletableFuture<>();
+  private final class Switch extends SilentSwitch {
+    Switch() {
+      super("dt-1");
     }
 
     @Override
     public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
       return CompletableFuture.completedFuture(ImmutableMap.of());
-    }
-
-    @Override
-    public CompletionStage<FlowOutcome> apply(FlowChangeSet changes) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public boolean watchesFlows() {
-      return true;
     }
 
     @Override

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import dev.overlane.config.model.DatapathId;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.SwitchSession;
 import dev.overlane.flow.state.FlowChangeSet;
-import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.MeterChangeSet;
-import dev.overlane.flow.state.PortCounters;
-import dev.overlane.flow.state.SwitchMeters;
 import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.OvsdbSession;
 import dev.overlane.ovsdb.TxnOutcome;
@@ -432,13 +428,14 @@ final class TwoWritersTest {
     }
   }
 
-  private static final class FakeSwitch implements SwitchSession {
+  private static final class FakeSwitch extends SilentSwitch {
     private final Member member;
     private final Deque<Runnable> toSwitch = new ArrayDeque<>();
     private final List<CompletableFuture<FlowOutcome>> pending = new ArrayList<>();
     private boolean led;
 
     FakeSwitch(Member member) {
+      super("h");
       this.member = member;
     }
 
@@ -474,43 +471,8 @@ final class TwoWritersTest {
     }
 
     @Override
-    public DatapathId datapathId() {
-      return DatapathId.ofHost("h");
-    }
-
-    @Override
-    public String remote() {
-      return "model";
-    }
-
-    @Override
-    public String protocol() {
-      return "OpenFlow14";
-    }
-
-    @Override
-    public CompletionStage<FlowSet> readFlows() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
     public CompletionStage<FlowOutcome> apply(FlowChangeSet changes) {
       throw new UnsupportedOperationException("meters stand for both");
-    }
-
-    @Override
-    public CompletionStage<SwitchMeters> readMeters() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletionStage<ImmutableMap<Integer, PortCounters>> readPortCounters() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public boolean watchesFlows() {
-      return true;
     }
 
     @Override
