@@ -48,18 +48,12 @@ public final class OvsdbDiff {
             : bridge.map(this::tunnelsLeaving).orElse(ImmutableList.of());
     ImmutableList<OvsdbChange> staying = bridge.map(this::staying).orElse(ImmutableList.of());
     Reopening reopening = bridge.map(row -> Reopening.of(state, row, index)).orElse(Reopening.NONE);
+    boolean mayReopen =
+        !reopening.changes().isEmpty() && staying.isEmpty() && leaving.isEmpty() && !areArriving();
     OvsdbChangeSet step =
         reopening.isUnderWay()
             ? new OvsdbChangeSet(bridgeChanges)
-            : together(
-                bridgeChanges,
-                leavingNow,
-                reopening.changes().isEmpty()
-                        || !staying.isEmpty()
-                        || !leaving.isEmpty()
-                        || areArriving()
-                    ? staying
-                    : reopening.next());
+            : together(bridgeChanges, leavingNow, mayReopen ? reopening.next() : staying);
     problems.addAll(strays);
     return new OvsdbDiffResult(
         new OvsdbChangeSet(bridgeChanges),
