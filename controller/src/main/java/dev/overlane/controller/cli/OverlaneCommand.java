@@ -1,6 +1,7 @@
 package dev.overlane.controller.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.faults.Reasons;
@@ -9,11 +10,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
@@ -114,17 +119,57 @@ public final class OverlaneCommand implements Callable<Integer> {
   }
 
   private static void equipHelp(CommandLine command) {
-    command
-        .getHelpSectionMap()
-        .put(
-            UsageMessageSpec.SECTION_KEY_FOOTER,
-            help -> {
-              UsageMessageSpec usage = help.commandSpec().usageMessage();
-              return HelpFooter.fitting(Arrays.asList(usage.footer()), usage.width()).stream()
-                  .map(line -> line + System.lineSeparator())
-                  .collect(Collectors.joining());
-            });
+    Map<String, IHelpSectionRenderer> sections = command.getHelpSectionMap();
+    fit(
+        sections,
+        UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+        (help, lines, width) ->
+            HelpColumns.synopsis(
+                lines, help.synopsisHeadingLength(), help.commandSpec().qualifiedName(), width));
+    fit(
+        sections,
+        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+        (help, lines, width) -> HelpColumns.paragraph(lines, 0, width));
+    for (String list :
+        List.of(
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST)) {
+      fit(sections, list, (help, lines, width) -> HelpColumns.list(lines, width));
+    }
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_FOOTER,
+        help -> {
+          UsageMessageSpec usage = help.commandSpec().usageMessage();
+          return HelpFooter.fitting(Arrays.asList(usage.footer()), usage.width()).stream()
+              .map(line -> line + System.lineSeparator())
+              .collect(Collectors.joining());
+        });
     command.getSubcommands().values().forEach(OverlaneCommand::equipHelp);
+  }
+
+  /** Wraps the lines of a section of a help. */
+  private interface Fitting {
+    String of(Help help, String lines, int width);
+  }
+
+  /** Has a section laid out in lines of any length, and wrapped afterwards. */
+  private static void fit(
+      Map<String, IHelpSectionRenderer> sections, String section, Fitting fitting) {
+    IHelpSectionRenderer laidOut = requireNonNull(sections.get(section));
+    sections.put(
+        section,
+        help -> {
+          UsageMessageSpec usage = help.commandSpec().usageMessage();
+          int width = usage.width();
+          usage.width(HelpColumns.UNBOUNDED);
+          try {
+            return fitting.of(help, laidOut.render(help), width);
+          } finally {
+            usage.width(width);
+          }
+        });
   }
 
   private static int execute(CommandLine commandLine, String... arguments) {

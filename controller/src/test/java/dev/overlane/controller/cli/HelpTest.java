@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,10 +106,18 @@ final class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void help_fitsTerminals(CommandSpec command) {
+    Set<String> words =
+        new HashSet<>(Splitter.onPattern("\\s+").splitToList(help(command, 10_000)));
     for (int width : new int[] {60, WIDTH, 100, 120}) {
       assertThat(help(command, width).lines())
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width))
           .noneMatch(line -> line.endsWith(" "));
+      assertThat(words)
+          .as("no word is cut in two")
+          .containsAll(
+              Splitter.onPattern("\\s+")
+                  .splitToStream(help(command, width).replace(" \\\n", " "))
+                  .toList());
     }
     assertThat(command.usageMessage().footer())
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(WIDTH - 1));
