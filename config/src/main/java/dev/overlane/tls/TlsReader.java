@@ -2,9 +2,11 @@ package dev.overlane.tls;
 
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.watch.ConfigWatcher;
 import dev.overlane.config.watch.FileContent;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -27,6 +29,10 @@ import java.util.Optional;
  */
 public final class TlsReader {
   private static final byte[] SAMPLE = {1, 2, 3};
+
+  /** What {@code overlane pki init} makes for the controller. */
+  private static final ImmutableSet<String> MADE_BY_PKI =
+      ImmutableSet.of("controller-key.pem", "controller-cert.pem", "switch-ca.pem", "crl.pem");
 
   private final TlsFiles files;
   private final InstantSource clock;
@@ -54,7 +60,7 @@ public final class TlsReader {
   private <T> Optional<T> part(Path file, Part<T> part) {
     FileContent content = ConfigWatcher.readStable(file);
     if (content instanceof FileContent.Unreadable unreadable) {
-      problems.add("cannot read " + file + ": " + unreadable.reason());
+      problems.add("cannot read " + file + ": " + unreadable.reason() + wayOut(file));
       return Optional.empty();
     }
     try {
@@ -64,6 +70,18 @@ public final class TlsReader {
       problems.add(String.valueOf(unusable.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private static String wayOut(Path file) {
+    if (Files.exists(file)) {
+      return "";
+    }
+    Path folder = file.getParent();
+    return folder != null
+            && Files.notExists(folder)
+            && MADE_BY_PKI.contains(file.getFileName().toString())
+        ? "; `overlane pki init --dir " + folder + "` makes it"
+        : "; name the file that is there, or make it (`overlane pki` makes them)";
   }
 
   private TlsReading read() {

@@ -125,13 +125,21 @@ final class TlsReaderTest {
   }
 
   @Test
-  void filesThatAreMissing_areAllNamed() {
+  void filesThatAreMissing_areAllNamed_withTheWayOut() {
     Path nowhere = dir.resolve("nowhere.pem");
+    Path certificate = dir.resolve("pki/controller-cert.pem");
 
-    assertThat(problems(nowhere, dir.resolve("neither.pem"), dir).lines())
+    assertThat(problems(nowhere, certificate, dir).lines())
         .containsExactly(
-            "cannot read " + nowhere + ": there is no such file",
-            "cannot read " + dir.resolve("neither.pem") + ": there is no such file",
+            "cannot read "
+                + nowhere
+                + ": there is no such file; name the file that is there, or make it (`overlane pki`"
+                + " makes them)",
+            "cannot read "
+                + certificate
+                + ": there is no such file; `overlane pki init --dir "
+                + dir.resolve("pki")
+                + "` makes it",
             "cannot read " + dir + ": it is a directory, not a file");
   }
 

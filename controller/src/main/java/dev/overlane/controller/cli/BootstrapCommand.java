@@ -96,7 +96,7 @@ final class BootstrapCommand implements Callable<Integer> {
           spec.commandLine(),
           "--controller " + controller.get() + ": not an IP address, such as 192.0.2.1");
     }
-    Optional<NetworkModel> model = ConfigFiles.model(spec, file);
+    Optional<NetworkModel> model = WayToHosts.model(spec, file, names);
     if (model.isEmpty()) {
       return FAILED;
     }

@@ -87,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Optional<NetworkModel> model = ConfigFiles.model(spec, file);
+    Optional<NetworkModel> model = WayToHosts.model(spec, file, names);
     if (model.isEmpty()) {
       return FAILED;
     }

@@ -1,20 +1,25 @@
 package dev.overlane.controller.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.shell.HostShell;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -26,6 +31,30 @@ final class WayToHosts {
   private static final int AT_ONCE = 32;
 
   private WayToHosts() {}
+
+  /**
+   * The model of a good file; else empty, after its diagnostics went to the command's errors.
+   * Complains of what is no file and may be a host, given first.
+   */
+  static Optional<NetworkModel> model(CommandSpec spec, Path file, List<String> names) {
+    if (Files.notExists(file) && file.getNameCount() == 1 && !isNamedAsFile(file)) {
+      String hosts =
+          Stream.concat(Stream.of(file.toString()), names.stream()).collect(joining(" "));
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is no file "
+              + file
+              + "; if it is a host, the network file comes first: "
+              + spec.qualifiedName()
+              + " FILE "
+              + hosts);
+    }
+    return ConfigFiles.model(spec, file);
+  }
+
+  private static boolean isNamedAsFile(Path file) {
+    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
+  }
 
   /** The hosts of those names, all if there are none; complains of one that the file lacks. */
   static ImmutableList<Host> hosts(
