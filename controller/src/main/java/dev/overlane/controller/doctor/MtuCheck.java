@@ -40,7 +40,13 @@ final class MtuCheck implements Check {
                     + " carries "
                     + path.getValue()
                     + ": what is larger is lost without a word",
-                "tracepath -n " + path.getKey() + "   # names the hop"));
+                "ip link set dev "
+                    + patient.facts().get("device")
+                    + " mtu "
+                    + carried.getAsInt()
+                    + "   # or mend the hop that `tracepath -n "
+                    + path.getKey()
+                    + "` names"));
       }
     }
   }

@@ -36,14 +36,7 @@ final class OvsCheck implements Check {
     addMissingTypes(patient, found);
     if (patient.host().datapathType() == DatapathType.SYSTEM
         && facts.get("module.openvswitch").equals("absent")) {
-      found.add(
-          Finding.error(
-              name,
-              "its kernel "
-                  + facts.get("kernel")
-                  + " has no module openvswitch, which datapath-type system needs: install the"
-                  + " kernel's extra modules, or have the file say datapath-type: netdev",
-              "modprobe openvswitch"));
+      found.add(noModule(patient));
     }
     for (Port port : patient.host().ports().values()) {
       facts
@@ -53,6 +46,36 @@ final class OvsCheck implements Check {
           .ifPresent(error -> found.add(deviceFails(name, port, error)));
     }
     return found.build();
+  }
+
+  /** Nothing loads what is not there: it has to come with a package, or with the machine. */
+  private static Finding noModule(Patient patient) {
+    HostFacts facts = patient.facts();
+    String release = facts.get("kernel");
+    String text =
+        "its kernel "
+            + release
+            + " has no module openvswitch, which datapath-type system needs (netdev does without)";
+    if (facts.get("container").equals("yes")) {
+      return Finding.error(
+          patient.name(),
+          text + ": it is a container, so the machine below has to load it",
+          "modprobe openvswitch   # on the machine that carries the container");
+    }
+    if (facts.get("kernel.modules").equals("absent")) {
+      return Finding.error(
+          patient.name(),
+          text + ": all its modules are gone, as after an upgrade of the kernel",
+          "reboot   # into the kernel that is installed");
+    }
+    String install =
+        facts.get("distribution").contains("ubuntu")
+            ? "apt-get install -y linux-modules-extra-" + release
+            : "apt-get install -y --reinstall linux-image-" + release;
+    return Finding.error(
+        patient.name(),
+        text + ": the package that has it is not installed",
+        install + " && modprobe openvswitch");
   }
 
   private static Finding deviceFails(String host, Port port, String error) {

@@ -12,8 +12,9 @@ final class PathCheck implements Check {
   public List<Finding> of(Patient patient) {
     ImmutableList.Builder<Finding> found = ImmutableList.builder();
     for (Map.Entry<String, String> path : patient.facts().paths().entrySet()) {
-      Optional<Host> peer = Peers.withAddress(patient.network(), path.getKey());
-      String who = peer.map(Host::name).orElse("?") + " (" + path.getKey() + ")";
+      String address = path.getKey();
+      Optional<Host> peer = Peers.withAddress(patient.network(), address);
+      String who = peer.map(Host::name).orElse("?") + " (" + address + ")";
       if (path.getValue().equals("no answer")) {
         found.add(
             Finding.error(
@@ -22,7 +23,7 @@ final class PathCheck implements Check {
                     + who
                     + " does not answer its ping: no tunnel packets pass between them, or only ping"
                     + " is filtered",
-                "ip route get " + path.getKey() + " from " + patient.host().address()));
+                mending(patient, address, peer)));
       }
       peer.flatMap(host -> anotherOwner(patient, host))
           .ifPresent(
@@ -35,9 +36,51 @@ final class PathCheck implements Check {
                               + ", answers for the address of "
                               + who
                               + ": two machines have it",
-                          "ip neigh flush to " + path.getKey() + "   # after the other is found")));
+                          "ip addr del "
+                              + address
+                              + "/PREFIX dev DEVICE   # on that machine; then, here: ip neigh flush"
+                              + " to "
+                              + address)));
     }
     return found.build();
+  }
+
+  /** What brings two hosts together, by what both tell of themselves. */
+  private static String mending(Patient patient, String address, Optional<Host> peer) {
+    Optional<HostFacts> other =
+        peer.flatMap(host -> Optional.ofNullable(patient.others().get(host.name())));
+    String there = "   # on " + peer.map(Host::name).orElse("the other");
+    return down(patient.facts())
+        .or(() -> noRoute(patient.facts(), address))
+        .or(() -> other.flatMap(facts -> noAddress(facts, address)).map(line -> line + there))
+        .or(() -> other.flatMap(PathCheck::down).map(line -> line + there))
+        .or(
+            () ->
+                other
+                    .flatMap(facts -> Firewall.closedTo(Firewall.Packets.PINGS, facts))
+                    .map(firewall -> firewall.opening() + there))
+        .orElse(
+            "tracepath -n "
+                + address
+                + "   # both hosts look well: names the hop between them that is not");
+  }
+
+  private static Optional<String> down(HostFacts facts) {
+    return facts.get("device.state").equals("down")
+        ? Optional.of("ip link set dev " + facts.get("device") + " up")
+        : Optional.empty();
+  }
+
+  private static Optional<String> noRoute(HostFacts facts, String address) {
+    return facts.get("route." + address).equals("none")
+        ? Optional.of("ip route add " + address + " via GATEWAY")
+        : Optional.empty();
+  }
+
+  private static Optional<String> noAddress(HostFacts facts, String address) {
+    return facts.get("device").isEmpty()
+        ? Optional.of("ip addr add " + address + "/PREFIX dev DEVICE")
+        : Optional.empty();
   }
 
   /** The MAC by which an address is reached, if its host says that it is none of its own. */

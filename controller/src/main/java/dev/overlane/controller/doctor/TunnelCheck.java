@@ -12,14 +12,8 @@ import java.util.regex.Pattern;
 
 /** Whether tunnel packets can arrive: the VTEP's address, the UDP port, the firewall. */
 final class TunnelCheck implements Check {
-  private static final Pattern DROPS_ALL =
-      Pattern.compile("hook input [^;]*; *policy drop|:INPUT DROP");
-
-  private static final String NFTABLES = "nftables";
-
-  /** Of what nft(8) lists: a table, or a chain that drops what comes in. */
-  private static final Pattern TABLE_OR_CHAIN =
-      Pattern.compile("table (\\S+ \\S+) \\{|chain (\\S+) \\{[^{}]*hook input [^;]*; *policy drop");
+  /** The first process in what ss(8) tells of a socket. */
+  private static final Pattern PROCESS = Pattern.compile("pid=(\\d+)");
 
   @Override
   public List<Finding> of(Patient patient) {
@@ -43,7 +37,9 @@ final class TunnelCheck implements Check {
                     Finding.error(
                         patient.name(),
                         "tunnel " + row.text("name") + ": " + row.text("error"),
-                        "ovs-vsctl show   # is there another tunnel like it? Take that off")));
+                        twin(patient)
+                            .map(other -> "ovs-vsctl del-port " + other + "   # one like it")
+                            .orElse("ovs-vsctl show   # is there another tunnel like it?"))));
     if (patient.network().overlay().type() != Overlay.TunnelType.GRE) {
       checkPort(patient, found);
     }
@@ -62,7 +58,7 @@ final class TunnelCheck implements Check {
           Finding.error(
               patient.name(),
               "a program has UDP port " + port + ", where tunnel packets arrive: " + sockets,
-              "ss -ulnp sport = :" + port + "   # which; end it, or give the file another port"));
+              end(sockets, port) + "   # or have the file say another overlay.udp-port"));
     }
     // The script tells pairs: a device and its port.
     List<String> devices =
@@ -83,51 +79,37 @@ final class TunnelCheck implements Check {
     }
   }
 
+  /** Ends the program; ss(8) names each that has a socket, for root. */
+  private static String end(String sockets, int port) {
+    Matcher process = PROCESS.matcher(sockets);
+    return process.find() ? "kill " + process.group(1) : "ss -ulnp sport = :" + port;
+  }
+
+  /** Another tunnel of that kind, with which Open vSwitch cannot have a second. */
+  private static Optional<String> twin(Patient patient) {
+    Overlay overlay = patient.network().overlay();
+    return patient.facts().rows("interfaces").stream()
+        .filter(row -> row.text("type").equals(overlay.type().ovsType()))
+        .map(row -> row.text("name"))
+        .filter(name -> !name.equals(overlay.interfaceName()))
+        .findFirst();
+  }
+
   private static void checkFirewall(Patient patient, ImmutableList.Builder<Finding> found) {
     Overlay overlay = patient.network().overlay();
     boolean gre = overlay.type() == Overlay.TunnelType.GRE;
-    String what = gre ? "gre" : Integer.toString(overlay.udpPort());
-    Pattern named = Pattern.compile("\\b" + what + "\\b");
-    Optional<String> tool = closed(patient.facts(), named);
-    tool.ifPresent(
-        name ->
-            found.add(
-                Finding.warning(
-                    patient.name(),
-                    "its firewall ("
-                        + name
-                        + ") drops what comes in, and no rule names "
-                        + (gre ? "GRE" : "UDP port " + what)
-                        + ": tunnel packets may be among it",
-                    name.equals(NFTABLES)
-                        ? "nft insert rule "
-                            + droppingChain(patient.facts().get(NFTABLES))
-                            + (gre ? " meta l4proto gre accept" : " udp dport " + what + " accept")
-                        : "iptables -I INPUT -p "
-                            + (gre ? "gre" : "udp --dport " + what)
-                            + " -j ACCEPT")));
-  }
-
-  /** Family, table and name of the first chain that drops what comes in. */
-  private static String droppingChain(String ruleset) {
-    String table = "inet filter";
-    Matcher part = TABLE_OR_CHAIN.matcher(ruleset);
-    while (part.find()) {
-      if (part.group(1) == null) {
-        return table + " " + part.group(2);
-      }
-      table = part.group(1);
-    }
-    return table + " input";
-  }
-
-  private static Optional<String> closed(HostFacts facts, Pattern named) {
-    for (String tool : new String[] {"iptables", NFTABLES}) {
-      String rules = facts.get(tool);
-      if (DROPS_ALL.matcher(rules).find() && !named.matcher(rules).find()) {
-        return Optional.of(tool);
-      }
-    }
-    return Optional.empty();
+    Firewall.closedTo(
+            gre ? Firewall.Packets.GRE : Firewall.Packets.udp(overlay.udpPort()), patient.facts())
+        .ifPresent(
+            firewall ->
+                found.add(
+                    Finding.warning(
+                        patient.name(),
+                        "its firewall ("
+                            + firewall.tool()
+                            + ") drops what comes in, and no rule names "
+                            + (gre ? "GRE" : "UDP port " + overlay.udpPort())
+                            + ": tunnel packets may be among it",
+                        firewall.opening())));
   }
 }

@@ -18,7 +18,7 @@ elif ovs-vsctl --timeout=5 --no-wait get Open_vSwitch . _uuid >/dev/null 2>&1; t
   tell ovs "$(ovs-vsctl --version | sed -n '1s/.* //p')"
   tell root "$(rows --columns=external_ids,iface_types,datapath_types list Open_vSwitch)"
   tell bridges "$(rows --columns=name,ports list Bridge)"
-  tell interfaces "$(rows --columns=name,mtu,error,external_ids list Interface)"
+  tell interfaces "$(rows --columns=name,type,mtu,error,external_ids list Interface)"
   tell ports "$(rows --columns=_uuid,name,tag,fake_bridge list Port)"
   tell controllers "$(rows --columns=target,is_connected list Controller)"
   tell managers "$(rows --columns=target,is_connected list Manager)"
@@ -39,6 +39,10 @@ elif have modinfo && modinfo openvswitch >/dev/null 2>&1; then
   tell module.openvswitch there
 else
   tell module.openvswitch absent
+  # What could bring it.
+  if have systemd-detect-virt && systemd-detect-virt --quiet --container; then tell container yes; fi
+  [ -d "/lib/modules/$(uname -r)" ] || tell kernel.modules absent
+  tell distribution "$(sed -n 's/^ID\(_LIKE\)\{0,1\}=//p' /etc/os-release 2>/dev/null | tr -d '"')"
 fi
 
 # Who has the tunnels' port: sockets of programs, and VXLAN devices that Open vSwitch did not make.
@@ -55,6 +59,7 @@ mtu=1500
 if [ -n "$device" ]; then
   mtu=$(cat "/sys/class/net/$device/mtu")
   tell device.mtu "$mtu"
+  case $(ip -o link show dev "$device" 2>/dev/null) in *[!A-Z_]UP[!A-Z_]*) ;; *) tell device.state down ;; esac
   # All of them: a Linux host answers for its addresses on each of its devices.
   tell macs "$(cat /sys/class/net/*/address)"
 fi
@@ -71,6 +76,7 @@ fi
 path() {
   if ! ping -n -q -c 1 -W 1 "$1" >/dev/null 2>&1 && ! ping -n -q -c 2 -W 1 "$1" >/dev/null 2>&1; then
     tell "path.$1" "no answer"
+    ip route get "$1" >/dev/null 2>&1 || tell "route.$1" none
     return
   fi
   size=$mtu

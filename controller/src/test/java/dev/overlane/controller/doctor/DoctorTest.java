@@ -228,6 +228,9 @@ final class DoctorTest {
     assertThat(diagnosis.findings().get("h2"))
         .extracting(Finding::text)
         .anyMatch(text -> text.contains("the way to h1 carries 1400"));
+    assertThat(diagnosis.findings().get("h2"))
+        .extracting(Finding::command)
+        .anyMatch(command -> command.startsWith("ip link set dev eth0 mtu 1400 "));
   }
 
   @Test
@@ -244,6 +247,7 @@ final class DoctorTest {
         h1("udp", "UNCONN 0 0 0.0.0.0:4789 0.0.0.0:* users:((\"nc\",pid=7,fd=3))");
 
     assertThat(findings).singleElement().extracting(Finding::text).asString().contains("\"nc\"");
+    assertThat(findings).extracting(Finding::command).first().asString().startsWith("kill 7 ");
     assertThat(h1("udp", "UNCONN 0 0 *:4789 *:* users:((\"ovs-vswitchd\",pid=7,fd=3))")).isEmpty();
     assertThat(h1("udp", "UNCONN 0 0 0.0.0.0:4789 0.0.0.0:*")).isEmpty();
   }
@@ -293,6 +297,64 @@ final class DoctorTest {
         .extracting(Finding::text)
         .asString()
         .contains("02:00:00:00:00:99", "h2 (10.0.0.12)", "two machines have it");
+  }
+
+  /** The command for h1, which has no answer of h2, when one of both tells something otherwise. */
+  private static String bringsTogether(String host, String name, String value) {
+    Map<String, Map<String, String>> told = Map.of("h1", healthy("h1"), "h2", healthy("h2"));
+    told.get("h1").put("path.10.0.0.12", "no answer");
+    told.get(host).put(name, value);
+    return examine(FILE, told).findings().get("h1").stream()
+        .filter(finding -> finding.text().contains("h2 (10.0.0.12) does not answer"))
+        .map(Finding::command)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void hostThatDoesNotAnswer_isBroughtBackByWhatBothTell() {
+    assertThat(bringsTogether("h1", "device.state", "down")).isEqualTo("ip link set dev eth0 up");
+    assertThat(bringsTogether("h1", "route.10.0.0.12", "none"))
+        .isEqualTo("ip route add 10.0.0.12 via GATEWAY");
+    assertThat(bringsTogether("h2", "device", ""))
+        .isEqualTo("ip addr add 10.0.0.12/PREFIX dev DEVICE   # on h2");
+    assertThat(bringsTogether("h2", "device.state", "down"))
+        .isEqualTo("ip link set dev eth0 up   # on h2");
+    assertThat(bringsTogether("h2", "iptables", ":INPUT DROP -A INPUT --dport 4789 -j ACCEPT"))
+        .isEqualTo("iptables -I INPUT -p icmp --icmp-type echo-request -j ACCEPT   # on h2");
+    assertThat(bringsTogether("h2", "iptables", "")).startsWith("tracepath -n 10.0.0.12");
+  }
+
+  @Test
+  void moduleThatIsNotThere_comesWithWhatHasIt() {
+    assertThat(lacksModule(Map.of("distribution", "ubuntu debian")))
+        .isEqualTo("apt-get install -y linux-modules-extra-6.1.0-9 && modprobe openvswitch");
+    assertThat(lacksModule(Map.of("distribution", "debian")))
+        .isEqualTo("apt-get install -y --reinstall linux-image-6.1.0-9 && modprobe openvswitch");
+    assertThat(lacksModule(Map.of("kernel.modules", "absent"))).startsWith("reboot ");
+    assertThat(lacksModule(Map.of("container", "yes", "kernel.modules", "absent")))
+        .isEqualTo("modprobe openvswitch   # on the machine that carries the container");
+  }
+
+  private static String lacksModule(Map<String, String> told) {
+    Map<String, String> facts = healthy("h1");
+    facts.put("kernel", "6.1.0-9");
+    facts.put("module.openvswitch", "absent");
+    facts.putAll(told);
+    Finding finding = List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")).get(0);
+    assertThat(finding.text()).contains("6.1.0-9 has no module openvswitch", "netdev does without");
+    return finding.command();
+  }
+
+  @Test
+  void tunnelLikeOurs_isTakenOff() {
+    assertThat(
+            h1(
+                "interfaces",
+                "{\"headings\":[\"name\",\"type\",\"error\"],\"data\":["
+                    + "[\"old0\",\"vxlan\",\"\"],[\"vtep0\",\"vxlan\",\"File exists\"]]}"))
+        .extracting(Finding::command)
+        .contains("ovs-vsctl del-port old0   # one like it");
   }
 
   @Test
