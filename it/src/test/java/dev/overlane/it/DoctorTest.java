@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
+import java.io.IOException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,7 +107,7 @@ final class DoctorTest {
   }
 
   @Test
-  void underlayThatCarriesLess_boundsTheSegment() {
+  void underlayThatCarriesLess_boundsTheSegment() throws IOException {
     LabHost narrow = stage.host("dt-2");
     narrow.exec("ip", "link", "set", "br-phy", "mtu", "1400");
     try {
@@ -114,8 +115,23 @@ final class DoctorTest {
 
       assertThat(json(result).path("segments").path("ab").path("mtu").asInt()).isEqualTo(1350);
       assertThat(result.stdout()).contains("port A (vA)", "port B (vB)");
+      assertThat(JsonSchemas.errors("doctor", result.stdout())).isEmpty();
     } finally {
       narrow.exec("ip", "link", "set", "br-phy", "mtu", "1500");
+    }
+  }
+
+  @Test
+  void wayThatCarriesLess_isMendedByTheCommand() {
+    LabHost host = stage.host("dt-1");
+    host.exec("ip", "route", "add", "192.168.77.22", "dev", "br-phy", "mtu", "1400");
+    try {
+      mend("dt-1", "the way to dt-2 carries 1400");
+
+      assertThat(doctor("dt-1").stdout()).contains("1350").doesNotContain("the way to dt-2");
+    } finally {
+      host.exec("ip", "route", "del", "192.168.77.22");
+      host.exec("ip", "link", "set", "br-phy", "mtu", "1500");
     }
   }
 
@@ -171,13 +187,18 @@ final class DoctorTest {
   }
 
   @Test
-  void hostThatCannotBeEntered_isNotExamined() {
-    CommandResult result =
-        Shell.overlane("doctor", stage.file().path().toString(), "dt-1", "--via", "false");
-    CommandResult nobody = Shell.overlane("doctor", stage.file().path().toString(), "dt-9");
+  void hostThatCannotBeEntered_isNotExamined() throws IOException {
+    String file = stage.file().path().toString();
+    CommandResult result = Shell.overlane("doctor", file, "dt-1", "--via", "false");
+    CommandResult json = Shell.overlane("doctor", file, "dt-1", "--via", "false", "--json");
+    CommandResult nobody = Shell.overlane("doctor", file, "dt-9");
+    CommandResult noFile = Shell.overlane("doctor", "dt-1");
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.stdout()).contains("dt-1: not examined: ");
+    assertThat(JsonSchemas.errors("doctor", json.stdout())).isEmpty();
+    assertThat(noFile.exitCode()).isEqualTo(1);
+    assertThat(noFile.stderr()).contains("comes first: overlane doctor FILE dt-1");
     assertThat(nobody.exitCode()).isEqualTo(1);
     assertThat(nobody.stderr()).contains("has no host \"dt-9\"; did you mean dt-1?");
   }

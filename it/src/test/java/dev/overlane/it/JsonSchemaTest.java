@@ -2,14 +2,9 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,16 +19,9 @@ final class JsonSchemaTest {
 
   @RegisterExtension static final Stage stage = Stage.ofExample("seed.yaml").running();
 
-  private static List<Error> errors(String command, String json) throws IOException {
-    Path file = Path.of("../docs/schema", command + ".schema.json");
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-        .getSchema(Files.readString(file), InputFormat.JSON)
-        .validate(json, InputFormat.JSON);
-  }
-
   @Test
   void statusOfConvergedHosts_isAsItsSchemaSays() throws IOException {
-    assertThat(errors("status", stage.controller().ask("status", "--json"))).isEmpty();
+    assertThat(JsonSchemas.errors("status", stage.controller().ask("status", "--json"))).isEmpty();
   }
 
   @Test
@@ -51,7 +39,8 @@ final class JsonSchemaTest {
           .controller()
           .awaitStatus("a foreign port", s -> !s.host("dt-1").get("foreign-ports").isEmpty());
 
-      assertThat(errors("status", stage.controller().ask("status", "--json"))).isEmpty();
+      assertThat(JsonSchemas.errors("status", stage.controller().ask("status", "--json")))
+          .isEmpty();
     } finally {
       stage.host("dt-2").startOvsdb();
       stage.host("dt-1").vsctl("del-port", "stray");
@@ -64,7 +53,7 @@ final class JsonSchemaTest {
   void statusWithAnUnknownPhase_isNotAsItsSchemaSays() throws IOException {
     String json = stage.controller().ask("status", "--json").replace("\"converged\"", "\"fine\"");
 
-    assertThat(errors("status", json)).isNotEmpty();
+    assertThat(JsonSchemas.errors("status", json)).isNotEmpty();
   }
 
   @Test
@@ -73,9 +62,9 @@ final class JsonSchemaTest {
     Files.writeString(bad, BAD);
 
     assertThat(validate(bad)).contains("\"valid\":false", "\"warning\"", "\"error\"");
-    assertThat(errors("validate", validate(bad))).isEmpty();
-    assertThat(errors("validate", validate(stage.file().path()))).isEmpty();
-    assertThat(errors("validate", validate(bad).replace("false", "true"))).isNotEmpty();
+    assertThat(JsonSchemas.errors("validate", validate(bad))).isEmpty();
+    assertThat(JsonSchemas.errors("validate", validate(stage.file().path()))).isEmpty();
+    assertThat(JsonSchemas.errors("validate", validate(bad).replace("false", "true"))).isNotEmpty();
   }
 
   private static String validate(Path file) {

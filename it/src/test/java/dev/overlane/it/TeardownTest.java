@@ -42,7 +42,7 @@ final class TeardownTest {
   }
 
   @Test
-  void hostTakenOutOfTheFile_isCleared_andTheOthersTalkOn() {
+  void hostTakenOutOfTheFile_isCleared_andTheOthersTalkOn() throws IOException {
     CommandResult had = teardown("--config", path());
     assertThat(had.exitCode()).as(had.toString()).isEqualTo(1);
     assertThat(had.stderr()).contains("has t1 and would make all again", "stop the controller");
@@ -65,6 +65,7 @@ final class TeardownTest {
     assertThat(wrong.exitCode()).isEqualTo(1);
     assertThat(wrong.stderr()).contains("is not t1's by its datapath id: bridge br0");
     assertThat(wrong.stdout()).contains("\"changes\":[],\"left\":[],\"error\":\"");
+    assertThat(JsonSchemas.errors("teardown", wrong.stdout())).isEmpty();
 
     CommandResult done = teardown("--config", path(), "--ovsdb", T1_OVSDB);
     assertThat(done.exitCode()).as(done.toString()).isZero();
@@ -85,7 +86,7 @@ final class TeardownTest {
   }
 
   @Test
-  void foreignPort_keepsTheBridge_withoutFlows() {
+  void foreignPort_keepsTheBridge_withoutFlows() throws IOException {
     host.vsctl("add-port", "br0", "guest0", "--", "set", "Interface", "guest0", "type=internal");
     release();
     assertThat(Ovs.flows(host)).isNotEmpty();
@@ -96,6 +97,9 @@ final class TeardownTest {
     assertThat(done.stdout())
         .contains("{\"sign\":\"-\",\"what\":\"tunnel vtep0\"}", "\"error\":null")
         .contains("bridge br0, for it holds ports that are not Overlane's: guest0;");
+    assertThat(JsonSchemas.errors("teardown", done.stdout())).isEmpty();
+    assertThat(JsonSchemas.errors("teardown", done.stdout().replace("null", "\"no\"")))
+        .isNotEmpty();
     assertThat(host.vsctl("list-ports", "br0").strip()).isEqualTo("guest0");
     assertThat(host.vsctl("get-controller", "br0")).isBlank();
     assertThat(host.vsctl("get", "Bridge", "br0", "protocols", "external_ids", "other_config"))

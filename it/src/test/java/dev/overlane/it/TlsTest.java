@@ -2,6 +2,7 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabContainer;
 import dev.overlane.lab.LabHost;
 import dev.overlane.lab.PingResult;
@@ -363,6 +364,29 @@ final class TlsTest {
     stage
         .controller()
         .awaitStatus("no tls-error", status -> status.json().path("tls-error").isNull());
+  }
+
+  @Test
+  void hostsThatAreDialledOrDialIn_areTornDown_byTheFilesKeys() {
+    stage.controller().stop();
+
+    for (String name : List.of("dt-2", "dt-3")) {
+      CommandResult done =
+          Shell.overlaneIn(
+              stage.lab().controllerNamespace(),
+              "teardown",
+              name,
+              "--config",
+              stage.file().path().toString(),
+              "--runtime-dir",
+              stage.controller().runtimeDirectory().toString());
+
+      assertThat(done.exitCode()).as("%s", done).isZero();
+      assertThat(done.stdout()).contains("  - bridge br0\n");
+      assertThat(stage.host(name).vsctl("list-br").lines()).doesNotContain("br0");
+    }
+    stage.controller().start();
+    stage.controller().awaitConverged();
   }
 
   @Test
