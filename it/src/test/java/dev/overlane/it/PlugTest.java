@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -246,6 +250,24 @@ final class PlugTest {
 
     assertThat(stage.host("h1").vsctl("list-ports", "br0")).doesNotContain("tap7");
     assertThat(stage.host("h1").exec("ip", "link", "del", "tap7").succeeded()).isTrue();
+  }
+
+  @Test
+  void manualPage_hasAllThatTheUsageHas() throws IOException {
+    String page =
+        Files.readString(PlugProgram.FILE.resolveSibling("overlane-plug.8"))
+            .replace("\\-", "-")
+            .replaceAll("\\\\f.", "");
+
+    List<String> words =
+        Pattern.compile("overlane-plug [a-z]+|--[a-z]+")
+            .matcher(plug("h1", "--help").stdout())
+            .results()
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(words).contains("overlane-plug machine", "--inside");
+    assertThat(page).contains(words);
   }
 
   private static CommandResult hook(Path link, String xml, String operation) {
