@@ -1,6 +1,7 @@
 package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +12,9 @@ import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 final class ImageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** $1 is the root. */
-  private static final String CHROOT =
-      "root=\"$1\"; user=\"$2\"; shift 2; mkdir -p \"$root/proc\";"
-          + " mount --rbind /proc \"$root/proc\";"
-          + " exec chroot --userspec=\"$user\" \"$root\" \"$@\"";
+  /**
+   * A container as docs/install.md starts it: nothing can be written but in what {@code --tmpfs}
+   * names. $1 is the root, $2 the user; folders and their options follow, and after -- the command.
+   */
+  private static final String CONTAINER =
+      """
+      set -e
+      root="$1" user="$2"
+      shift 2
+      mount --bind "$root" "$root"
+      mkdir -p "$root/proc"
+      mount --rbind /proc "$root/proc"
+      while [ "$1" != -- ]; do
+        mount -t tmpfs -o "$2" none "$root$1"
+        shift 2
+      done
+      shift
+      mount -o remount,bind,ro "$root"
+      exec chroot --userspec="$user" "$root" "$@"
+      """;
+
+  private static final Pattern TMPFS = Pattern.compile("--tmpfs ([^\\s:]+)(?::(\\S+))?");
 
   @TempDir private Path directory;
 
@@ -47,9 +67,10 @@ final class ImageTest {
     Process process =
         new ProcessBuilder(
                 ImmutableList.<String>builder()
-                    .add("unshare", "--mount", "--net", "sh", "-c", CHROOT, "sh")
+                    .add("unshare", "--mount", "--net", "sh", "-c", CONTAINER, "sh")
                     .add(root.toString(), config.at("/config/User").asText())
-                    .add("/usr/lib/overlane/runtime/bin/java", "@/overlane")
+                    .addAll(writable())
+                    .add("--", "/usr/lib/overlane/runtime/bin/java", "@/overlane")
                     .addAll(texts(config.at("/config/Cmd")))
                     .build())
             .redirectErrorStream(true)
@@ -57,16 +78,30 @@ final class ImageTest {
             .start();
     try {
       assertThat(texts(config.at("/config/Entrypoint"))).containsExactly("java", "@/overlane");
-      Path socket = root.resolve("run/overlane/overlane.ctl");
-      Await.until("it serves", () -> Files.exists(socket) || !process.isAlive());
       Await.until("its log says so", () -> log().contains("overlane.ctl") || !process.isAlive());
       assertThat(process.isAlive()).as(this::log).isTrue();
       assertThat(log()).contains("revision 1 of /etc/overlane/overlane.yaml is in force");
+      Path inside = Path.of("/proc", Long.toString(process.pid()), "root");
+      assertThat(Files.getAttribute(inside.resolve("run/overlane/overlane.ctl"), "unix:uid"))
+          .isEqualTo(65532);
+      assertThatThrownBy(() -> Files.createFile(inside.resolve("etc/overlane/new")))
+          .hasMessageContaining("Read-only");
     } finally {
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(process.exitValue()).isZero();
+  }
+
+  /** The folders of {@code --tmpfs} in docs/install.md, and the options of each. */
+  private static ImmutableList<String> writable() throws IOException {
+    ImmutableList.Builder<String> folders = ImmutableList.builder();
+    TMPFS
+        .matcher(Files.readString(Launch.HOME.resolve("docs/install.md")))
+        .results()
+        .forEach(
+            found -> folders.add(found.group(1), Optional.ofNullable(found.group(2)).orElse("rw")));
+    return folders.build();
   }
 
   @Test
