@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
-import dev.overlane.lab.LabHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A dockerd in the network of a host, apart from any other on this machine: its files are below one
- * directory, and it makes no bridge and no firewall rule. Methods block; one thread.
+ * A dockerd in a network namespace, apart from any other on this machine: its files are below one
+ * directory, its bridge is in that network, and it makes no firewall rule. Methods block; one
+ * thread.
  */
 final class DockerEngine implements AutoCloseable {
   /** $1 is the directory; /run is its own, for it keeps the containers' namespaces there. */
@@ -22,15 +22,15 @@ final class DockerEngine implements AutoCloseable {
       mount --bind "$1/run" /run
       exec dockerd --host="unix://$1/docker.sock" --data-root="$1/data" --exec-root="$1/exec" \\
         --pidfile="$1/docker.pid" --cgroup-parent="/$2" --storage-driver=vfs \\
-        --bridge=none --iptables=false --ip6tables=false --ip-forward=false
+        --iptables=false --ip6tables=false --ip-forward=false
       """;
 
   private final Path directory;
   private final String group = "overlane-it-" + ProcessHandle.current().pid();
   private final RecipeDaemon dockerd;
 
-  /** Starts one and waits until it answers; the directory is empty. */
-  DockerEngine(LabHost host, Path directory) throws IOException {
+  /** Starts one in a network namespace and waits until it answers; the directory is empty. */
+  DockerEngine(String namespace, Path directory) throws IOException {
     this.directory = directory;
     this.dockerd =
         new RecipeDaemon(
@@ -38,7 +38,7 @@ final class DockerEngine implements AutoCloseable {
             directory,
             ImmutableList.of(
                 "nsenter",
-                "--net=/run/netns/" + host.namespace(),
+                "--net=/run/netns/" + namespace,
                 "unshare",
                 "--mount",
                 "sh",

@@ -33,7 +33,7 @@ final class DockerRecipesTest {
   static void startEngine() throws IOException {
     RecipePackages.orSkip("dockerd", "docker", "busybox");
     Path files = Files.createDirectory(directory.resolve("engine"));
-    engine = stage.closing(new DockerEngine(stage.host("h1"), files));
+    engine = stage.closing(new DockerEngine(stage.host("h1").namespace(), files));
     engine.importImage(BusyboxRoot.at(directory.resolve("root")), IMAGE);
   }
 
@@ -67,7 +67,9 @@ final class DockerRecipesTest {
         "web",
         "web1",
         "--address",
-        "192.168.99.11/24");
+        "192.168.99.11/24",
+        "--gateway",
+        "192.168.99.1");
   }
 
   @Test

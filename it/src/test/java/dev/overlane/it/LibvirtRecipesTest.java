@@ -3,8 +3,11 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
+import dev.overlane.lab.LabHost;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipes of docs/recipes.md for libvirt, with its own daemon, its hook and real guests. */
+/**
+ * The recipes of docs/recipes.md for libvirt, with its own daemon, its hook and real guests, and
+ * that for QEMU without it.
+ */
 final class LibvirtRecipesTest {
   private static final String NETWORK =
       """
@@ -105,17 +111,7 @@ final class LibvirtRecipesTest {
         .awaitStatus(
             "both cards are members",
             s -> s.members("h1", "ab").containsAll(List.of("web1", "db1")));
-    String peer = spaces.add("peer");
-    PlugProgram.does(
-        stage.host("h2"),
-        ImmutableList.of(),
-        "netns",
-        peer,
-        "web2",
-        "--address",
-        "192.168.99.22/24",
-        "--address",
-        "192.168.98.22/24");
+    String peer = plugPeer();
     Await.until("the guest has booted", BOOT, () -> read(console).contains("ready"));
     assertThat(read(console)).containsPattern("eth0: \\S+ mtu 1450 ");
     for (String card : List.of("192.168.99.11", "192.168.98.11")) {
@@ -147,6 +143,84 @@ final class LibvirtRecipesTest {
     stage
         .controller()
         .awaitStatus("the first is a member", s -> s.members("h1", "ab").contains("web1"));
+  }
+
+  /**
+   * As the page has it, with a kernel and a console besides, and the {@code csum=off} that it asks
+   * for.
+   */
+  @Test
+  void guestOfQemuAlone_isOnATapThatIsPlugged() throws IOException {
+    PageBlocks page = PageBlocks.of("docs/recipes.md", LibvirtRecipesTest.class);
+    ImmutableList<String> commands = page.next("ip tuntap add tap7");
+    Path files = Files.createDirectory(directory.resolve("qemu"));
+    try (RandomAccessFile disk = new RandomAccessFile(files.resolve("web.qcow2").toFile(), "rw")) {
+      disk.setLength(1 << 20);
+    }
+    LabHost host = stage.host("h1");
+    String qemu =
+        commands.get(2)
+            + ",csum=off -display none -monitor none -no-reboot -serial file:console"
+            + " -append 'console=ttyS0 panic=-1 quiet' -kernel "
+            + image.kernel()
+            + " -initrd "
+            + image.initrd();
+    try {
+      CommandResult plugged = host.exec(typed(files, commands.get(0) + "\n" + commands.get(1)));
+      assertThat(plugged.succeeded()).as("%s", plugged).isTrue();
+      RecipeDaemon guest =
+          new RecipeDaemon(
+              "guest",
+              files,
+              ImmutableList.<String>builder()
+                  .add("nsenter", "--net=/run/netns/" + host.namespace())
+                  .add(typed(files, "exec " + qemu))
+                  .build());
+      try {
+        String peer = plugPeer();
+        Path console = files.resolve("console");
+        Await.until(
+            "the guest has booted",
+            BOOT,
+            () -> !guest.isAlive() || read(console).contains("ready"));
+        assertThat(guest.isAlive()).isTrue();
+        assertThat(read(console)).containsPattern("eth0: \\S+ mtu 1450 ");
+        spaces.awaitPing(peer, "192.168.99.11");
+        assertThat(PlainNamespaces.page(peer, "192.168.99.11", "/init")).contains("httpd -h /");
+      } finally {
+        guest.end();
+      }
+    } finally {
+      PlugProgram.run(host, ImmutableList.of(), "unplug", "web1");
+      host.exec("ip", "link", "del", "tap7");
+    }
+    page.assertNoneLeft();
+  }
+
+  private static String[] typed(Path files, String commands) {
+    return new String[] {
+      "env",
+      "PATH=" + PlugProgram.FILE.getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin",
+      "sh",
+      "-euc",
+      "cd " + files + "\n" + commands
+    };
+  }
+
+  /** A container on the other host, in both networks of a guest. */
+  private static String plugPeer() {
+    String peer = spaces.add("peer");
+    PlugProgram.does(
+        stage.host("h2"),
+        ImmutableList.of(),
+        "netns",
+        peer,
+        "web2",
+        "--address",
+        "192.168.99.22/24",
+        "--address",
+        "192.168.98.22/24");
+    return peer;
   }
 
   private static void started(String xml) throws IOException {

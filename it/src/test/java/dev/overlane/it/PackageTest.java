@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.PingResult;
 import dev.overlane.lab.Pinger;
@@ -69,17 +70,17 @@ final class PackageTest {
         .extracting(CommandResult::stdout)
         .isEqualTo("root:overlane 750\nroot:overlane 640\n");
     assertThat(root.path("/usr/share/man/man1/overlane-run.1.gz")).exists();
+    assertThat(root.path("/usr/share/man/man8/overlane-plug.8.gz")).exists();
     assertThat(root.run("overlane-plug", "--help").stdout()).contains("overlane-plug unplug ID");
     assertThat(root.run("sh", "-c", "ls /usr/lib/overlane/lib/classes-*.jsa").succeeded()).isTrue();
 
-    Files.writeString(root.path("/etc/overlane/overlane.yaml"), stage.file().read());
     start();
-    manager.await("STATUS=revision 1: converged on all 2 hosts");
-    assertThat(asked()).contains("converged on all 2 hosts");
+    assertThat(asked()).contains("revision 1: no hosts");
+    takesTheFile_asTheQuickStartSays();
 
     try (Pinger ab = stage.container("A").pinger(stage.container("B"), PER_SECOND)) {
       awaitReply(ab);
-      installs(next(built));
+      installs(Packages.next(built, directory));
       assertThat(service.isAlive()).isTrue();
       stop();
       start();
@@ -108,6 +109,18 @@ final class PackageTest {
     PingMatrix.assertTalk(stage.containers("A", "B"), (from, to) -> true);
   }
 
+  private void takesTheFile_asTheQuickStartSays() throws IOException {
+    PageBlocks page = PageBlocks.of("docs/quick-start.md", PackageTest.class);
+    Files.writeString(root.path("/root/net.yaml"), stage.file().read());
+
+    CommandResult typed =
+        root.run("sh", "-euc", "cd /root\n" + String.join("\n", page.next("install -m 640")));
+
+    assertThat(typed.succeeded()).as("%s", typed).isTrue();
+    assertThat(typed.stdout()).contains("converged on all 2 hosts");
+    page.assertNoneLeft();
+  }
+
   private void installs(Path deb) throws IOException {
     Files.copy(deb, root.path("/tmp/" + deb.getFileName()));
     dpkg("--install", "/tmp/" + deb.getFileName());
@@ -121,23 +134,6 @@ final class PackageTest {
                 .add(arguments)
                 .build()
                 .toArray(String[]::new));
-    assertThat(result.succeeded()).as("%s", result).isTrue();
-  }
-
-  /** The same package as a later version. */
-  private Path next(Path deb) throws IOException {
-    Path tree = directory.resolve("next");
-    Path next = directory.resolve("next.deb");
-    succeeds("dpkg-deb", "-R", deb.toString(), tree.toString());
-    Path control = tree.resolve("DEBIAN/control");
-    Files.writeString(
-        control, Files.readString(control).replaceFirst("Version: (.*)", "Version: $1+next"));
-    succeeds("dpkg-deb", "-Znone", "--build", tree.toString(), next.toString());
-    return next;
-  }
-
-  private static void succeeds(String... argv) {
-    CommandResult result = Shell.run(ImmutableList.copyOf(argv), PATIENCE);
     assertThat(result.succeeded()).as("%s", result).isTrue();
   }
 

@@ -113,7 +113,15 @@ final class RecipesTest {
     requires("podman");
     startContainer("web");
     try {
-      plug("h1", "podman", "web", "web1", "--address", "192.168.99.11/24");
+      plug(
+          "h1",
+          "podman",
+          "web",
+          "web1",
+          "--address",
+          "192.168.99.11/24",
+          "--gateway",
+          "192.168.99.1");
 
       spaces.awaitPing(peer, "192.168.99.11");
     } finally {

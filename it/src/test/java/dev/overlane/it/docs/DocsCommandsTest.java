@@ -2,7 +2,7 @@ package dev.overlane.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.overlane.it.OnRealHosts;
 import dev.overlane.it.docs.DocsPage.Block;
 import dev.overlane.it.docs.DocsPage.Example;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class DocsCommandsTest {
   private static final Path ROOT = Path.of("..");
-  private static final ImmutableList<String> MODULES =
-      ImmutableList.of("config", "ovsdb-client", "flow-programmer", "controller", "it");
+  private static final Path NOTATION = ROOT.resolve("docs/writing.md");
 
   @BeforeAll
   static void requireRealHosts() {
@@ -35,6 +35,7 @@ final class DocsCommandsTest {
       return Stream.concat(
               Stream.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md")),
               docs.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream())
+          .filter(page -> page.toString().endsWith(System.getProperty("overlane.docs", "")))
           .filter(DocsCommandsTest::hasCommands);
     }
   }
@@ -66,37 +67,71 @@ final class DocsCommandsTest {
     if (block.remark("file").isPresent()) {
       Files.write(shell.directory().resolve(block.remark("file").get()), block.text());
     }
-    if (block.remark("run by").isPresent()) {
-      assertThat(isTest(block.remark("run by").get()))
-          .as("%s: there is no such test", place)
-          .isTrue();
-    } else if (block.remark("not run").isEmpty()) {
-      ImmutableList<Example> examples = DocsPage.examples(block);
-      boolean beside = block.remark("beside").isPresent();
-      Iterator<Integer> exits =
-          block.remark("exit").stream()
-              .flatMap(codes -> Stream.of(codes.split(" ")))
-              .map(Integer::valueOf)
-              .iterator();
-      for (Example example : examples) {
-        if (beside) {
-          shell.runBeside(example.command());
-        } else {
-          check(shell, page, example, exits.hasNext() ? exits.next() : 0);
-        }
+    if (isRunElsewhere(block)) {
+      checkElsewhere(page, block);
+      return;
+    }
+    boolean beside = block.remark("beside").isPresent();
+    Iterator<Integer> exits =
+        block.remark("exit").stream()
+            .flatMap(codes -> Stream.of(codes.split(" ")))
+            .map(Integer::valueOf)
+            .iterator();
+    for (Example example : DocsPage.examples(block)) {
+      if (beside) {
+        shell.runBeside(example.command());
+      } else {
+        check(shell, page, example, exits.hasNext() ? exits.next() : 0);
       }
     }
   }
 
-  private static boolean isTest(String name) throws IOException {
-    for (String module : MODULES) {
-      try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-        if (sources.anyMatch(source -> source.endsWith(name + ".java"))) {
-          return true;
+  private static boolean isRunElsewhere(Block block) {
+    return Stream.of("run by", "accepted", "not run")
+        .anyMatch(kind -> block.remark(kind).isPresent());
+  }
+
+  /**
+   * Each command is run by one of those whom the block names. Reasons for less are those of
+   * docs/writing.md, and no others.
+   */
+  private static void checkElsewhere(Path page, Block block) throws IOException {
+    String place = page.getFileName() + ":" + block.line();
+    for (String reason :
+        Stream.concat(block.remarks("accepted"), block.remarks("not run")).toList()) {
+      assertThat(Files.readString(NOTATION))
+          .as("%s: a reason that docs/writing.md has not", place)
+          .contains("**" + reason + "**");
+    }
+    for (Example example : DocsPage.examples(block)) {
+      String lacking = "";
+      for (String runner : block.remarks("run by").toList()) {
+        lacking = lacking(runner, page, example.command());
+        if (lacking.isEmpty()) {
+          break;
         }
       }
+      boolean isRun = block.remark("run by").isPresent() && lacking.isEmpty();
+      if (!isRun && block.remark("accepted").isPresent()) {
+        AcceptedCommand.check(place, example.command());
+      } else {
+        assertThat(lacking).as("%s: %s", place, example.command()).isEmpty();
+      }
     }
-    return false;
+  }
+
+  /** Why that test, or that script of the tree, cannot be what runs a command; empty if it is. */
+  private static String lacking(String runner, Path page, String command) throws IOException {
+    if (runner.contains("/")) {
+      return RunByScript.runs(ROOT.resolve(runner), command) ? "" : "no line of " + runner;
+    }
+    Optional<NamedTest> test = NamedTest.find(runner);
+    if (test.isEmpty()) {
+      return "there is no " + runner;
+    }
+    String path = ROOT.relativize(page).toString();
+    ImmutableSet<String> lacks = test.get().lacks(command);
+    return test.get().reads(path) || lacks.isEmpty() ? "" : runner + " says nowhere " + lacks;
   }
 
   private static void check(DocsShell shell, Path page, Example example, int exit)

@@ -23,9 +23,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * A reader's shell: bash(1) with its own processes, its own view of {@code /run} and {@code
- * /etc/openvswitch}, and a directory in which {@code bin/overlane} and the examples are. All that
- * was started in it ends with it. Needs root; confined to one thread.
+ * A reader's shell: bash(1) with its own processes, its own {@code /run}, and a directory in which
+ * {@code bin/overlane} and the examples are. What it writes to {@code /etc}, {@code /opt} and
+ * {@code /usr} it alone sees; that and all that was started in it end with it. Needs root; confined
+ * to one thread.
  */
 final class DocsShell implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,6 +34,11 @@ final class DocsShell implements AutoCloseable {
   private static final String APART =
       """
       mount --make-rprivate /
+      mount -t tmpfs none "$1"
+      for folder in etc opt usr; do
+        mkdir "$1/$folder" "$1/$folder-work"
+        mount -t overlay overlay -o "lowerdir=/$folder,upperdir=$1/$folder,workdir=$1/$folder-work" "/$folder"
+      done
       mount -t tmpfs none /run
       mkdir -p /run/netns /run/openvswitch /etc/openvswitch
       mount -t tmpfs none /etc/openvswitch
@@ -40,23 +46,37 @@ final class DocsShell implements AutoCloseable {
       """;
 
   /**
-   * Leads to the hosts of a lab by their names and addresses; its options and users are nobody's
-   * business.
+   * Leads to the hosts of a lab by their names and addresses; its users and most of its options are
+   * nobody's business. {@code -L HERE:/run/openvswitch/db.sock} makes the database's socket known
+   * here.
    */
   private static final String SSH =
       """
       #!/bin/sh
-      while [ "${1#-}" != "$1" ]; do [ "$1" = -o ] && shift; shift; done
+      there=
+      while [ "${1#-}" != "$1" ]; do
+        case "$1" in
+          -o) shift ;;
+          -*L) shift; there="${1%%:*}"; forwarded="${1#*:/run/openvswitch/}" ;;
+        esac
+        shift
+      done
       address="${1#*@}"; shift
       for host in $(ip netns list | cut -d' ' -f1); do
         if [ "$host" = "ol-$address" ] || ip -n "$host" -o address | grep -q " $address/"; then
+          export OVS_RUNDIR="/run/overlane-lab/hosts/${host#ol-}"
+          export OVS_SYSCONFDIR="/run/overlane-lab/etc/${host#ol-}"
+          [ -z "$there" ] || exec ln -s "$OVS_RUNDIR/$forwarded" "$there"
           [ "$1" != sudo ] || shift
-          OVS_RUNDIR="/run/overlane-lab/hosts/${host#ol-}" exec ip netns exec "$host" sh -c "$*"
+          exec ip netns exec "$host" sh -c "$*"
         fi
       done
       echo "ssh: nobody has $address" >&2
       exit 255
       """;
+
+  /** All hosts of a lab have the files of this machine, as this shell sees them. */
+  private static final String SCP = "#!/bin/sh\nexec cp \"$1\" \"${2#*:}\"\n";
 
   private final Path directory;
   private final Process bash;
@@ -80,6 +100,7 @@ final class DocsShell implements AutoCloseable {
             .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n"));
     program(bin.resolve("overlane"), overlane);
     program(bin.resolve("ssh"), SSH);
+    program(bin.resolve("scp"), SCP);
     for (String there : new String[] {"config", "docs", "dist"}) {
       Files.createSymbolicLink(directory.resolve(there), Path.of("..").toRealPath().resolve(there));
     }
@@ -93,7 +114,9 @@ final class DocsShell implements AutoCloseable {
                 "--mount-proc",
                 "sh",
                 "-euc",
-                APART)
+                APART,
+                "sh",
+                Files.createDirectory(directory.resolve(".written")).toString())
             .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().merge("PATH", bin.toString(), (path, ours) -> ours + ":" + path);
