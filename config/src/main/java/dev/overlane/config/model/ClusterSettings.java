@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param member which of them a process is that is not told otherwise
  * @param lease how long a member that is not heard of keeps its hosts
  * @param era counts how often etcd has lost its history; hosts believe a higher one at once
+ * @param source where its members take the network from
  * @param tls key material for {@code https:}; empty: the controller's
  */
 public record ClusterSettings(
@@ -23,7 +24,16 @@ public record ClusterSettings(
     Optional<String> member,
     Duration lease,
     int era,
+    Source source,
     Optional<ControllerSettings.Tls> tls) {
+
+  /** Where a member takes the network from. */
+  public enum Source {
+    /** From its own file; members whose files differ from the one in force write to no host. */
+    FILE,
+    /** From etcd, where {@code overlane apply} puts it; its own file says who it is. */
+    ETCD
+  }
 
   /**
    * One controller.

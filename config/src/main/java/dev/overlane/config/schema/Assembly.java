@@ -32,6 +32,7 @@ final class Assembly {
 
   private final ImmutableMap<String, SourceFile> files;
   private final SourceFile main;
+  private final int firstNumber;
   private final Findings findings;
   private final TreeBudget budget = new TreeBudget();
   private final Sections sections;
@@ -42,7 +43,8 @@ final class Assembly {
   private final Deque<String> chain = new ArrayDeque<>();
   private boolean complete = true;
 
-  private Assembly(FileSet files, Findings findings) {
+  private Assembly(FileSet files, int firstNumber, Findings findings) {
+    this.firstNumber = firstNumber;
     this.files = Maps.uniqueIndex(files.files(), SourceFile::path);
     this.main = files.main();
     this.findings = findings;
@@ -54,7 +56,16 @@ final class Assembly {
    * missed everywhere else.
    */
   static Optional<YamlNode> of(FileSet files, Findings findings) {
-    return new Assembly(files, findings).assemble();
+    Assembly network = new Assembly(files, 0, findings);
+    Optional<YamlNode> root = network.assemble();
+    if (files.own().isEmpty()) {
+      return root;
+    }
+    Optional<YamlNode> own =
+        new Assembly(files.own().get(), network.included.size(), findings).assemble();
+    return root.isPresent() && own.isPresent()
+        ? Optional.of(OwnFile.over(root.get(), own.get(), findings))
+        : Optional.empty();
   }
 
   private Optional<YamlNode> assemble() {
@@ -66,7 +77,7 @@ final class Assembly {
   }
 
   private Optional<YamlNode> read(SourceFile file, Optional<Value> item) {
-    Source source = new Source(included.size(), file.path());
+    Source source = new Source(firstNumber + included.size(), file.path());
     included.put(file.path(), item);
     chain.push(file.path());
     YamlTree tree = YamlReader.read(source, file.content(), budget);

@@ -1,12 +1,15 @@
 package dev.overlane.config.schema;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.ClusterSettings;
 import dev.overlane.config.model.ClusterSettings.Member;
+import dev.overlane.config.model.ClusterSettings.Source;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.ListenMethod;
+import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.Shown;
 import dev.overlane.config.yaml.YamlNode;
 import java.time.Duration;
@@ -36,17 +39,31 @@ final class ClusterSection {
   /** An epoch is the era and 48 bits of etcd's revision, and positive as a signed number. */
   private static final int LAST_ERA = 32_767;
 
+  private static final ImmutableMap<String, Source> SOURCES =
+      ImmutableMap.of("file", Source.FILE, "etcd", Source.ETCD);
+
+  private static final String MEMBERS = "`NAME: tcp:IP:PORT` of each controller, one a line";
+
   private final Value value;
   private final ControllerSection controller;
+  private final boolean applied;
 
-  private ClusterSection(Value value, ControllerSection controller) {
+  private ClusterSection(Value value, ControllerSection controller, boolean applied) {
     this.value = value;
     this.controller = controller;
+    this.applied = applied;
   }
 
-  /** What the section says; empty if it is not there, or not to be understood. */
-  static Optional<ClusterSettings> read(Value value, ControllerSection controller) {
-    return value.isAbsent() ? Optional.empty() : new ClusterSection(value, controller).settings();
+  /**
+   * What the section says; empty if it is not there, or not to be understood.
+   *
+   * @param applied whether the network is one that etcd holds
+   */
+  static Optional<ClusterSettings> read(
+      Value value, ControllerSection controller, boolean applied) {
+    return value.isAbsent()
+        ? Optional.empty()
+        : new ClusterSection(value, controller, applied).settings();
   }
 
   private Optional<ClusterSettings> settings() {
@@ -55,7 +72,7 @@ final class ClusterSection {
             value,
             KEY,
             value.place(),
-            ImmutableSet.of("name", "etcd", "members", "member", "lease", "era", "tls"));
+            ImmutableSet.of("name", "etcd", "members", "member", "lease", "era", "source", "tls"));
     Optional<String> name =
         fields
             .require("name", "what tells this cluster from others in the same etcd")
@@ -63,10 +80,10 @@ final class ClusterSection {
     boolean keys = fields.find("tls").isPresent() || controller.endpoints().tls();
     Optional<ImmutableList<String>> etcd =
         fields.require("etcd", "a list of " + URL).map(list -> etcd(list, keys));
+    Optional<Source> source =
+        fields.find("source").map(word -> word.oneOf(SOURCES)).orElse(Optional.of(Source.FILE));
     Optional<ImmutableSortedMap<String, Member>> members =
-        fields
-            .require("members", "`NAME: tcp:IP:PORT` of each controller, one a line")
-            .map(this::members);
+        source.equals(Optional.of(Source.ETCD)) ? ofNetwork(fields) : ofFile(fields);
     Optional<String> member =
         fields.find("member").flatMap(own -> member(own, members.orElse(ImmutableSortedMap.of())));
     Optional<Duration> lease =
@@ -82,11 +99,49 @@ final class ClusterSection {
               "controller.openflow.target and cluster.members exclude each other",
               "take out the target: every bridge names all members");
     }
-    return name.isEmpty() || etcd.isEmpty() || members.isEmpty() || lease.isEmpty() || era.isEmpty()
+    return name.isEmpty()
+            || etcd.isEmpty()
+            || members.isEmpty()
+            || lease.isEmpty()
+            || era.isEmpty()
+            || source.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ClusterSettings(
-                name.get(), etcd.get(), members.get(), member, lease.get(), era.get(), tls));
+                name.get(),
+                etcd.get(),
+                members.get(),
+                member,
+                lease.get(),
+                era.get(),
+                source.get(),
+                tls));
+  }
+
+  private Optional<ImmutableSortedMap<String, Member>> ofFile(Fields fields) {
+    return fields.require("members", MEMBERS).map(this::members);
+  }
+
+  /** The members where the network comes from etcd: they come with it. */
+  private Optional<ImmutableSortedMap<String, Member>> ofNetwork(Fields fields) {
+    Optional<Value> written = fields.find("members");
+    if (applied) {
+      if (written.isEmpty()) {
+        value
+            .findings()
+            .error(
+                Place.START,
+                "the network names no cluster.members, and this one comes from etcd",
+                MEMBERS);
+      }
+      return written.map(this::members);
+    }
+    written.ifPresent(
+        members ->
+            members.error(
+                "comes with the network from etcd (cluster.source)",
+                "move it to the file that `overlane apply` takes"));
+    return Optional.of(ImmutableSortedMap.of());
   }
 
   private static Optional<String> name(Value value) {
@@ -154,7 +209,7 @@ final class ClusterSection {
                   : new ListenMethod(ip.port(), ListenMethod.ANY, ip.tls())));
     }
     if (entries.isEmpty()) {
-      map.error("is empty", "`NAME: tcp:IP:PORT` of each controller, one a line");
+      map.error("is empty", MEMBERS);
     }
     return members.build();
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.files.FileSet;
+import dev.overlane.config.model.ClusterSettings;
 import dev.overlane.config.model.FloatingPort;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
@@ -40,6 +41,10 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
           "ports",
           "expect");
 
+  /** What a file says of the process that reads it; the rest is the network. */
+  private static final ImmutableSet<String> OF_PROCESS =
+      ImmutableSet.of("version", IncludeScan.KEY, "controller", ClusterSection.KEY);
+
   /** Those that tell how the others come to be. */
   private static final ImmutableSet<String> OF_SOURCES =
       ImmutableSet.of(IncludeScan.KEY, "vni-pool", "templates", "host-ranges");
@@ -47,7 +52,9 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
   /** Reads a file and what it includes. */
   public static FileReading of(FileSet files) {
     Findings findings = new Findings();
-    Optional<NetworkModel> model = whole(files, findings).map(root -> model(root, findings));
+    boolean applied = files.own().isPresent();
+    Optional<NetworkModel> model =
+        whole(files, findings).map(root -> model(root, applied, findings));
     return new FileReading(findings.areFatal() ? Optional.empty() : model, findings.inOrder());
   }
 
@@ -71,7 +78,12 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
             .collect(ImmutableList.toImmutableList()));
   }
 
-  private static NetworkModel model(YamlNode root, Findings findings) {
+  /**
+   * The model of a tree.
+   *
+   * @param applied whether it is one that etcd holds, with what the member says of itself
+   */
+  private static NetworkModel model(YamlNode root, boolean applied, Findings findings) {
     Fields fields = Fields.of(new Value("the file", "", root, findings), "", Place.START, KEYS);
     fields
         .require("version", "begin the file with the line `version: 1`")
@@ -87,15 +99,31 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
     ImmutableSortedMap<String, Host> hosts = hosts(fields, hostReader);
     ImmutableSortedMap<String, FloatingPort> floating = floating(fields, portReader);
     SegmentSizes.check(segments, hosts, floating, findings);
+    Optional<ClusterSettings> cluster =
+        ClusterSection.read(fields.orNothing(ClusterSection.KEY), controller, applied);
+    if (!applied && cluster.filter(of -> of.source() == ClusterSettings.Source.ETCD).isPresent()) {
+      refuseNetwork(fields, findings);
+    }
     return new NetworkModel(
-        controller
-            .settings()
-            .in(ClusterSection.read(fields.orNothing(ClusterSection.KEY), controller)),
+        controller.settings().in(cluster),
         overlay.overlay(),
         rules.read(fields.orNothing("groups")),
         hosts,
         floating,
         new ExpectSection(segments.names(), register, rules).read(fields.orNothing("expect")));
+  }
+
+  /** In the file of a member that takes the network from etcd there may be no other one. */
+  private static void refuseNetwork(Fields fields, Findings findings) {
+    for (YamlNode.Entry entry : fields.entries()) {
+      String key = entry.key().text();
+      if (!OF_PROCESS.contains(key)) {
+        findings.error(
+            entry.key().place(),
+            key + " is of the network, which comes from etcd (cluster.source)",
+            "move it to the file that `overlane apply` takes, or take out `source: etcd`");
+      }
+    }
   }
 
   /** Reports another version than the one that there is. */
