@@ -29,6 +29,8 @@ final class ClusterTest {
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final ImmutableList<String> MEMBERS = ImmutableList.of("c1", "c2", "c3");
 
+  private static final String BEHIND = "/cluster/members/c3/behind";
+
   private static final String FILE =
       Stage.example("seed.yaml")
           .replace(
@@ -303,6 +305,39 @@ final class ClusterTest {
       assertThat(state(status)).isEqualTo("joining");
       assertThat(second.changesSince(0)).isEmpty();
     }
+  }
+
+  /** Nothing flips: whose file is not the one in force writes to no host, until it is. */
+  @Test
+  void memberWithAnotherFile_writesNothing_untilItsFileIsTheOneInForce() {
+    member("c3").stop();
+    String other = FILE.replace("vni: 10100", "vni: 10900");
+    NetworkFile own = new NetworkFile(stage.file().path().resolveSibling("c3.yaml"));
+    own.write(other);
+    ControllerProcess third =
+        new ControllerProcess(
+            stage.lab().controllerNamespace(), stage.file().path().resolveSibling("c3"), own);
+    third.arguments("--member", "c3");
+    controllers.set(2, third);
+    try (Peace peace = new Peace()) {
+      third.start();
+
+      third.awaitStatus("knows that its file is another", s -> s.json().at(BEHIND).asBoolean());
+      third.awaitStatus(
+          "says so",
+          s -> s.json().at("/cluster/problem").asText().contains("another one than revision 1"));
+      assertThat(awaitOwners(without("c3"))).doesNotContainValue("c3");
+      member("c1").awaitStatus("is told of it", s -> s.json().at(BEHIND).asBoolean());
+      assertThat(third.changesSince(0)).isEmpty();
+      peace.assertKept();
+    }
+
+    stage.file().write(other);
+
+    third.awaitStatus("has the file in force", s -> s.json().at("/cluster/revision").asInt() == 2);
+    awaitOwners(ImmutableSet.copyOf(MEMBERS));
+    controllers.forEach(ControllerProcess::awaitConverged);
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
   }
 
   private static String state(Status status) {

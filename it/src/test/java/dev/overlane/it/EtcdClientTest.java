@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.sun.net.httpserver.HttpServer;
+import dev.overlane.controller.cluster.etcd.Condition;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.cluster.etcd.EtcdException;
+import dev.overlane.controller.cluster.etcd.EtcdMeter;
 import dev.overlane.controller.cluster.etcd.EtcdWatch;
 import dev.overlane.controller.cluster.etcd.Guarded;
 import dev.overlane.controller.cluster.etcd.Lease;
@@ -108,7 +110,8 @@ final class EtcdClientTest {
     return new EtcdClient(
         ImmutableList.copyOf(ends),
         PATIENCE,
-        Optional.of(((TlsReading.Usable) reading).material().clientContext()));
+        Optional.of(((TlsReading.Usable) reading).material().clientContext()),
+        EtcdMeter.NONE);
   }
 
   @AfterAll
@@ -151,6 +154,29 @@ final class EtcdClientTest {
   }
 
   @Test
+  void whatMustHold_decidesAboutAllOfIt() throws Exception {
+    Lease lease = client.grant(LENGTH);
+    String named = "/t/holds/named";
+    assertThat(client.put(named, "1", ImmutableList.of(Condition.absent(named)))).isTrue();
+    assertThat(client.put(named, "2", ImmutableList.of(Condition.absent(named)))).isFalse();
+    assertThat(client.put(named, "2", ImmutableList.of(Condition.is(named, "1")))).isTrue();
+    Condition stale = Condition.is(named, "1");
+    Condition current = Condition.is(named, "2");
+
+    assertThat(client.put("/t/holds/x", "x", ImmutableList.of(current, stale))).isFalse();
+    assertThat(client.put("/t/holds/x", "x", ImmutableList.of(current, Condition.present(named))))
+        .isTrue();
+    ImmutableList<Guarded> taken =
+        ImmutableList.of(Guarded.create("/t/holds/host", "c1", lease.id()));
+    assertThat(client.change(taken, Optional.of(stale)).happened()).containsExactly(false);
+    assertThat(client.change(taken, Optional.of(current)).happened()).containsExactly(true);
+    client.remove("/t/holds/n", "/t/holds/x");
+    assertThat(client.read("/t/holds/").entries())
+        .extracting(Entry::key)
+        .containsExactly("/t/holds/host", "/t/holds/x");
+  }
+
+  @Test
   void asManyChangesAsMayBe_areMadeAtOneRevision() throws Exception {
     Lease lease = client.grant(LENGTH);
     List<Guarded> many =
@@ -183,7 +209,8 @@ final class EtcdClientTest {
           new EtcdClient(
               ImmutableList.of("http://127.0.0.1:" + other.getAddress().getPort()),
               PATIENCE,
-              Optional.empty());
+              Optional.empty(),
+              EtcdMeter.NONE);
 
       assertThatThrownBy(() -> deceived.keepAlive(7))
           .isInstanceOf(IOException.class)

@@ -20,10 +20,14 @@ record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> gi
    * @param names the hosts of its file
    */
   static Allocation of(ClusterView view, String member, long lease, ImmutableSet<String> names) {
+    ImmutableSortedSet<String> sharers = sharers(view);
+    if (sharers.isEmpty()) {
+      return new Allocation(ImmutableSortedSet.of(), ImmutableSortedSet.of());
+    }
     ImmutableSortedSet.Builder<String> take = ImmutableSortedSet.naturalOrder();
     ImmutableSortedSet.Builder<String> give = ImmutableSortedSet.naturalOrder();
     for (String host : names) {
-      boolean mine = Sharding.choice(view.members().keySet(), host).equals(Optional.of(member));
+      boolean mine = Sharding.choice(sharers, host).equals(Optional.of(member));
       Entry holder = view.hosts().get(host);
       if (holder == null && mine) {
         take.add(host);
@@ -39,5 +43,21 @@ record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> gi
               }
             });
     return new Allocation(take.build(), give.build());
+  }
+
+  /**
+   * The members that have a share. Who has another network than the one in force has none, and
+   * gives away what it holds; while that is so of all, each keeps what it has.
+   */
+  private static ImmutableSortedSet<String> sharers(ClusterView view) {
+    ImmutableSortedSet.Builder<String> sharers = ImmutableSortedSet.naturalOrder();
+    view.members()
+        .forEach(
+            (name, entry) -> {
+              if (!Identity.of(entry.value()).behind()) {
+                sharers.add(name);
+              }
+            });
+    return sharers.build();
   }
 }

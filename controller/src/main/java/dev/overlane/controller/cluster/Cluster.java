@@ -1,13 +1,17 @@
 package dev.overlane.controller.cluster;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.ClusterSettings;
+import dev.overlane.config.model.ClusterSettings.Source;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.ClusterAgent.Membership;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.ovsdb.state.HostEpoch;
 import dev.overlane.tls.TlsFiles;
@@ -18,6 +22,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,17 +36,24 @@ import javax.net.ssl.SSLContext;
 public final class Cluster {
   private static final int PATIENCE = 6;
 
+  /** A network may take a while to be put or read; nobody's lease waits for it. */
+  private static final Duration PATIENCE_FOR_NETWORKS = Duration.ofSeconds(5);
+
   private final Supplier<String> process = Suppliers.memoize(Cluster::process);
   private final Path file;
   private final String version;
   private final Consumer<ClusterStatus> statuses;
+  private final ClusterFigures figures;
   private final LeaseClock clock = new LeaseClock(System::nanoTime);
   private final Mandates mandates = new Mandates(clock);
+  private final Confirmation confirmation = new Confirmation();
   private volatile Optional<String> named = Optional.empty();
   private volatile Optional<ClusterSettings> settings = Optional.empty();
   private volatile Optional<ClusterStatus> status = Optional.empty();
   private boolean begun;
-  private Optional<ClusterAgent> agent = Optional.empty();
+  private String fingerprint = "";
+  private volatile Optional<ClusterAgent> agent = Optional.empty();
+  private volatile Optional<ClusterNetwork> network = Optional.empty();
 
   /**
    * No cluster yet.
@@ -49,11 +61,14 @@ public final class Cluster {
    * @param file the network file: paths are relative to it
    * @param version the program's
    * @param statuses told what the cluster is like
+   * @param figures counts how etcd answers
    */
-  public Cluster(Path file, String version, Consumer<ClusterStatus> statuses) {
+  public Cluster(
+      Path file, String version, Consumer<ClusterStatus> statuses, ClusterFigures figures) {
     this.file = file;
     this.version = version;
     this.statuses = statuses;
+    this.figures = figures;
   }
 
   /** Which member this process is, whatever the file says; before the first file. */
@@ -89,16 +104,28 @@ public final class Cluster {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "which member is this process? Give --member NAME, one of "
-                            + String.join(", ", cluster.members().keySet())));
+                        "which member is this process? Give --member NAME"
+                            + (cluster.members().isEmpty()
+                                ? ""
+                                : ", one of " + String.join(", ", cluster.members().keySet()))));
     ClusterSettings.Member member = cluster.members().get(own);
-    if (member == null) {
-      throw new IOException("this process is member " + own + ", which is none of cluster.members");
-    }
     if (!begun) {
       tls(next, cluster);
     }
+    if (awaitsNetwork(next)) {
+      return next;
+    }
+    if (member == null) {
+      throw new IOException("this process is member " + own + ", which is none of cluster.members");
+    }
     return next.listeningOn(member.listen());
+  }
+
+  /** Whether a file is a member's own alone, and its network is still to come from etcd. */
+  public static boolean awaitsNetwork(ControllerSettings of) {
+    return of.cluster()
+        .filter(cluster -> cluster.source() == Source.ETCD && cluster.members().isEmpty())
+        .isPresent();
   }
 
   private Optional<String> member(ClusterSettings cluster) {
@@ -118,6 +145,7 @@ public final class Cluster {
         settings.member(),
         settings.lease(),
         settings.era(),
+        settings.source(),
         settings.tls());
   }
 
@@ -135,17 +163,81 @@ public final class Cluster {
   }
 
   /** A revision is about to be put into force: from now on hosts may be another member's. */
-  public void begin(ControllerSettings first) {
+  public void begin(NetworkModel model) {
+    begin(model.controller());
+    model
+        .controller()
+        .cluster()
+        .ifPresent(
+            cluster -> {
+              fingerprint = ModelFingerprint.of(model, cluster);
+              confirmation.inForce(fingerprint);
+              if (cluster.source() == Source.ETCD) {
+                confirmation.confirm(fingerprint);
+              }
+            });
+  }
+
+  private void begin(ControllerSettings first) {
     settings = first.cluster();
     begun = true;
   }
 
   /**
+   * A member's own file is as it should be, and its network is to come from etcd: the first time,
+   * it is looked for from now on.
+   *
+   * @param sink takes the network, and each later one
+   */
+  public void follow(ControllerSettings all, FileSet own, NetworkSink sink) throws IOException {
+    if (network.isEmpty()) {
+      begin(all);
+      ClusterSettings cluster = all.cluster().orElseThrow();
+      EtcdClient etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
+      String member = member(cluster).orElseThrow();
+      NetworkStore store = new NetworkStore(etcd, cluster.name(), member, InstantSource.system());
+      start(
+          new ClusterNetwork(
+              cluster, store, keeper(etcd, store, cluster, member, new EtcdCourse(store, sink))));
+    }
+    network.orElseThrow().own(own, "");
+  }
+
+  private void start(ClusterNetwork made) {
+    network = Optional.of(made);
+    made.start();
+  }
+
+  private NetworkKeeper keeper(
+      EtcdClient etcd, NetworkStore store, ClusterSettings cluster, String own, Course course) {
+    return new NetworkKeeper(
+        etcd, store, cluster.name(), course, standing -> stands(cluster, own, standing));
+  }
+
+  /** Hosts wait for what etcd names; before there is an agent nobody else tells the status. */
+  private void stands(ClusterSettings cluster, String own, Standing standing) {
+    if (agent.isPresent()) {
+      agent.get().reconsider();
+    } else {
+      statuses.accept(
+          new ClusterStatus(
+              cluster.name(),
+              own,
+              ClusterStatus.WAITING,
+              standing.problem(),
+              standing.named(),
+              ImmutableSortedMap.of(),
+              ImmutableSortedMap.of()));
+    }
+  }
+
+  /**
    * A revision is in force.
    *
+   * @param files what it was made of
    * @param hosts what is told of mandates
    */
-  public void accepted(NetworkModel model, SharedHosts hosts) throws IOException {
+  public void accepted(NetworkModel model, FileSet files, SharedHosts hosts) throws IOException {
     ControllerSettings all = model.controller();
     ImmutableSet<String> names = model.hosts().keySet();
     if (all.cluster().isEmpty()) {
@@ -153,24 +245,66 @@ public final class Cluster {
     }
     settings = all.cluster();
     ClusterSettings cluster = all.cluster().get();
-    Identity identity = new Identity(process.get(), ModelFingerprint.of(model, cluster), version);
+    String own = member(cluster).orElseThrow();
+    if (network.isEmpty()) {
+      EtcdClient etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
+      NetworkStore store = new NetworkStore(etcd, cluster.name(), own, InstantSource.system());
+      Course course =
+          new FileCourse(
+              etcd, store, new ClusterView.Keys(cluster.name()), this::isMember, confirmation);
+      start(new ClusterNetwork(cluster, store, keeper(etcd, store, cluster, own, course)));
+    }
+    if (cluster.source() == Source.FILE) {
+      network.orElseThrow().own(files, fingerprint);
+    }
+    Identity identity = Identity.of(process.get(), fingerprint, version);
     if (agent.isPresent()) {
       agent.get().accepted(names, identity);
       return;
     }
-    EtcdClient etcd =
-        new EtcdClient(cluster.etcd(), cluster.lease().dividedBy(PATIENCE), tls(all, cluster));
+    EtcdClient etcd = client(all, cluster, cluster.lease().dividedBy(PATIENCE));
     Membership membership =
-        new Membership(
-            cluster.name(),
-            member(cluster).orElseThrow(),
-            cluster.era(),
-            cluster.lease(),
-            identity);
+        new Membership(cluster.name(), own, cluster.era(), cluster.lease(), identity);
     ClusterAgent started =
-        new ClusterAgent(membership, etcd, clock, mandates, hosts, this::publish);
+        new ClusterAgent(
+            membership,
+            etcd,
+            clock,
+            mandates,
+            hosts,
+            network.orElseThrow()::standing,
+            this::publish);
     agent = Optional.of(started);
     started.start(names);
+  }
+
+  private EtcdClient client(ControllerSettings all, ClusterSettings cluster, Duration patience)
+      throws IOException {
+    return new EtcdClient(cluster.etcd(), patience, tls(all, cluster), figures);
+  }
+
+  private boolean isMember() {
+    return agent.filter(ClusterAgent::isMember).isPresent();
+  }
+
+  /** The network in etcd, and this member's part in it; empty: there is no cluster. */
+  public Optional<ClusterNetwork> network() {
+    return network;
+  }
+
+  /** How long this member's lease lasts still, as far as is known; zero: it has none. */
+  public Duration leaseLeft() {
+    return clock.left();
+  }
+
+  /** Whether this process is a member just now, and may take hosts. */
+  public boolean isInOffice() {
+    return isMember() && clock.isRunning();
+  }
+
+  /** The hosts that this member may write to just now, each under its epoch. */
+  public ImmutableMap<String, HostEpoch> held() {
+    return clock.isRunning() ? mandates.published() : ImmutableMap.of();
   }
 
   private void publish(ClusterStatus next) {
@@ -197,13 +331,16 @@ public final class Cluster {
 
   /** The epoch under which this process may write to a host; empty: it may not. */
   public Optional<HostEpoch> epoch(String host) {
-    return mandates.epoch(host);
+    return confirmation.holds() ? mandates.epoch(host) : Optional.empty();
   }
 
   /** Why this process may not write to a host just now. */
   public String reason(String host) {
     if (!clock.isRunning()) {
       return "this member has no lease of etcd, so it writes to no host";
+    }
+    if (!confirmation.holds()) {
+      return "etcd does not name the file that this member has, so it writes to no host";
     }
     return status
         .flatMap(seen -> Optional.ofNullable(seen.hosts().get(host)))
@@ -213,6 +350,7 @@ public final class Cluster {
 
   /** Gives all hosts away and leaves the cluster; half a second at most. */
   public void leave() {
+    network.ifPresent(ClusterNetwork::leave);
     agent.ifPresent(ClusterAgent::leave);
   }
 }

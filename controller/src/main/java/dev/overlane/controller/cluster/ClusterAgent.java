@@ -7,6 +7,7 @@ import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Changed;
+import dev.overlane.controller.cluster.etcd.Condition;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.cluster.etcd.EtcdException;
@@ -31,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,17 +69,20 @@ final class ClusterAgent {
   private final Mandates mandates;
   private final SharedHosts hosts;
   private final LeaseKeeper keeper;
+  private final Supplier<Standing> standings;
   private final EtcdNews news;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch left = new CountDownLatch(1);
   private volatile boolean leaving;
+  private volatile boolean isMember;
 
   // Confined to the thread `cluster`.
   private final ClusterTeller teller;
   private ClusterView view = ClusterView.NOTHING;
   private boolean read;
   private Identity identity;
+  private Standing standing = Standing.UNKNOWN;
   private ImmutableSet<String> names = ImmutableSet.of();
   private final Set<String> giving = new HashSet<>();
   private boolean registered;
@@ -86,7 +91,7 @@ final class ClusterAgent {
   private Refusals refusals = Refusals.NONE;
   private Optional<String> doubleTrouble = Optional.empty();
   private long behindSince;
-  private @Nullable Basis shared;
+  private @Nullable Share shared;
   private @Nullable Basis published;
 
   ClusterAgent(
@@ -95,6 +100,7 @@ final class ClusterAgent {
       LeaseClock clock,
       Mandates mandates,
       SharedHosts hosts,
+      Supplier<Standing> standings,
       Consumer<ClusterStatus> statuses) {
     this.member = membership.member();
     this.era = membership.era();
@@ -105,6 +111,7 @@ final class ClusterAgent {
     this.clock = clock;
     this.mandates = mandates;
     this.hosts = hosts;
+    this.standings = standings;
     this.keeper = new LeaseKeeper(etcd, clock, membership);
     this.news = new EtcdNews(etcd, keys, new Hearing());
     this.teller = new ClusterTeller(membership.cluster(), member, statuses);
@@ -136,11 +143,25 @@ final class ClusterAgent {
     tasks.add(
         () -> {
           names = next;
-          if (!now.equals(identity)) {
-            identity = now;
-            registered = false;
-          }
+          become(now.at(standing));
         });
+  }
+
+  private void become(Identity next) {
+    if (!next.equals(identity)) {
+      identity = next;
+      registered = false;
+    }
+  }
+
+  /** What hosts may be written by has changed. */
+  void reconsider() {
+    hosts.reconsider(mandates.published().keySet());
+  }
+
+  /** Whether this process is a member just now. */
+  boolean isMember() {
+    return isMember;
   }
 
   /**
@@ -226,7 +247,13 @@ final class ClusterAgent {
   private void decide() throws InterruptedException {
     long mine = keeper.lease();
     boolean running = clock.isRunning();
-    if (read && running && mine != 0 && refusals.isOver(mine, System.nanoTime())) {
+    standing = standings.get();
+    become(identity.at(standing));
+    if (read
+        && running
+        && mine != 0
+        && standing.isKnown()
+        && refusals.isOver(mine, System.nanoTime())) {
       try {
         catchUp();
         register(mine);
@@ -242,12 +269,13 @@ final class ClusterAgent {
       }
     }
     publish(mine);
+    isMember = clock.isRunning() && registered && isRegistered(mine);
     noteLease(clock.isRunning());
     tell(mine);
   }
 
   private void share(long mine) throws IOException, InterruptedException {
-    Basis basis = new Basis(view, names, mine);
+    Share basis = new Share(new Basis(view, names, mine), standing.current());
     if (basis.equals(shared)) {
       return;
     }
@@ -264,6 +292,9 @@ final class ClusterAgent {
    * What is looked at once, until any of it changes; mostly the same objects, so that costs little.
    */
   private record Basis(ClusterView view, ImmutableSet<String> names, long lease) {}
+
+  /** As {@link Basis}, and what must hold for a host to be taken. */
+  private record Share(Basis basis, Optional<Condition> current) {}
 
   private void noteLease(boolean running) {
     if (running == wasRunning) {
@@ -307,6 +338,7 @@ final class ClusterAgent {
       Changed made =
           change(
               ImmutableList.of(Guarded.create(keys.member(member), value, mine)),
+              Optional.empty(),
               Optional.of(value),
               mine);
       if (made.happened().get(0)) {
@@ -343,11 +375,13 @@ final class ClusterAgent {
    * Asks for changes of keys, and puts those that happened into this member's view before the watch
    * tells of them.
    *
+   * @param holds what is to hold; empty: nothing more than each change asks for
    * @param become what the keys are then, one for each; empty: they are gone
    */
-  private Changed change(List<Guarded> changes, Optional<String> become, long mine)
+  private Changed change(
+      List<Guarded> changes, Optional<Condition> holds, Optional<String> become, long mine)
       throws IOException, InterruptedException {
-    Changed made = etcd.change(changes);
+    Changed made = etcd.change(changes, holds);
     List<News> own = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       if (made.happened().get(i)) {
@@ -361,7 +395,8 @@ final class ClusterAgent {
   }
 
   private void take(Set<String> free, long mine) throws IOException, InterruptedException {
-    if (free.isEmpty()) {
+    // Under the network in force alone, so that none is ever made as an earlier one was.
+    if (free.isEmpty() || standing.current().isEmpty()) {
       return;
     }
     String value = new Identity.Holding(member, era).text();
@@ -369,6 +404,7 @@ final class ClusterAgent {
     for (List<String> some : Lists.partition(order, EtcdClient.MOST_CHANGES)) {
       change(
           some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList(),
+          standing.current(),
           Optional.of(value),
           mine);
       publish(mine);
@@ -388,7 +424,7 @@ final class ClusterAgent {
       }
     }
     for (List<Guarded> some : Lists.partition(deletions, EtcdClient.MOST_CHANGES)) {
-      change(some, Optional.empty(), 0);
+      change(some, Optional.empty(), Optional.empty(), 0);
     }
     log.info("cluster {}: gave away {}", keys.cluster(), words(others));
   }
@@ -442,13 +478,14 @@ final class ClusterAgent {
             ? doubleTrouble
                 .or(refusals::trouble)
                 .or(news::trouble)
-                .or(() -> teller.differentFiles(view))
+                .or(standing::problem)
+                .or(() -> teller.left(view))
             : noLease();
     String state =
         running && isRegistered(mine)
             ? ClusterStatus.MEMBER
             : running || noLease().isEmpty() ? "joining" : "no lease";
-    teller.tell(view, state, trouble);
+    teller.tell(view, state, trouble, standing.named());
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.controller.status.ClusterStatus.Holder;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +37,12 @@ final class ClusterTeller {
    *
    * @param state of this member
    * @param trouble what is wrong with it; empty: nothing that it knows
+   * @param revision of the network that etcd names
    */
-  void tell(ClusterView view, String state, Optional<String> trouble) {
+  void tell(ClusterView view, String state, Optional<String> trouble, long revision) {
     look(view);
     ClusterStatus status =
-        new ClusterStatus(cluster, member, state, trouble, shown.members, shown.holders);
+        new ClusterStatus(cluster, member, state, trouble, revision, shown.members, shown.holders);
     if (!status.equals(told)) {
       told = status;
       statuses.accept(status);
@@ -49,13 +53,25 @@ final class ClusterTeller {
     }
   }
 
-  /** That members have different files, if they do. */
-  Optional<String> differentFiles(ClusterView view) {
+  /** Who has another network than it should, and who is of a version that does not tell. */
+  Optional<String> left(ClusterView view) {
     look(view);
+    ImmutableSortedSet<String> behind = named(ClusterStatus.Member::behind);
+    if (!behind.isEmpty()) {
+      return Optional.of(
+          String.join(", ", behind)
+              + (behind.size() == 1 ? " has" : " have")
+              + " another network than the one in force, and no share of the hosts; the status of"
+              + " that member says why");
+    }
     long files = shown.members.values().stream().map(ClusterStatus.Member::file).distinct().count();
-    return files > 1
+    return files > 1 && !named(member -> member.revision() == 0).isEmpty()
         ? Optional.of("members have different files: each host is as its holder's says")
         : Optional.empty();
+  }
+
+  private ImmutableSortedSet<String> named(Predicate<ClusterStatus.Member> wanted) {
+    return ImmutableSortedSet.copyOf(Maps.filterValues(shown.members, wanted::test).keySet());
   }
 
   private void look(ClusterView view) {
@@ -90,7 +106,11 @@ final class ClusterTeller {
                 members.put(
                     name,
                     new ClusterStatus.Member(
-                        of.file(), of.version(), counts.getOrDefault(name, 0)));
+                        of.file(),
+                        of.version(),
+                        counts.getOrDefault(name, 0),
+                        of.revision(),
+                        of.behind()));
               });
       return new Shown(
           view, ImmutableSortedMap.copyOf(members), ImmutableSortedMap.copyOf(holders));

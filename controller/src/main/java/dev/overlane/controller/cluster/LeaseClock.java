@@ -52,6 +52,14 @@ public final class LeaseClock {
     return now.lease == lease && lasts(now);
   }
 
+  /** How long it lasts still; zero: there is none, or it is over. */
+  Duration left() {
+    Span now = span;
+    return now.begun
+        ? Duration.ofNanos(Math.max(0, now.end - nanoTime.getAsLong()))
+        : Duration.ZERO;
+  }
+
   private boolean lasts(Span now) {
     return now.begun && nanoTime.getAsLong() - now.end < 0;
   }

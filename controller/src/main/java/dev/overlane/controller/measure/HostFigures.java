@@ -18,6 +18,8 @@ public final class HostFigures {
   private final Map<Plane, AtomicLong> sessions = new EnumMap<>(Plane.class);
   private final Map<Plane, AtomicLong> drift = new EnumMap<>(Plane.class);
   private final Map<Plane, Map<ChangeResult, AtomicLong>> changes = new EnumMap<>(Plane.class);
+  private final AtomicLong takeovers = new AtomicLong();
+  private final AtomicLong refusedTakeovers = new AtomicLong();
   private volatile long appliedRevision;
   private volatile @Nullable SwitchSession switchSession;
 
@@ -94,6 +96,26 @@ public final class HostFigures {
   /** How many transactions or bundles ended so. */
   public long changes(Plane plane, ChangeResult result) {
     return counter(plane, result).get();
+  }
+
+  /** This member of a cluster has become its writer. */
+  public void takenOver() {
+    increment(takeovers);
+  }
+
+  /** The host did not let this member become its writer. */
+  public void notTakenOver() {
+    increment(refusedTakeovers);
+  }
+
+  /** How often this member became its writer. */
+  public long takeovers() {
+    return takeovers.get();
+  }
+
+  /** How often the host did not let it. */
+  public long refusedTakeovers() {
+    return refusedTakeovers.get();
   }
 
   private AtomicLong counter(Plane plane, ChangeResult result) {

@@ -19,6 +19,7 @@ import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -95,12 +96,16 @@ public final class Controller {
    * Offers the file with what it includes. The first one must be accepted before others make sense.
    */
   public CompletionStage<Verdict> offer(FileSet files) {
+    return offer(files, OptionalLong.empty());
+  }
+
+  private CompletionStage<Verdict> offer(FileSet files, OptionalLong number) {
     // Parsed on the caller's thread or before: the fleet's loop only ever swaps models.
     ConfigResult result = early.finish(files);
     Optional<TlsReading> reading =
         result instanceof ConfigResult.Valid valid ? keys.read(valid.model()) : Optional.empty();
     HashCode hash = files.fingerprint();
-    return onLoop(() -> judge(result, reading, hash, files));
+    return onLoop(() -> judge(result, reading, hash, files, number));
   }
 
   /** Why a revision may not follow those that hosts may be at; empty if it may. Changes nothing. */
@@ -128,9 +133,18 @@ public final class Controller {
     return onLoop(() -> refuse(file + ": " + reason));
   }
 
+  /**
+   * Puts a content into force, or does not.
+   *
+   * @param number of the revision that it becomes, where others count; empty: the next one
+   */
   private Verdict judge(
-      ConfigResult result, Optional<TlsReading> reading, HashCode hash, FileSet files) {
-    if (hash.equals(acceptedHash)) {
+      ConfigResult result,
+      Optional<TlsReading> reading,
+      HashCode hash,
+      FileSet files,
+      OptionalLong number) {
+    if (hash.equals(acceptedHash) && number.orElse(revision) == revision) {
       // Its keys, if they are other ones, are noticed by their own watch.
       board.configError(Optional.empty());
       return new Verdict.Accepted(revision);
@@ -139,6 +153,9 @@ public final class Controller {
       return refuse(invalid.diagnostics());
     }
     ConfigResult.Valid valid = (ConfigResult.Valid) result;
+    if (Cluster.awaitsNetwork(valid.model().controller())) {
+      return follow(valid.model().controller(), files);
+    }
     ImmutableList<Hazard> hazards = hazards(valid.model());
     if (!hazards.isEmpty()) {
       FilePlaces places = FilePlaces.of(files);
@@ -156,16 +173,39 @@ public final class Controller {
     }
     acceptedHash = hash;
     text.accepted(files);
-    revision++;
+    revision = number.orElse(revision + 1);
     numbers.accepted(valid.model());
     figures.fileAccepted();
     board.configError(Optional.empty());
     log.info("revision {} of {} is in force", revision, file);
     warnOfPlainText(valid.model());
-    cluster.begin(valid.model().controller());
+    cluster.begin(valid.model());
     fleet.accept(valid.model(), revision);
-    join(valid.model());
+    join(valid.model(), files);
     return new Verdict.Accepted(revision);
+  }
+
+  /** A file that says who this member is; its network comes from etcd. */
+  private Verdict follow(ControllerSettings settings, FileSet own) {
+    try {
+      own(settings);
+      cluster.follow(settings, own, this::offerFromEtcd);
+    } catch (SettingFault e) {
+      return refuse(e.in(FilePlaces.of(own)));
+    } catch (IOException e) {
+      return refuse(file + ": error: " + Reasons.of(e));
+    }
+    board.configError(Optional.empty());
+    return new Verdict.Accepted(revision);
+  }
+
+  private CompletionStage<Optional<String>> offerFromEtcd(FileSet files, long number) {
+    return offer(files, OptionalLong.of(number))
+        .thenApply(
+            verdict ->
+                verdict instanceof Verdict.Refused refused
+                    ? Optional.of(refused.reasons())
+                    : Optional.empty());
   }
 
   /** Once, and again when it is another thing that goes without TLS. */
@@ -175,9 +215,9 @@ public final class Controller {
     plainText = now;
   }
 
-  private void join(NetworkModel model) {
+  private void join(NetworkModel model, FileSet files) {
     try {
-      cluster.accepted(model, fleet);
+      cluster.accepted(model, files, fleet);
     } catch (IOException e) {
       log.error("this process does not take part in the cluster: {}", Reasons.of(e));
     }

@@ -192,7 +192,14 @@ final class HostJournal {
 
   /** This process is the only one that may change the host, from now on. */
   void takenOver(long epoch) {
+    figures.takenOver();
     line(Level.INFO, "taken over under epoch " + epoch);
+  }
+
+  /** The host did not let itself be taken over; that is tried again. */
+  void notTakenOver(String why, Duration pause) {
+    figures.notTakenOver();
+    failed(why, pause);
   }
 
   /** A transaction was committed. */

@@ -9,6 +9,7 @@ import dev.overlane.config.model.ListenMethod;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.controller.cluster.Cluster;
+import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.flow.compile.SharedFlows;
 import dev.overlane.flow.loxi.OpenFlowServers;
@@ -104,8 +105,15 @@ public final class RunModule {
 
   @Provides
   @Singleton
-  static Cluster cluster(String file, @Named("version") String version, StatusBoard board) {
-    return new Cluster(Path.of(file), version, board::cluster);
+  static ClusterFigures clusterFigures() {
+    return new ClusterFigures();
+  }
+
+  @Provides
+  @Singleton
+  static Cluster cluster(
+      String file, @Named("version") String version, StatusBoard board, ClusterFigures figures) {
+    return new Cluster(Path.of(file), version, board::cluster, figures);
   }
 
   @Provides

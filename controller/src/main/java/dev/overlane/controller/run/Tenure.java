@@ -233,6 +233,6 @@ final class Tenure {
 
   private void refuse(String why) {
     refusal = why;
-    journal.failed(why, pause.begin(work::wake));
+    journal.notTakenOver(why, pause.begin(work::wake));
   }
 }

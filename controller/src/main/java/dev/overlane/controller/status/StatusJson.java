@@ -37,6 +37,7 @@ public final class StatusJson {
     node.put("member", cluster.member());
     node.put("state", cluster.state());
     node.put("problem", cluster.problem().orElse(null));
+    node.put("revision", cluster.revision());
     ObjectNode members = node.putObject("members");
     cluster
         .members()
@@ -46,6 +47,8 @@ public final class StatusJson {
               one.put("hosts", member.hosts());
               one.put("file", member.file());
               one.put("version", member.version());
+              one.put("revision", member.revision());
+              one.put("behind", member.behind());
             });
   }
 

@@ -57,12 +57,20 @@ public final class StatusTable {
                     .append(": ")
                     .append(problem)
                     .append('\n'));
-    TextTable table = new TextTable().row("MEMBER", "HOSTS", "FILE", "VERSION");
+    if (cluster.members().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable().row("MEMBER", "HOSTS", "REVISION", "FILE", "VERSION");
     cluster
         .members()
         .forEach(
             (name, member) ->
-                table.row(name, Integer.toString(member.hosts()), member.file(), member.version()));
+                table.row(
+                    name,
+                    Integer.toString(member.hosts()),
+                    member.behind() ? "behind" : Long.toString(member.revision()),
+                    member.file(),
+                    member.version()));
     table.lines().forEach(line -> text.append(line).append('\n'));
   }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.controller.cluster.Cluster;
+import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.FleetView;
 import dev.overlane.controller.plan.HostPhase;
@@ -86,7 +87,7 @@ final class Rig {
         new AcceptedFile("net.yaml"),
         new FileKeys(Path.of("net.yaml"), TlsKeys.none(), world.time()),
         figures,
-        new Cluster(Path.of("net.yaml"), "test", status -> {}));
+        new Cluster(Path.of("net.yaml"), "test", status -> {}, new ClusterFigures()));
   }
 
   private Runnable openScrapes(ListenMethod where) throws IOException {

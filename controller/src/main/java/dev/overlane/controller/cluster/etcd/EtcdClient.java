@@ -39,6 +39,7 @@ public final class EtcdClient {
   private final ImmutableList<URI> ends;
   private final Duration patience;
   private final HttpClient http;
+  private final EtcdMeter meter;
   private volatile URI preferred;
   private volatile Optional<InputStream> stream = Optional.empty();
 
@@ -48,11 +49,14 @@ public final class EtcdClient {
    * @param ends at least one, {@code http://HOST:PORT} or {@code https://HOST:PORT}
    * @param patience how long one of them may take for one answer
    * @param tls for {@code https:}
+   * @param meter told how long each answer took
    */
-  public EtcdClient(ImmutableList<String> ends, Duration patience, Optional<SSLContext> tls) {
+  public EtcdClient(
+      ImmutableList<String> ends, Duration patience, Optional<SSLContext> tls, EtcdMeter meter) {
     this.ends = ends.stream().map(URI::create).collect(ImmutableList.toImmutableList());
     this.patience = patience;
     this.preferred = this.ends.get(0);
+    this.meter = meter;
     HttpClient.Builder builder =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(patience);
     tls.ifPresent(builder::sslContext);
@@ -100,8 +104,19 @@ public final class EtcdClient {
 
   /** Makes changes at one revision, each if its key is as it is to be; {@link #MOST_CHANGES}. */
   public Changed change(List<Guarded> changes) throws IOException, InterruptedException {
+    return change(changes, Optional.empty());
+  }
+
+  /**
+   * As {@link #change(List)}, while something holds: else none of them is made.
+   *
+   * @param holds what is to hold; empty: nothing more
+   */
+  public Changed change(List<Guarded> changes, Optional<Condition> holds)
+      throws IOException, InterruptedException {
     Preconditions.checkArgument(changes.size() <= MOST_CHANGES, "%s changes", changes.size());
     ObjectNode transaction = JSON.createObjectNode();
+    holds.ifPresent(condition -> condition.into(transaction.putArray("compare").addObject()));
     ArrayNode parts = transaction.putArray("success");
     changes.forEach(change -> parts.addObject().set("request_txn", guarded(change)));
     JsonNode answer = call("kv/txn", transaction);
@@ -110,6 +125,30 @@ public final class EtcdClient {
       happened.add(answer.path("responses").path(part).at("/response_txn/succeeded").asBoolean());
     }
     return new Changed(revision(answer), happened.build());
+  }
+
+  /**
+   * Puts a key that no lease ends, if all that is to hold does.
+   *
+   * @param holds {@link #MOST_CHANGES}
+   * @return whether it was put
+   */
+  public boolean put(String key, String value, List<Condition> holds)
+      throws IOException, InterruptedException {
+    Preconditions.checkArgument(holds.size() <= MOST_CHANGES, "%s conditions", holds.size());
+    ObjectNode transaction = JSON.createObjectNode();
+    ArrayNode compare = transaction.putArray("compare");
+    holds.forEach(condition -> condition.into(compare.addObject()));
+    ObjectNode put = transaction.putArray("success").addObject().putObject("request_put");
+    put.put("key", base64(key)).put("value", base64(value));
+    return call("kv/txn", transaction).path("succeeded").asBoolean();
+  }
+
+  /** Removes the keys from one on up to another, which is not removed. */
+  public void remove(String from, String to) throws IOException, InterruptedException {
+    call(
+        "kv/deleterange",
+        JSON.createObjectNode().put("key", base64(from)).put("range_end", base64(to)));
   }
 
   private static ObjectNode guarded(Guarded change) {
@@ -214,10 +253,13 @@ public final class EtcdClient {
   private JsonNode call(URI end, String method, ObjectNode body)
       throws IOException, InterruptedException {
     HttpResponse<String> response;
+    long asked = System.nanoTime();
     try {
       response =
           http.send(request(end, method, body).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+      meter.answered(System.nanoTime() - asked);
     } catch (IOException fault) {
+      meter.failed();
       throw new IOException(end + ": " + words(fault), fault);
     }
     JsonNode answer = json(end, response.body());
@@ -266,7 +308,7 @@ public final class EtcdClient {
     return answer.at("/header/revision").asLong();
   }
 
-  private static String base64(String text) {
+  static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 

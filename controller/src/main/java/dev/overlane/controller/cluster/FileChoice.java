@@ -1,0 +1,80 @@
+package dev.overlane.controller.cluster;
+
+import dev.overlane.controller.cluster.Applied.Fingerprints;
+import dev.overlane.controller.cluster.Applied.Origin;
+import java.util.Optional;
+
+/**
+ * What a member that reads its own file does about the network that etcd names. All members come to
+ * the same, so that no host is made now as one file says and now as another. PURE.
+ *
+ * @param act what it does
+ * @param problem why, if it has another network than the one in force
+ */
+record FileChoice(Act act, Optional<String> problem) {
+
+  /** What there is to do. */
+  enum Act {
+    /** Nothing: its file is what is in force. */
+    FOLLOW,
+    /** Its file becomes what is in force. */
+    PUT,
+    /** Its file is another one, and it has no say until that changes. */
+    WAIT
+  }
+
+  /**
+   * What a member knows of its own file.
+   *
+   * @param file as it is in force in this process
+   * @param changed whether somebody changed it while this process ran, and nothing came of it yet
+   * @param followed whether it was what is in force, until it was changed
+   */
+  record Own(Fingerprints file, boolean changed, boolean followed) {}
+
+  /**
+   * What a member knows of the others.
+   *
+   * @param following whether some member that lives has what etcd names
+   * @param longGone whether none has had for a while
+   */
+  record Others(boolean following, boolean longGone) {}
+
+  /**
+   * The choice.
+   *
+   * @param head what etcd names; empty: nothing
+   */
+  static FileChoice of(Optional<Applied> head, Own own, Others others) {
+    if (head.isEmpty()) {
+      return new FileChoice(Act.PUT, Optional.empty());
+    }
+    Applied named = head.get();
+    if (named.is(own.file)) {
+      return new FileChoice(Act.FOLLOW, Optional.empty());
+    }
+    if (named.origin() == Origin.APPLY) {
+      return waiting(
+          named, "it was applied, and this member reads its own file: say `source: etcd` there");
+    }
+    boolean old = named.earlier().contains(own.file.network());
+    // Who was left behind and is brought an older file is being brought up to date by and by.
+    if (own.changed && (own.followed || !old)) {
+      return new FileChoice(Act.PUT, Optional.empty());
+    }
+    if (!others.following && (others.longGone || !old)) {
+      return new FileChoice(Act.PUT, Optional.empty());
+    }
+    return waiting(named, "bring it the same file, or `overlane apply` its own");
+  }
+
+  private static FileChoice waiting(Applied named, String wayOut) {
+    return new FileChoice(
+        Act.WAIT,
+        Optional.of(
+            "this member's file is another one than "
+                + named.words()
+                + ", so it writes to no host; "
+                + wayOut));
+  }
+}

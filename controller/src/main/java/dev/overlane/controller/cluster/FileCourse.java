@@ -1,0 +1,124 @@
+package dev.overlane.controller.cluster;
+
+import dev.overlane.config.files.FileSet;
+import dev.overlane.controller.cluster.Applied.Fingerprints;
+import dev.overlane.controller.cluster.Applied.Head;
+import dev.overlane.controller.cluster.Applied.Origin;
+import dev.overlane.controller.cluster.FileChoice.Others;
+import dev.overlane.controller.cluster.FileChoice.Own;
+import dev.overlane.controller.cluster.etcd.Entry;
+import dev.overlane.controller.cluster.etcd.EtcdClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The course of a member that reads its own file ({@code source: file}). */
+final class FileCourse implements Course {
+  private static final Logger log = LoggerFactory.getLogger(FileCourse.class);
+
+  /** For so long nobody has what etcd names before somebody's older file may replace it. */
+  private static final Duration ABANDONED = Duration.ofSeconds(10);
+
+  private final EtcdClient etcd;
+  private final NetworkStore store;
+  private final ClusterView.Keys keys;
+  private final BooleanSupplier registered;
+  private final Confirmation confirmation;
+  private @Nullable FileSet files;
+  private Own own = new Own(new Fingerprints("", ""), false, false);
+  private long revision;
+  private long abandonedSince;
+
+  /**
+   * Knows no file yet.
+   *
+   * @param registered whether this process is a member just now: who is none puts nothing
+   * @param confirmation told which file etcd has named
+   */
+  FileCourse(
+      EtcdClient etcd,
+      NetworkStore store,
+      ClusterView.Keys keys,
+      BooleanSupplier registered,
+      Confirmation confirmation) {
+    this.etcd = etcd;
+    this.store = store;
+    this.keys = keys;
+    this.registered = registered;
+    this.confirmation = confirmation;
+  }
+
+  @Override
+  public void own(FileSet next, String network) {
+    Fingerprints fingerprints = new Fingerprints(network, next.fingerprint().toString());
+    boolean first = files == null;
+    boolean same = fingerprints.network().equals(own.file().network());
+    files = next;
+    own =
+        first || same
+            ? new Own(fingerprints, own.changed(), own.followed())
+            : new Own(fingerprints, true, own.changed() ? own.followed() : revision > 0);
+  }
+
+  @Override
+  public Standing step(Optional<Head> head) throws IOException, InterruptedException {
+    FileSet mine = files;
+    if (mine == null) {
+      return Standing.UNKNOWN;
+    }
+    Optional<Applied> applied = head.map(Head::applied);
+    FileChoice choice = FileChoice.of(applied, own, others(applied));
+    boolean put = choice.act() == FileChoice.Act.PUT;
+    if (put && registered.getAsBoolean()) {
+      Optional<Head> named = store.put(head, mine, own.file().network(), Origin.FILE);
+      if (named.isPresent()) {
+        log.info("this member's file is revision {} now", named.get().applied().revision());
+        return follow(named.get());
+      }
+      return Standing.changing(revision, named(applied), Optional.empty());
+    }
+    if (choice.act() == FileChoice.Act.FOLLOW) {
+      return follow(head.orElseThrow());
+    }
+    if (put) {
+      // Once this process is a member.
+      return Standing.changing(revision, named(applied), Optional.empty());
+    }
+    own = new Own(own.file(), false, false);
+    revision = 0;
+    return Standing.behind(0, named(applied), choice.problem().orElseThrow());
+  }
+
+  private static long named(Optional<Applied> applied) {
+    return applied.map(Applied::revision).orElse(0L);
+  }
+
+  private Standing follow(Head head) {
+    own = new Own(own.file(), false, true);
+    abandonedSince = 0;
+    confirmation.confirm(own.file().network());
+    revision = head.applied().revision();
+    return Standing.follows(revision, store.named(Optional.of(head)));
+  }
+
+  private Others others(Optional<Applied> applied) throws IOException, InterruptedException {
+    if (applied.isEmpty() || applied.get().is(own.file())) {
+      return new Others(true, false);
+    }
+    boolean following = false;
+    for (Entry member : etcd.read(keys.member("")).entries()) {
+      following |= Identity.of(member.value()).follows(applied.get());
+    }
+    long now = System.nanoTime();
+    if (following) {
+      abandonedSince = 0;
+    } else if (abandonedSince == 0) {
+      abandonedSince = now;
+    }
+    return new Others(following, abandonedSince != 0 && now - abandonedSince > ABANDONED.toNanos());
+  }
+}
