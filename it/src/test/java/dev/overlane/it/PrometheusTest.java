@@ -73,13 +73,15 @@ final class PrometheusTest {
 
   /**
    * Names of the page's table; a histogram is three metrics to Prometheus. Certificates are there
-   * with TLS only ({@code CertificateExpiryTest}).
+   * with TLS only ({@code CertificateExpiryTest}), those of a cluster in one ({@code
+   * OneTruthTest}).
    */
   private static ImmutableSet<String> documented() throws IOException {
     return Pattern.compile("^\\| `(overlane_[a-z_]+)` \\| (histogram|[a-z]+)", Pattern.MULTILINE)
         .matcher(Files.readString(PAGE))
         .results()
         .filter(row -> !row.group(1).startsWith("overlane_certificate_"))
+        .filter(row -> !row.group(1).startsWith("overlane_cluster_"))
         .flatMap(
             row ->
                 row.group(2).equals("histogram")

@@ -97,6 +97,39 @@ final class Families {
           "When the certificate ends, in Unix time: controller, ca, host:NAME of those connected",
           "certificate");
 
+  static final Family CLUSTER_MEMBERS =
+      Family.gauge("overlane_cluster_members", "Members of the cluster that have a lease");
+  static final Family CLUSTER_BEHIND =
+      Family.gauge(
+          "overlane_cluster_members_behind",
+          "Members that have another network than the one in force, and no share of the hosts");
+  static final Family CLUSTER_MEMBER =
+      Family.gauge("overlane_cluster_member", "1: this process is a member and has its lease");
+  static final Family CLUSTER_LEASE =
+      Family.gauge(
+          "overlane_cluster_lease_seconds", "How long this member's lease lasts still; 0: none");
+  static final Family CLUSTER_REVISION =
+      Family.gauge(
+          "overlane_cluster_revision",
+          "The revision of the network that etcd names, and the one that this member has in force",
+          "kind");
+  static final Family CLUSTER_HELD =
+      Family.gauge("overlane_cluster_hosts_held", "Hosts that this member may write to");
+  static final Family CLUSTER_EPOCH =
+      Family.gauge(
+          "overlane_cluster_host_epoch", "The epoch under which this member holds the host", HOST);
+  static final Family CLUSTER_TAKEOVERS =
+      Family.counter(
+          "overlane_cluster_takeovers_total",
+          "How often this member became the host's writer (taken), and was not let (refused)",
+          HOST,
+          "result");
+  static final Family ETCD_ANSWERS =
+      Family.histogram("overlane_cluster_etcd_seconds", "Time that etcd took to answer");
+  static final Family ETCD_FAILURES =
+      Family.counter(
+          "overlane_cluster_etcd_failures_total", "Questions to an end of etcd without an answer");
+
   static final Family REFUSED =
       Family.counter(
           "overlane_peers_refused_total",
@@ -136,6 +169,8 @@ final class Families {
         .add(ISOLATION, VIOLATIONS, PROOFS, PROOF_SECONDS)
         .add(RELOADS, RELOAD_GOOD, RELOAD_TIME)
         .add(CERTIFICATE_END)
+        .add(CLUSTER_MEMBERS, CLUSTER_BEHIND, CLUSTER_MEMBER, CLUSTER_LEASE, CLUSTER_REVISION)
+        .add(CLUSTER_HELD, CLUSTER_EPOCH, CLUSTER_TAKEOVERS, ETCD_ANSWERS, ETCD_FAILURES)
         .add(REFUSED, EVICTED, MEMORY, MEMORY_LIMIT)
         .addAll(PORT.all())
         .add(PORT_FLOODS)

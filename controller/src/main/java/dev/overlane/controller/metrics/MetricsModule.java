@@ -3,7 +3,9 @@ package dev.overlane.controller.metrics;
 import com.google.common.collect.ImmutableList;
 import dagger.Module;
 import dagger.Provides;
+import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.expiry.Certificates;
+import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.proof.ProofBoard;
 import dev.overlane.controller.run.PeerRefusals;
@@ -29,6 +31,8 @@ public final class MetricsModule {
       PeerMemory memory,
       ProofBoard proof,
       Certificates certificates,
+      Cluster cluster,
+      ClusterFigures etcd,
       @Named("version") String version) {
     return new MetricsEndpoint(
         ImmutableList.of(
@@ -37,7 +41,8 @@ public final class MetricsModule {
             new WorkSource(figures, sightings),
             new PeerSource(refusals, memory),
             new ProofSource(proof),
-            new CertificateSource(certificates)),
+            new CertificateSource(certificates),
+            new ClusterSource(cluster, etcd, figures, board)),
         sightings,
         figures);
   }
