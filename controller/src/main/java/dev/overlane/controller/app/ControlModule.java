@@ -4,7 +4,9 @@ import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.StringKey;
+import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.control.UnixctlCommand;
+import dev.overlane.controller.look.RunningApply;
 import dev.overlane.controller.look.RunningPlan;
 import dev.overlane.controller.proof.Auditor;
 import dev.overlane.controller.proof.ProofJson;
@@ -43,9 +45,21 @@ final class ControlModule {
   @Provides
   @IntoMap
   @StringKey("plan")
-  static UnixctlCommand plan(
+  static UnixctlCommand plan(RunningPlan plans) {
+    return plans::answer;
+  }
+
+  @Provides
+  static RunningPlan plans(
       Controller controller, Sightings sightings, StatusBoard board, OvsdbClients clients) {
-    return new RunningPlan(controller, sightings, board, clients.connector())::answer;
+    return new RunningPlan(controller, sightings, board, clients.connector());
+  }
+
+  @Provides
+  @IntoMap
+  @StringKey("apply")
+  static UnixctlCommand apply(Cluster cluster, RunningPlan plans, StatusBoard board) {
+    return new RunningApply(cluster, plans, board)::answer;
   }
 
   @Provides

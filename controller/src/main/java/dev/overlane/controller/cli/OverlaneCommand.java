@@ -46,6 +46,7 @@ public final class OverlaneCommand implements Callable<Integer> {
           .put("run", RunCommand::new)
           .put("validate", ValidateCommand::new)
           .put("plan", PlanCommand::new)
+          .put("apply", ApplyCommand::new)
           .put("import", ImportCommand::new)
           .put("pki", PkiCommand::new)
           .put("bootstrap", BootstrapCommand::new)

@@ -93,11 +93,7 @@ public final class RunningPlan {
     }
     NetworkModel model = ((ConfigResult.Valid) result).model();
     try {
-      ImmutableList<Hazard> hazards =
-          controller
-              .examine(model)
-              .toCompletableFuture()
-              .get(EXAMINE.toMillis(), TimeUnit.MILLISECONDS);
+      ImmutableList<Hazard> hazards = hazards(model);
       if (!hazards.isEmpty()) {
         return PlanReply.unsafe(
             hazards, FilePlaces.of(file, content.getBytes(StandardCharsets.UTF_8)), options);
@@ -106,12 +102,23 @@ public final class RunningPlan {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return PlanReply.refused(ImmutableList.of("the controller is ending"), options, true);
+    }
+  }
+
+  /** Why the running controller would not take a network. */
+  ImmutableList<Hazard> hazards(NetworkModel model) throws InterruptedException {
+    try {
+      return controller
+          .examine(model)
+          .toCompletableFuture()
+          .get(EXAMINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private NetworkPlan plan(NetworkModel model) throws InterruptedException {
+  /** What it would change on hosts. */
+  NetworkPlan plan(NetworkModel model) throws InterruptedException {
     NetworkModel running = sightings.accepted().model();
     Set<String> strangers = new TreeSet<>();
     for (Host host : model.hosts().values()) {

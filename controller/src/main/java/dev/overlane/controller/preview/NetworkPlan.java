@@ -41,7 +41,7 @@ public record NetworkPlan(
   }
 
   /** How bad the worst change is. */
-  Level worst() {
+  public Level worst() {
     Level worst = Level.HITLESS;
     for (HostChanges host : hosts.values()) {
       Level level = host.worst().level();
