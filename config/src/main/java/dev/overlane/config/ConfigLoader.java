@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.config.Diagnostic.Severity;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.schema.FileReading;
+import dev.overlane.config.schema.LoadMemory;
 import dev.overlane.config.yaml.Finding;
 import dev.overlane.config.yaml.Source;
 import dev.overlane.config.yaml.YamlNode;
 import dev.overlane.config.yaml.YamlText;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Turns the bytes of files into a validated model, or into every reason why it cannot. PURE; any
@@ -31,12 +33,25 @@ public final class ConfigLoader {
    * Loads a file and what it includes. Never throws: whatever the contents are, the result says it.
    */
   public static ConfigResult load(FileSet files) {
+    return load(files, FileReading::of);
+  }
+
+  /**
+   * The same, and as fast as the difference from what was loaded with this memory last is small.
+   *
+   * @param memory of one network; one thread at a time
+   */
+  public static ConfigResult load(FileSet files, LoadMemory memory) {
+    return load(files, read -> FileReading.of(read, memory));
+  }
+
+  private static ConfigResult load(FileSet files, Function<FileSet, FileReading> reader) {
     String file = files.main().path();
     int length = files.main().content().length;
     if (length > FileSet.MAX_BYTES) {
       return new ConfigResult.Invalid(ImmutableList.of(tooLarge(file, length)));
     }
-    FileReading reading = FileReading.of(files);
+    FileReading reading = reader.apply(files);
     ImmutableList<Diagnostic> diagnostics =
         reading.findings().stream()
             .map(finding -> diagnostic(file, finding))

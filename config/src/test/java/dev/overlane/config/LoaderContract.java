@@ -18,6 +18,7 @@ import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.config.model.Port;
 import dev.overlane.config.model.Segment;
+import dev.overlane.config.schema.LoadMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +43,9 @@ final class LoaderContract {
       checkExpanded(files, valid.model());
     }
     checkDiagnostics(result, files);
-    assertThat(ConfigLoader.load(files)).hasToString(result.toString());
+    LoadMemory memory = new LoadMemory();
+    assertThat(ConfigLoader.load(files, memory)).hasToString(result.toString());
+    assertThat(ConfigLoader.load(files, memory)).hasToString(result.toString());
   }
 
   private static void checkExpanded(FileSet files, NetworkModel model) {

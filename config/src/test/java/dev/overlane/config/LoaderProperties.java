@@ -2,14 +2,7 @@ package dev.overlane.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Bytes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,134 +15,6 @@ import net.jqwik.api.Provide;
  * fits on one line; and it says the same each time.
  */
 final class LoaderProperties {
-  private static final ImmutableList<String> PIECES =
-      ImmutableList.of(
-          "version",
-          "include",
-          "controller",
-          "cluster",
-          "openflow",
-          "ovsdb",
-          "tls",
-          "metrics",
-          "defaults",
-          "overlay",
-          "segments",
-          "hosts",
-          "host-ranges",
-          "h[1-3]",
-          "10.0.0.[1-3]",
-          "templates",
-          "template",
-          "vni-pool",
-          "10000-19999",
-          "auto",
-          "ports",
-          "expect",
-          "listen",
-          "target",
-          "vlan",
-          "vni",
-          "address",
-          "segment",
-          "interface",
-          "type",
-          "mac",
-          "addresses",
-          "iface-id",
-          "system-id",
-          "manager",
-          "encoding",
-          "trunk",
-          "bridge",
-          "fake-bridges",
-          "adopt",
-          "rules",
-          "default",
-          "groups",
-          "allow",
-          "deny",
-          "tcp",
-          "ping",
-          "from",
-          "to",
-          "direction",
-          "80-90",
-          "10.0.0.0/8",
-          "A",
-          "ab",
-          "A reaches B",
-          "1",
-          "100",
-          "0x10",
-          "-1",
-          "1.5",
-          ".inf",
-          "true",
-          "no",
-          "~",
-          "192.0.2.1",
-          "tcp:192.0.2.1:6640",
-          "ptcp:6653",
-          "ssl:[::1]:1",
-          "unix:/a",
-          "\"02:00:00:00:00:0a\"",
-          ": ",
-          ":",
-          ": ",
-          "\n",
-          "\n",
-          "\n  ",
-          "\n    ",
-          "\n- ",
-          "{",
-          "}",
-          "[",
-          "]",
-          ", ",
-          "- ",
-          "? ",
-          "&a ",
-          "*a",
-          "*b",
-          "!x ",
-          "!!int ",
-          "!<x> ",
-          "!%41",
-          "!%zz",
-          "<<",
-          "\"",
-          "'",
-          "\\",
-          "\\x",
-          "\\u12",
-          "|",
-          "|2",
-          ">-",
-          ">+9",
-          "%YAML 1.2\n",
-          "%YAML 1.1",
-          "%TAG ! x\n",
-          "%",
-          "---",
-          "\n---\n",
-          "\n...\n",
-          "#",
-          " #",
-          "@",
-          "`",
-          "\t",
-          "\r",
-          "\r\n",
-          "\0",
-          "\u0007",
-          "\u0085",
-          "\u2028",
-          "\ufeff",
-          "\ud83d\ude00",
-          "é",
-          " ");
-
   @Property(tries = 2_000)
   void arbitraryBytes_areJudged(@ForAll byte[] content) {
     LoaderContract.check(content);
@@ -167,7 +32,7 @@ final class LoaderProperties {
 
   @Provide
   Arbitrary<String> pieces() {
-    return Arbitraries.of(PIECES)
+    return Arbitraries.of(Splice.PIECES)
         .list()
         .ofMaxSize(40)
         .map(list -> String.join("", list))
@@ -177,49 +42,8 @@ final class LoaderProperties {
 
   @Provide
   Arbitrary<byte[]> mutations() throws IOException {
-    Arbitrary<byte[]> pieces = Arbitraries.of(PIECES).map(piece -> piece.getBytes(UTF_8));
-    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(3);
     return Combinators.combine(
-            Arbitraries.of(examples()),
-            Combinators.combine(
-                    Arbitraries.doubles().between(0, 1),
-                    Arbitraries.integers().between(0, 8),
-                    Arbitraries.oneOf(pieces, bytes))
-                .as(Splice::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(4))
-        .as(LoaderProperties::mutate);
-  }
-
-  /** Bytes to put at a fraction of a text instead of some bytes there. */
-  private record Splice(double where, int removed, List<Byte> inserted) {
-    Splice(double where, int removed, byte[] inserted) {
-      this(where, removed, Bytes.asList(inserted));
-    }
-  }
-
-  private static byte[] mutate(byte[] text, List<Splice> splices) {
-    byte[] content = text;
-    for (Splice splice : splices) {
-      int at = (int) (splice.where * content.length);
-      byte[] head = Arrays.copyOf(content, at);
-      byte[] tail =
-          Arrays.copyOfRange(
-              content, Math.min(content.length, at + splice.removed), content.length);
-      byte[] middle = Bytes.toArray(splice.inserted);
-      content = Bytes.concat(head, middle, tail);
-    }
-    return content;
-  }
-
-  private static List<byte[]> examples() throws IOException {
-    ImmutableList.Builder<byte[]> examples = ImmutableList.builder();
-    try (Stream<Path> files = Files.list(Path.of("examples"))) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-        examples.add(Files.readAllBytes(file));
-      }
-    }
-    return examples.build();
+            Arbitraries.of(Splice.examples()), Splice.any().list().ofMinSize(1).ofMaxSize(4))
+        .as(Splice::all);
   }
 }

@@ -1,6 +1,7 @@
 package dev.overlane.config.schema;
 
 import dev.overlane.config.model.ConnectionMethod;
+import dev.overlane.config.model.Host;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.config.yaml.YamlNode;
 import java.util.List;
@@ -55,6 +56,17 @@ final class AccessReader {
       standard.ifPresent(m -> methods.claim(m, host.place(), host.owner()));
     }
     return standard.map(OvsdbAccess.Dial::new);
+  }
+
+  /** Claims for a host that was read before what it claimed then. */
+  void enter(Host host, Named entry) {
+    names.claim(new PortRegister.Quoted(host.name()), entry.place(), entry.owner());
+    if (host.ovsdb() instanceof OvsdbAccess.Dial dial) {
+      methods.claim(dial.method(), entry.place(), entry.owner());
+    } else if (host.ovsdb() instanceof OvsdbAccess.Manager manager
+        && !manager.systemId().equals(host.name())) {
+      names.claim(new PortRegister.Quoted(manager.systemId()), entry.place(), entry.owner());
+    }
   }
 
   private Optional<ConnectionMethod> dialled(Value value) {

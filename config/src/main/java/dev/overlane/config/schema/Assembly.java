@@ -43,26 +43,32 @@ final class Assembly {
   private final Deque<String> chain = new ArrayDeque<>();
   private boolean complete = true;
 
-  private Assembly(FileSet files, int firstNumber, Findings findings) {
+  private final Optional<LoadMemory> memory;
+
+  private Assembly(FileSet files, int firstNumber, Findings findings, Optional<LoadMemory> memory) {
     this.firstNumber = firstNumber;
     this.files = Maps.uniqueIndex(files.files(), SourceFile::path);
     this.main = files.main();
     this.findings = findings;
+    this.memory = memory;
     this.sections = new Sections(main.path(), findings);
   }
 
   /**
    * The whole tree. Empty, with findings, if a file is missing or no YAML: what is in it would be
    * missed everywhere else.
+   *
+   * @param memory of the files' last versions, if they are to be read beside them
    */
-  static Optional<YamlNode> of(FileSet files, Findings findings) {
-    Assembly network = new Assembly(files, 0, findings);
+  static Optional<YamlNode> of(FileSet files, Findings findings, Optional<LoadMemory> memory) {
+    memory.ifPresent(LoadMemory::beginFiles);
+    Assembly network = new Assembly(files, 0, findings, memory);
     Optional<YamlNode> root = network.assemble();
     if (files.own().isEmpty()) {
       return root;
     }
     Optional<YamlNode> own =
-        new Assembly(files.own().get(), network.included.size(), findings).assemble();
+        new Assembly(files.own().get(), network.included.size(), findings, memory).assemble();
     return root.isPresent() && own.isPresent()
         ? Optional.of(OwnFile.over(root.get(), own.get(), findings))
         : Optional.empty();
@@ -80,7 +86,7 @@ final class Assembly {
     Source source = new Source(firstNumber + included.size(), file.path());
     included.put(file.path(), item);
     chain.push(file.path());
-    YamlTree tree = YamlReader.read(source, file.content(), budget);
+    YamlTree tree = tree(source, file);
     tree.findings().forEach(findings::add);
     Optional<YamlNode> root = tree.root();
     complete &= root.isPresent();
@@ -96,6 +102,12 @@ final class Assembly {
         });
     chain.pop();
     return root;
+  }
+
+  private YamlTree tree(Source source, SourceFile file) {
+    return memory
+        .map(known -> YamlReader.read(source, file.content(), budget, known.text(source)))
+        .orElseGet(() -> YamlReader.read(source, file.content(), budget));
   }
 
   private void include(SourceFile from, Value item) {

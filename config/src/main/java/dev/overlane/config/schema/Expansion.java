@@ -15,15 +15,19 @@ import java.util.Optional;
 final class Expansion {
   private final YamlNode.Mapping root;
   private final Findings findings;
+  private final Optional<LoadMemory> memory;
 
-  private Expansion(YamlNode.Mapping root, Findings findings) {
+  private Expansion(YamlNode.Mapping root, Findings findings, Optional<LoadMemory> memory) {
     this.root = root;
     this.findings = findings;
+    this.memory = memory;
   }
 
   /** The tree with everything written out; what cannot be is reported and left as it is. */
-  static YamlNode of(YamlNode root, Findings findings) {
-    return root instanceof YamlNode.Mapping map ? new Expansion(map, findings).expanded() : root;
+  static YamlNode of(YamlNode root, Findings findings, Optional<LoadMemory> memory) {
+    return root instanceof YamlNode.Mapping map
+        ? new Expansion(map, findings, memory).expanded()
+        : root;
   }
 
   private YamlNode expanded() {
@@ -35,7 +39,7 @@ final class Expansion {
       YamlNode value =
           switch (entry.key().text()) {
             case "segments" -> Trees.map(entry.value(), vnis::number);
-            case "hosts" -> Trees.map(withRanges(entry.value()), templates::ofHost);
+            case "hosts" -> hosts(entry.value(), templates);
             case "ports" -> Trees.map(entry.value(), templates::ofPort);
             default -> entry.value();
           };
@@ -44,9 +48,20 @@ final class Expansion {
     if (ranges.isPresent() && Trees.find(root, "hosts").isEmpty()) {
       YamlNode.Scalar key = new YamlNode.Scalar(ranges.get().key().place(), "hosts", true);
       YamlNode none = new YamlNode.Mapping(key.place(), ImmutableList.of());
-      entries.add(new YamlNode.Entry(key, Trees.map(withRanges(none), templates::ofHost)));
+      entries.add(new YamlNode.Entry(key, hosts(none, templates)));
     }
     return new YamlNode.Mapping(root.place(), ImmutableList.copyOf(entries));
+  }
+
+  private YamlNode hosts(YamlNode written, Templates templates) {
+    memory.ifPresent(known -> known.begin(templates));
+    return Trees.map(
+        withRanges(written),
+        (name, host) -> {
+          YamlNode whole = templates.ofHost(name, host);
+          memory.ifPresent(known -> known.wroteOut(whole, host));
+          return whole;
+        });
   }
 
   /** The hosts that are written one by one, and those of ranges. */

@@ -51,10 +51,23 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
 
   /** Reads a file and what it includes. */
   public static FileReading of(FileSet files) {
+    return of(files, Optional.empty());
+  }
+
+  /**
+   * The same, with what is known from the last reading. What is refused is read anew, since what is
+   * said about it may be about places that are not looked at otherwise.
+   */
+  public static FileReading of(FileSet files, LoadMemory memory) {
+    FileReading reading = of(files, Optional.of(memory));
+    return reading.model().isPresent() ? reading : of(files);
+  }
+
+  private static FileReading of(FileSet files, Optional<LoadMemory> memory) {
     Findings findings = new Findings();
     boolean applied = files.own().isPresent();
     Optional<NetworkModel> model =
-        whole(files, findings).map(root -> model(root, applied, findings));
+        whole(files, findings, memory).map(root -> model(root, applied, findings, memory));
     return new FileReading(findings.areFatal() ? Optional.empty() : model, findings.inOrder());
   }
 
@@ -62,11 +75,12 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
    * The tree of a file with what it includes and says in short; empty if not all of it is there.
    */
   public static Optional<YamlNode> tree(FileSet files) {
-    return whole(files, new Findings());
+    return whole(files, new Findings(), Optional.empty());
   }
 
-  private static Optional<YamlNode> whole(FileSet files, Findings findings) {
-    return Assembly.of(files, findings).map(root -> Expansion.of(root, findings));
+  private static Optional<YamlNode> whole(
+      FileSet files, Findings findings, Optional<LoadMemory> memory) {
+    return Assembly.of(files, findings, memory).map(root -> Expansion.of(root, findings, memory));
   }
 
   /** What of a tree is still to be said once everything has its place in it. */
@@ -83,7 +97,8 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
    *
    * @param applied whether it is one that etcd holds, with what the member says of itself
    */
-  private static NetworkModel model(YamlNode root, boolean applied, Findings findings) {
+  private static NetworkModel model(
+      YamlNode root, boolean applied, Findings findings, Optional<LoadMemory> memory) {
     Fields fields = Fields.of(new Value("the file", "", root, findings), "", Place.START, KEYS);
     fields
         .require("version", "begin the file with the line `version: 1`")
@@ -94,9 +109,15 @@ public record FileReading(Optional<NetworkModel> model, ImmutableList<Finding> f
     PortRegister register = new PortRegister(findings);
     RulesReader rules = new RulesReader(segments, findings);
     PortReader portReader = new PortReader(segments, register, rules);
+    HostSettings defaults = defaults(fields);
+    HostMemory.Reading known =
+        LoadMemory.hosts(
+            memory,
+            HostMemory.Surroundings.of(defaults, overlay.interfaceName(), segments, controller));
     HostReader hostReader =
-        new HostReader(defaults(fields), overlay.interfaceName(), portReader, controller, findings);
+        new HostReader(defaults, overlay.interfaceName(), portReader, controller, known, findings);
     ImmutableSortedMap<String, Host> hosts = hosts(fields, hostReader);
+    known.keep();
     ImmutableSortedMap<String, FloatingPort> floating = floating(fields, portReader);
     SegmentSizes.check(segments, hosts, floating, findings);
     Optional<ClusterSettings> cluster =

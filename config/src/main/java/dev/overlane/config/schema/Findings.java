@@ -27,6 +27,7 @@ final class Findings {
   private Place last = Place.START;
   private long compared;
   private int dropped;
+  private int count;
   private boolean fatal;
 
   void error(Place place, String message, String hint) {
@@ -39,6 +40,7 @@ final class Findings {
 
   void add(Finding finding) {
     fatal |= finding.fatal();
+    count++;
     if (kept.contains(finding)) {
       return;
     }
@@ -64,6 +66,11 @@ final class Findings {
     }
     Optional<String> nearest = Spelling.nearest(word, candidates);
     return nearest.map(candidate -> "did you mean \"" + candidate + "\"?").orElse(otherwise);
+  }
+
+  /** How many there are, each counted as often as it was found. */
+  int count() {
+    return count;
   }
 
   boolean areFatal() {

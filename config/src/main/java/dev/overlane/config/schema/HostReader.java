@@ -25,6 +25,7 @@ final class HostReader {
   private final AccessReader accessReader;
   private final Claims<Ipv4Address> addresses;
   private final Claims<DatapathId> datapathIds;
+  private final HostMemory.Reading known;
   private final Findings findings;
 
   HostReader(
@@ -32,6 +33,7 @@ final class HostReader {
       Located<String> tunnel,
       PortReader portReader,
       ControllerSection controller,
+      HostMemory.Reading known,
       Findings findings) {
     this.defaults = defaults;
     this.tunnel = tunnel;
@@ -39,10 +41,36 @@ final class HostReader {
     this.accessReader = new AccessReader(controller, findings);
     this.addresses = new Claims<>("address", findings);
     this.datapathIds = new Claims<>("datapath id", findings);
+    this.known = known;
     this.findings = findings;
   }
 
   Optional<Host> read(Named entry) {
+    Host before = known.known(entry.value().node());
+    if (before != null) {
+      enter(before, entry);
+      return Optional.of(before);
+    }
+    int found = findings.count();
+    int ruled = portReader.ruledPorts();
+    Optional<Host> host = readAnew(entry);
+    if (findings.count() == found && portReader.ruledPorts() == ruled) {
+      host.ifPresent(read -> known.learn(entry.value().node(), read));
+    }
+    return host;
+  }
+
+  /** Claims for a host that was read before what it claimed then. */
+  private void enter(Host host, Named entry) {
+    addresses.claim(host.address(), entry.place(), entry.owner());
+    datapathIds.claim(host.datapathId(), entry.place(), entry.owner());
+    accessReader.enter(host, entry);
+    for (Port port : host.ports().values()) {
+      portReader.enter(port, entry);
+    }
+  }
+
+  private Optional<Host> readAnew(Named entry) {
     String owner = entry.owner();
     Fields fields = Fields.of(entry.value(), owner, entry.place(), KEYS);
     Optional<Value> addressValue =

@@ -81,6 +81,28 @@ record PortReader(SegmentSection segments, PortRegister register, RulesReader ru
             common.floodLimit()));
   }
 
+  /**
+   * Claims for a port that was read before what it claimed then. It has no rules.
+   *
+   * @param host whose it is; the place of what is wrong with the port is not known more closely
+   */
+  void enter(Port port, Named host) {
+    Named entry = new Named("port", port.name(), host.place(), host.value());
+    register.enter(entry, "on a host", Optional.of(port.segment()));
+    port.mac().ifPresent(mac -> register.mac(port.segment(), mac, host.place(), host.name()));
+    for (IpAddress address : port.addresses()) {
+      register.address(port.segment(), address, host.place(), host.name());
+    }
+    rules.enter(
+        new RulesReader.RuledPort(
+            entry, port.segment(), port.mac(), port.addresses(), Optional.empty()));
+  }
+
+  /** How many ports with rules there were so far. */
+  int ruledPorts() {
+    return rules.ruledPorts();
+  }
+
   /** A port without a fixed host. */
   Optional<FloatingPort> floating(Named entry) {
     Fields fields = Fields.of(entry.value(), entry.owner(), entry.place(), FLOATING);

@@ -27,6 +27,7 @@ final class RulesReader {
   private final SegmentSection segments;
   private final Findings findings;
   private final Map<String, RuledPort> ports = new LinkedHashMap<>();
+  private int ruledPorts;
 
   /**
    * A port with what its rules need.
@@ -51,7 +52,13 @@ final class RulesReader {
 
   /** Enters a port; of two with one name, the first counts. */
   void enter(RuledPort port) {
+    ruledPorts += port.rules().isPresent() ? 1 : 0;
     ports.putIfAbsent(port.entry().name(), port);
+  }
+
+  /** How many ports with rules were entered. */
+  int ruledPorts() {
+    return ruledPorts;
   }
 
   /** The segments that could be read, with their rules and those of their ports. */
@@ -61,6 +68,9 @@ final class RulesReader {
             ports, PeerGroups.read(groupsValue, ports), segments.segments().keySet(), findings);
     Map<String, ImmutableSortedMap.Builder<String, PortRules>> portRules = new TreeMap<>();
     for (RuledPort port : ports.values()) {
+      if (port.rules().isEmpty()) {
+        continue;
+      }
       PortRules rules = new PortRules(port.mac(), rules(port, peers));
       if (!rules.rules().isEmpty()) {
         portRules

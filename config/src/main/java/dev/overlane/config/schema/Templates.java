@@ -2,8 +2,11 @@ package dev.overlane.config.schema;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.Shown;
 import dev.overlane.config.yaml.YamlNode;
+import dev.overlane.config.yaml.YamlText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +43,20 @@ final class Templates {
       templates.byName.put(entry.name(), fields.entries());
     }
     return templates;
+  }
+
+  /** All of them, word by word, wherever they stand. */
+  String text() {
+    return YamlText.of(
+        new YamlNode.Mapping(
+            Place.START,
+            ImmutableSortedMap.copyOf(byName).entrySet().stream()
+                .map(
+                    template ->
+                        new YamlNode.Entry(
+                            new YamlNode.Scalar(Place.START, template.getKey(), false),
+                            new YamlNode.Mapping(Place.START, template.getValue())))
+                .collect(ImmutableList.toImmutableList())));
   }
 
   /** A host with what its template and those of its ports say. */

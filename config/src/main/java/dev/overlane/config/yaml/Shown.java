@@ -23,6 +23,23 @@ public final class Shown {
 
   /** A text cut to 60 characters, control and format characters escaped. */
   static String clip(String text) {
+    return isShort(text) ? text : clipped(text);
+  }
+
+  /** Whether a text is shown as it is without a closer look; most are, and all are asked for. */
+  private static boolean isShort(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String clipped(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints().limit(MAX_LENGTH).forEach(c -> append(shown, c));
     return text.codePointCount(0, Math.min(text.length(), 2 * MAX_LENGTH + 2)) > MAX_LENGTH

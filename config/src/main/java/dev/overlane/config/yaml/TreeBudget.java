@@ -13,6 +13,18 @@ public final class TreeBudget {
     return ++values <= TreeLimits.MAX_VALUES;
   }
 
+  /** Takes some values if all of them are still there; returns whether they were. */
+  boolean takeValues(int count) {
+    boolean there = values + count <= TreeLimits.MAX_VALUES;
+    values += there ? count : 0;
+    return there;
+  }
+
+  /** How many values were taken. */
+  int values() {
+    return values;
+  }
+
   /** Takes what an alias stands for; returns whether it was still there. */
   boolean takeAliased(long weight) {
     aliased += weight;

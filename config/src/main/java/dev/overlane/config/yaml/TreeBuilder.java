@@ -52,6 +52,11 @@ final class TreeBuilder {
     };
   }
 
+  /** Whether a value has a name by which it can stand elsewhere. */
+  boolean hasAnchors() {
+    return !anchors.isEmpty();
+  }
+
   /** What was found so far and one thing more. */
   ImmutableList<Finding> findingsWith(Finding last) {
     return ImmutableList.<Finding>builder().addAll(findings).add(last).build();

@@ -18,7 +18,18 @@ import java.nio.charset.StandardCharsets;
 record Utf8Text(Source source, String text, String problem) {
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
+  /** What stands for a malformed byte. */
+  private static final char REPLACED = '\ufffd';
+
   static Utf8Text decode(Source source, byte[] content) {
+    String plain = new String(content, StandardCharsets.UTF_8);
+    boolean ascii = plain.length() == content.length && plain.indexOf(REPLACED) < 0;
+    return ascii && plain.indexOf('\0') < 0
+        ? new Utf8Text(source, plain, "")
+        : decodeStrictly(source, content);
+  }
+
+  private static Utf8Text decodeStrictly(Source source, byte[] content) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -37,10 +37,41 @@ public final class YamlReader {
    * @param budget what it may cost; what it does cost is taken from it
    */
   public static YamlTree read(Source source, byte[] content, TreeBudget budget) {
+    return read(Utf8Text.decode(source, content), budget);
+  }
+
+  /** The same, with what is known of the text's last version, and for its next one. */
+  public static YamlTree read(Source source, byte[] content, TreeBudget budget, TextMemory memory) {
     Utf8Text text = Utf8Text.decode(source, content);
+    Optional<YamlTree> known =
+        text.isClean() ? memory.read(source, text.text(), budget) : Optional.empty();
+    return known.orElseGet(() -> read(text, budget));
+  }
+
+  /**
+   * A text about which there is nothing to say and whose values stand for themselves; empty if it
+   * is none.
+   */
+  static Optional<YamlNode> plain(Source source, String text, TreeBudget budget) {
+    TreeBuilder builder = new TreeBuilder(source, budget);
+    try {
+      for (Event event : new Parse(settings(text.length())).parseString(text)) {
+        if (builder.add(event).isPresent()) {
+          return Optional.empty();
+        }
+      }
+    } catch (YamlEngineException | NumberFormatException malformed) {
+      return Optional.empty();
+    }
+    YamlTree tree = builder.finish();
+    return builder.hasAnchors() || !tree.findings().isEmpty() ? Optional.empty() : tree.root();
+  }
+
+  private static YamlTree read(Utf8Text text, TreeBudget budget) {
     if (!text.isClean()) {
       return YamlTree.refused(text.end(), text.problem(), "save the file as UTF-8 text");
     }
+    Source source = text.source();
     TreeBuilder builder = new TreeBuilder(source, budget);
     Place reached = source.start();
     try {
