@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,9 @@ public final class Launch {
     return ClassPath.ARCHIVE;
   }
 
+  /** An archive is some ten seconds' work, and machines may have more to do. */
+  private static final Duration ARCHIVE_PATIENCE = Duration.ofMinutes(3);
+
   /** Asked for once, and only by a test that starts a process. */
   private static final class ClassPath {
     static final Optional<Path> ARCHIVE = find();
@@ -51,7 +55,9 @@ public final class Launch {
         return Optional.empty();
       }
       String printed =
-          Shell.run(ImmutableList.of(HOME.resolve("bin/archive").toString(), JAVA)).stdout().trim();
+          Shell.run(ImmutableList.of(HOME.resolve("bin/archive").toString(), JAVA), ARCHIVE_PATIENCE)
+              .stdout()
+              .trim();
       return printed.isEmpty() ? Optional.empty() : Optional.of(Path.of(printed));
     }
   }
