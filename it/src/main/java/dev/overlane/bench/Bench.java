@@ -106,9 +106,19 @@ public final class Bench implements Callable<Integer> {
   private Optional<Integer> segments = Optional.empty();
 
   @Option(
+      names = "--members",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "With --fleet: so many controllers that share the hosts on an etcd; one of them is killed at"
+            + " the end (default: ${DEFAULT-VALUE}, without etcd)."
+      })
+  private int members = 1;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
-      description = "With --fleet: the controller's -Xmx (default: 2 GiB for each 20,000 ports).")
+      description = "With --fleet: each controller's -Xmx (default: 2 GiB for each 20,000 ports).")
   private Optional<String> heap = Optional.empty();
 
   @Option(
@@ -231,7 +241,7 @@ public final class Bench implements Callable<Integer> {
     SmokeGate gate;
     try {
       Fleets fleets =
-          Fleets.measure(launcher, List.of(20), 1, 5, Optional.of(5), Optional.of("256m"));
+          Fleets.measure(launcher, List.of(20), 1, 5, Optional.of(5), 1, Optional.of("256m"));
       JobPlan plan = new JobPlan(List.of("overlane", "direct", "bare"), 1, 1, 6);
       Jobs jobs = Jobs.measure(launcher, List.of("4x6x6"), plan, ovsVersion());
       gate =
@@ -250,7 +260,7 @@ public final class Bench implements Callable<Integer> {
     Fleets fleets;
     try {
       ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
-      fleets = Fleets.measure(launcher, fleet, runs, ports, segments, heap);
+      fleets = Fleets.measure(launcher, fleet, runs, ports, segments, members, heap);
     } catch (BenchFailure e) {
       err.println("bench: " + e.getMessage());
       return 1;

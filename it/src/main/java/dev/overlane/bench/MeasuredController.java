@@ -57,6 +57,16 @@ public final class MeasuredController implements AutoCloseable {
    */
   public static MeasuredController start(
       ImmutableList<String> launcher, Path directory, String text, String options) {
+    return start(launcher, directory, text, options, ImmutableList.of());
+  }
+
+  /** The same, with more arguments for {@code run}; the directory is made. */
+  public static MeasuredController start(
+      ImmutableList<String> launcher,
+      Path directory,
+      String text,
+      String options,
+      ImmutableList<String> arguments) {
     save(directory, text);
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -64,6 +74,7 @@ public final class MeasuredController implements AutoCloseable {
                 .addAll(launcher)
                 .add("run", "--config", file(directory).toString())
                 .add("--runtime-dir", directory.resolve("run").toString())
+                .addAll(arguments)
                 .build());
     String others = System.getenv().getOrDefault("OVERLANE_JAVA_OPTS", "");
     builder.environment().put("OVERLANE_JAVA_OPTS", (options + " " + others).strip());
@@ -83,6 +94,7 @@ public final class MeasuredController implements AutoCloseable {
 
   private static void save(Path directory, String text) {
     try {
+      Files.createDirectories(directory);
       Path next = directory.resolve("network.yaml.next");
       Files.writeString(next, text);
       Files.move(next, file(directory), StandardCopyOption.ATOMIC_MOVE);

@@ -55,7 +55,8 @@ public final class Launch {
         return Optional.empty();
       }
       String printed =
-          Shell.run(ImmutableList.of(HOME.resolve("bin/archive").toString(), JAVA), ARCHIVE_PATIENCE)
+          Shell.run(
+                  ImmutableList.of(HOME.resolve("bin/archive").toString(), JAVA), ARCHIVE_PATIENCE)
               .stdout()
               .trim();
       return printed.isEmpty() ? Optional.empty() : Optional.of(Path.of(printed));

@@ -2,7 +2,6 @@ package dev.overlane.bench.fleet;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.math.Quantiles;
-import dev.overlane.bench.MeasuredController;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,27 +16,28 @@ import java.util.concurrent.locks.LockSupport;
 final class FleetBench {
   private static final Duration OUTAGE = Duration.ofSeconds(2);
 
+  /** So many hosts cost something when nothing happens: all flows are read twice a minute. */
+  private static final int MANY = 100;
+
+  private static final Duration REST = Duration.ofSeconds(60);
+
   private final FleetFile file;
   private final int runs;
   private final Duration patience;
   private final FleetFigures figures;
   private final SimulatedHosts hosts;
-  private final MeasuredController controller;
+  private final Members members;
   private long revision = 1;
   private String description = "the first";
 
   private FleetBench(
-      FleetFile file,
-      int runs,
-      Duration patience,
-      SimulatedHosts hosts,
-      MeasuredController controller) {
+      FleetFile file, int runs, Duration patience, SimulatedHosts hosts, Members members) {
     this.file = file;
     this.runs = runs;
     this.patience = patience;
     this.figures = new FleetFigures(file);
     this.hosts = hosts;
-    this.controller = controller;
+    this.members = members;
   }
 
   /**
@@ -57,9 +57,8 @@ final class FleetBench {
       Duration patience) {
     String text = file.text("the first", OptionalInt.empty());
     try (SimulatedHosts hosts = SimulatedHosts.start(file);
-        MeasuredController controller =
-            MeasuredController.start(launcher, directory, text, "-Xmx" + heap)) {
-      return new FleetBench(file, runs, patience, hosts, controller).run();
+        Members members = Members.start(file, launcher, directory, text, heap)) {
+      return new FleetBench(file, runs, patience, hosts, members).run();
     }
   }
 
@@ -71,11 +70,17 @@ final class FleetBench {
     settle();
     allBack();
     memory();
+    if (file.hosts() >= MANY) {
+      rest();
+    }
+    if (file.controllers() > 1) {
+      oneDies();
+    }
     return figures;
   }
 
   private void cold() {
-    controller.awaitConverged(revision, patience);
+    members.awaitConverged(revision, patience);
     Traffic.Figures traffic = hosts.traffic();
     figures.count("ports", "ports", (long) file.hosts() * file.ports());
     figures.count("flows", "flows on all hosts", hosts.flows());
@@ -86,8 +91,8 @@ final class FleetBench {
     figures.seconds(
         "start-s",
         "  the same from the start of the process",
-        seconds(controller.started(), traffic.lastWrite()));
-    figures.seconds("cold-cpu-s", "  the controller's CPU time", controller.cpu().toNanos() / 1e9);
+        seconds(members.started(), traffic.lastWrite()));
+    figures.seconds("cold-cpu-s", "  the controllers' CPU time", members.cpu().toNanos() / 1e9);
     figures.count("cold-transactions", "  OVSDB transactions", traffic.transactions());
     figures.count("cold-bundles", "  OpenFlow bundles", traffic.bundles());
     figures.count("cold-flow-mods", "  flow mods", traffic.flowMods());
@@ -98,7 +103,7 @@ final class FleetBench {
 
   /** Lets the work end that follows a change and concerns no host. */
   private void settle() {
-    controller.awaitProof(patience);
+    members.awaitProof(patience);
   }
 
   private void onePort() {
@@ -145,15 +150,15 @@ final class FleetBench {
   private Edit edit(OptionalInt guest) {
     String text = file.text(description, guest);
     hosts.reset();
-    Duration cpu = controller.cpu();
+    Duration cpu = members.cpu();
     long saved = System.nanoTime();
-    controller.save(text);
-    controller.awaitConverged(++revision, patience);
+    members.save(text);
+    members.awaitConverged(++revision, patience);
     Traffic.Figures traffic = hosts.traffic();
     return new Edit(
         1e3 * seconds(saved, traffic.firstWrite()),
         1e3 * seconds(saved, traffic.lastWrite()),
-        controller.cpu().minus(cpu).toNanos() / 1e6,
+        members.cpu().minus(cpu).toNanos() / 1e6,
         traffic.flowMods(),
         traffic.transactions());
   }
@@ -172,15 +177,15 @@ final class FleetBench {
     hosts.vanish();
     LockSupport.parkNanos(OUTAGE.toNanos());
     hosts.reset();
-    Duration cpu = controller.cpu();
+    Duration cpu = members.cpu();
     long back = System.nanoTime();
     hosts.appear();
-    long converged = controller.awaitConverged(revision, patience);
+    long converged = members.awaitConverged(revision, patience);
     Traffic.Figures traffic = hosts.traffic();
     figures.seconds(
         "return-s", "all hosts back at once, until converged", seconds(back, converged));
     figures.seconds(
-        "return-cpu-s", "  the controller's CPU time", controller.cpu().minus(cpu).toNanos() / 1e9);
+        "return-cpu-s", "  the controllers' CPU time", members.cpu().minus(cpu).toNanos() / 1e9);
     figures.count("return-flow-mods", "  flow mods", traffic.flowMods());
     figures.count("return-transactions", "  OVSDB transactions", traffic.transactions());
     figures.count("return-flow-reads", "  readings of all flows", traffic.flowReads());
@@ -189,8 +194,38 @@ final class FleetBench {
   }
 
   private void memory() {
-    figures.bytes("heap-mib", "heap after a collection", controller.heapAfterCollection());
-    figures.bytes("peak-rss-mib", "peak resident memory", controller.peakResident());
+    figures.bytes("heap-mib", "heap after a collection", members.heapAfterCollection());
+    figures.bytes("peak-rss-mib", "peak resident memory", members.peakResident());
+  }
+
+  private void rest() {
+    hosts.reset();
+    Duration cpu = members.cpu();
+    LockSupport.parkNanos(REST.toNanos());
+    figures.seconds(
+        "rest-cpu-s",
+        "a minute at rest: the controllers' CPU time",
+        members.cpu().minus(cpu).toNanos() / 1e9);
+    figures.count("rest-flow-reads", "  readings of all flows", hosts.traffic().flowReads());
+  }
+
+  /** The hosts of a member that is killed are others' until the lease ends and they are read. */
+  private void oneDies() {
+    settle();
+    hosts.reset();
+    long died = System.nanoTime();
+    members.killOne();
+    Duration cpu = members.cpu();
+    hosts.awaitLed(patience);
+    Traffic.Figures traffic = hosts.traffic();
+    figures.seconds(
+        "takeover-s",
+        "a member is killed, until the last of its hosts is another's",
+        seconds(died, traffic.lastLed()));
+    figures.seconds(
+        "takeover-cpu-s", "  the controllers' CPU time", members.cpu().minus(cpu).toNanos() / 1e9);
+    figures.count("takeover-flow-mods", "  flow mods", traffic.flowMods());
+    figures.count("takeover-transactions", "  OVSDB transactions", traffic.transactions());
   }
 
   private static double seconds(long from, long to) {

@@ -16,10 +16,12 @@ import java.util.Random;
  * @param hosts how many
  * @param ports on each of them
  * @param segments in all
- * @param openflowPort where the controller listens
+ * @param controllers how many controllers share the hosts
+ * @param openflowPort where the first of them listens; the others follow, and their etcd
  * @param network the second octet of the hosts' loopback addresses
  */
-record FleetFile(int hosts, int ports, int segments, int openflowPort, int network) {
+record FleetFile(
+    int hosts, int ports, int segments, int controllers, int openflowPort, int network) {
   private static final int OVSDB_PORT = 16_640;
   private static final int PER_OCTET = 250;
   private static final long SEED = 6_640;
@@ -30,6 +32,20 @@ record FleetFile(int hosts, int ports, int segments, int openflowPort, int netwo
   /** As many segments as make {@link #PORTS_PER_SEGMENT} in each. */
   static int segments(int hosts, int ports) {
     return Math.max(1, hosts * ports / PORTS_PER_SEGMENT);
+  }
+
+  /** How many ports of the machine controllers and etcd take, one after the other. */
+  static int controlPorts(int members) {
+    return members + 2;
+  }
+
+  static String member(int number) {
+    return "c" + (number + 1);
+  }
+
+  /** Where members dial etcd; the next port is etcd's, too. */
+  int etcdPort() {
+    return openflowPort + controllers;
   }
 
   static String host(int number) {
@@ -54,11 +70,21 @@ record FleetFile(int hosts, int ports, int segments, int openflowPort, int netwo
   String text(String description, OptionalInt guest) {
     StringBuilder text = new StringBuilder();
     line(text, "version: 1");
-    line(
-        text,
-        "controller: { openflow: { listen: \"ptcp:%d:127.0.0.1\", target: \"tcp:127.0.0.1:%d\" } }",
-        openflowPort,
-        openflowPort);
+    if (controllers == 1) {
+      line(
+          text,
+          "controller: { openflow: { listen: \"ptcp:%d:127.0.0.1\", target: \"%s\" } }",
+          openflowPort,
+          target(0));
+    } else {
+      line(text, "cluster:");
+      line(text, "  name: fleet");
+      line(text, "  etcd: [\"%s\"]", EtcdServer.url(etcdPort()));
+      line(text, "  members:");
+      for (int number = 0; number < controllers; number++) {
+        line(text, "    %s: \"%s\"", member(number), target(number));
+      }
+    }
     line(text, "segments:");
     for (int segment = 0; segment < segments; segment++) {
       String more = segment == 0 ? ", description: \"" + description + "\"" : "";
@@ -79,6 +105,10 @@ record FleetFile(int hosts, int ports, int segments, int openflowPort, int netwo
       }
     }
     return text.toString();
+  }
+
+  private String target(int member) {
+    return "tcp:127.0.0.1:" + (openflowPort + member);
   }
 
   private static void port(StringBuilder text, String name, int segment, int host, int number) {

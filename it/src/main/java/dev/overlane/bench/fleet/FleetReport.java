@@ -33,6 +33,7 @@ final class FleetReport {
       node.put("hosts", fleet.file().hosts());
       node.put("ports-per-host", fleet.file().ports());
       node.put("segments", fleet.file().segments());
+      node.put("members", fleet.file().controllers());
       ObjectNode figures = node.putObject("figures");
       fleet.all().forEach(figure -> figures.put(figure.name(), figure.value()));
     }

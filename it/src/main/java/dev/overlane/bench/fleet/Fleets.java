@@ -3,6 +3,7 @@ package dev.overlane.bench.fleet;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.overlane.bench.BenchFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,11 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** {@code bin/bench --fleet}: fleets of several sizes, one after the other. Used by one thread. */
 public final class Fleets {
   /** Loopback networks that processes of this machine may use at the same time. */
   private static final int NETWORKS = 200;
+
+  /** Below those that a kernel gives to whoever dials. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int LAST_PORT = 32_000;
 
   private static final int PORTS_PER_TWO_GIBIBYTES = 20_000;
 
@@ -36,7 +43,8 @@ public final class Fleets {
    * @param runs how often a port comes, moves and goes
    * @param ports on each host
    * @param segments in all; empty: in proportion to the ports
-   * @param heap as {@code -Xmx} takes it; empty: in proportion to the ports
+   * @param members how many controllers share the hosts
+   * @param heap of each, as {@code -Xmx} takes it; empty: in proportion to the ports
    */
   public static Fleets measure(
       ImmutableList<String> launcher,
@@ -44,6 +52,7 @@ public final class Fleets {
       int runs,
       int ports,
       Optional<Integer> segments,
+      int members,
       Optional<String> heap) {
     ImmutableList.Builder<FleetFigures> all = ImmutableList.builder();
     for (int hosts : sizes) {
@@ -53,7 +62,8 @@ public final class Fleets {
               hosts,
               ports,
               segments.orElseGet(() -> FleetFile.segments(hosts, ports)),
-              freePort(),
+              members,
+              freePorts(FleetFile.controlPorts(members)),
               16 + (int) (ProcessHandle.current().pid() % NETWORKS));
       Path directory = directory();
       all.add(
@@ -70,11 +80,21 @@ public final class Fleets {
     return 2 * ((all + PORTS_PER_TWO_GIBIBYTES - 1) / PORTS_PER_TWO_GIBIBYTES) + "g";
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The first of so many ports in a row that nobody has. */
+  private static int freePorts(int count) {
+    for (int first = FIRST_PORT; first + count <= LAST_PORT; first += count) {
+      if (IntStream.range(first, first + count).allMatch(Fleets::isFree)) {
+        return first;
+      }
+    }
+    throw new BenchFailure("there are no " + count + " ports in a row that nobody has");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

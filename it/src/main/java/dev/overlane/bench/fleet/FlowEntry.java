@@ -1,6 +1,7 @@
 package dev.overlane.bench.fleet;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
@@ -17,6 +18,13 @@ final class FlowEntry {
   /** Type of the instruction to pass a meter. */
   private static final int METER = 6;
 
+  private static final int UPDATE_BYTES = 24;
+  private static final int REMOVED = 2;
+
+  /** OFPRR_DELETE. */
+  private static final int DELETED = 2;
+
+  private static final int COOKIE = 24;
   private static final int TABLE = 2;
   private static final int PRIORITY = 12;
 
@@ -43,6 +51,22 @@ final class FlowEntry {
 
   byte[] stats() {
     return stats;
+  }
+
+  /**
+   * What a flow monitor tells of it (section 7.3.5.17, ofp_flow_update_full): the match and what
+   * follows, behind a shorter head.
+   *
+   * @param event what has become of it
+   */
+  byte[] update(int event) {
+    ByteBuf all = Unpooled.wrappedBuffer(stats);
+    ByteBuf out = Unpooled.buffer(stats.length - HEADER_BYTES + UPDATE_BYTES);
+    out.writeShort(stats.length - HEADER_BYTES + UPDATE_BYTES).writeShort(event);
+    out.writeByte(stats[TABLE]).writeByte(event == REMOVED ? DELETED : 0);
+    out.writeBytes(all, PRIORITY + 2, 4).writeBytes(all, PRIORITY, 2).writeZero(4);
+    out.writeBytes(all, COOKIE, 8).writeBytes(all, HEADER_BYTES, stats.length - HEADER_BYTES);
+    return ByteBufUtil.getBytes(out);
   }
 
   /** The meter that its packets pass; 0: none. */

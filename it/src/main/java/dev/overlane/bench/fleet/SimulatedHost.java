@@ -73,6 +73,10 @@ final class SimulatedHost {
     database.disconnect();
   }
 
+  boolean isLed() {
+    return vswitchd.isLed();
+  }
+
   int flows() {
     return vswitchd.flows();
   }

@@ -7,14 +7,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** All simulated hosts, on one event loop. Any thread but that loop may call; calls block. */
 final class SimulatedHosts implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Traffic traffic = new Traffic();
@@ -76,6 +80,17 @@ final class SimulatedHosts implements AutoCloseable {
   /** How many flows all switches hold. */
   long flows() {
     return onLoop(() -> hosts.stream().mapToLong(SimulatedHost::flows).sum());
+  }
+
+  /** Waits until each host has a member that alone writes to it. */
+  void awaitLed(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!onLoop(() -> hosts.stream().allMatch(SimulatedHost::isLed))) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure("not within " + patience.toSeconds() + " s: a member for each host");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   private <T> T onLoop(Callable<T> task) {

@@ -1,33 +1,25 @@
 package dev.overlane.bench.fleet;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The OpenFlow side of one bridge: its ports, flows and meters, which outlive connections, and the
- * dialling of its controller with Open vSwitch's pauses (1 s to 8 s, doubling). Confined to the
- * event loop.
+ * The OpenFlow side of one bridge: its ports, flows and meters, which outlive connections, and its
+ * controllers, of which one may be the only one that writes. Confined to the event loop.
  */
 final class SimulatedSwitch {
-  private static final int LARGEST_MESSAGE = 0xffff;
-  private static final int FIRST_PAUSE = 1;
-  private static final int LONGEST_PAUSE = 8;
-
   private final EventLoop loop;
   private final InetSocketAddress local;
   private final long datapathId;
@@ -36,11 +28,10 @@ final class SimulatedSwitch {
   private final Set<FlowEntry> flows = new HashSet<>();
   private final SortedMap<Integer, byte[]> meters = new TreeMap<>();
   private ImmutableSortedMap<Integer, String> ports = ImmutableSortedMap.of();
-  private Optional<String> target = Optional.empty();
+  private final Map<String, SwitchDialler> diallers = new LinkedHashMap<>();
   private boolean reachable = true;
-  private boolean dialling;
-  private int pause = FIRST_PAUSE;
-  private @Nullable SwitchConnection connection;
+  private boolean generationKnown;
+  private long lastGeneration;
 
   /**
    * @param local whence it dials
@@ -79,13 +70,16 @@ final class SimulatedSwitch {
     return ports;
   }
 
-  void add(FlowEntry flow) {
-    flows.remove(flow);
+  /** Returns whether another had its place. */
+  boolean add(FlowEntry flow) {
+    boolean replaced = flows.remove(flow);
     flows.add(flow);
+    return replaced;
   }
 
-  void delete(FlowEntry flow) {
-    flows.remove(flow);
+  /** Returns whether it was there. */
+  boolean delete(FlowEntry flow) {
+    return flows.remove(flow);
   }
 
   /** Its meters by number, each as the flags and bands that it was made of. */
@@ -105,115 +99,75 @@ final class SimulatedSwitch {
     return flow.meter() == 0 || meters.containsKey(flow.meter());
   }
 
-  boolean isConnected() {
-    return connection != null;
+  /** Whether the connection with a target is up. */
+  boolean isConnected(String target) {
+    SwitchDialler dialler = diallers.get(target);
+    return dialler != null && dialler.connection() != null;
   }
 
   void setPorts(ImmutableSortedMap<Integer, String> next) {
     ImmutableSortedMap<Integer, String> before = ports;
     ports = next;
-    if (connection != null) {
-      connection.tellPorts(before, next);
+    connections().forEach(connection -> connection.tellPorts(before, next));
+  }
+
+  /** Whom to dial, as Controller rows say it. */
+  void setTargets(ImmutableSet<String> next) {
+    Set<String> gone = new HashSet<>(diallers.keySet());
+    gone.removeAll(next);
+    gone.forEach(target -> requireNonNull(diallers.remove(target)).setReachable(false));
+    for (String target : next) {
+      diallers
+          .computeIfAbsent(
+              target, added -> new SwitchDialler(loop, local, added, this, connectionChanged))
+          .setReachable(reachable);
     }
   }
 
-  /** Whom to dial, as a Controller row says it; empty: nobody. */
-  void setTarget(Optional<String> next) {
-    if (!next.equals(target)) {
-      target = next;
-      disconnect();
-    }
-    dial();
-  }
-
-  /** Cuts the connection, or dials at once. */
+  /** Cuts the connections, or dials at once. */
   void setReachable(boolean next) {
     reachable = next;
-    pause = FIRST_PAUSE;
-    if (reachable) {
-      dial();
-    } else {
-      disconnect();
+    diallers.values().forEach(dialler -> dialler.setReachable(next));
+  }
+
+  /**
+   * A connection asks to be the only one that writes, or not to write (OpenFlow 1.4 section 6.3.6).
+   *
+   * @return false if there was such a request with a later generation
+   */
+  boolean takeGeneration(long generation) {
+    if (generationKnown && generation - lastGeneration < 0) {
+      return false;
     }
+    generationKnown = true;
+    lastGeneration = generation;
+    return true;
+  }
+
+  /** Whether there is a connection that is the only one that writes. */
+  boolean isLed() {
+    return connections().anyMatch(SwitchConnection::isMaster);
+  }
+
+  /** From now on only one connection writes. */
+  void follow(SwitchConnection master) {
+    traffic.led();
+    connections().filter(other -> other != master).forEach(SwitchConnection::stepDown);
+  }
+
+  /** Tells all connections but one of a flow that has come, changed or gone. */
+  void tellOthers(SwitchConnection writer, byte[] update) {
+    connections().filter(other -> other != writer).forEach(other -> other.tellFlow(update));
+  }
+
+  private Stream<SwitchConnection> connections() {
+    return diallers.values().stream().flatMap(dialler -> Stream.ofNullable(dialler.connection()));
   }
 
   /** The bridge is gone, and its flows with it. */
   void powerOff() {
-    setTarget(Optional.empty());
+    setTargets(ImmutableSet.of());
     flows.clear();
     meters.clear();
-  }
-
-  private void disconnect() {
-    if (connection != null) {
-      connection.close();
-    }
-  }
-
-  private void dial() {
-    if (dialling || connection != null || !reachable || target.isEmpty()) {
-      return;
-    }
-    dialling = true;
-    var dialled =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(
-                            new LengthFieldBasedFrameDecoder(LARGEST_MESSAGE, 2, 2, -4, 0),
-                            new SwitchConnection(SimulatedSwitch.this));
-                  }
-                })
-            .connect(address(target.get()), local);
-    dialled.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            dialAgain();
-          }
-        });
-  }
-
-  private static InetSocketAddress address(String target) {
-    int colon = target.lastIndexOf(':');
-    return new InetSocketAddress(
-        target.substring(target.indexOf(':') + 1, colon),
-        Integer.parseInt(target.substring(colon + 1)));
-  }
-
-  private void dialAgain() {
-    var unused =
-        loop.schedule(
-            () -> {
-              dialling = false;
-              dial();
-            },
-            pause,
-            TimeUnit.SECONDS);
-    pause = Math.min(2 * pause, LONGEST_PAUSE);
-  }
-
-  /** The connection is up. */
-  void opened(SwitchConnection opened) {
-    dialling = false;
-    pause = FIRST_PAUSE;
-    connection = opened;
-    connectionChanged.run();
-  }
-
-  /** The connection has ended. */
-  void ended(SwitchConnection ended) {
-    if (connection == ended) {
-      connection = null;
-      dialling = true;
-      dialAgain();
-      connectionChanged.run();
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.overlane.bench.fleet;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
@@ -102,9 +104,11 @@ final class SimulatedVswitchd {
   }
 
   private static void connect(List<Row> controllers, SimulatedSwitch flows, RowStore.Draft draft) {
-    flows.setTarget(controllers.stream().map(row -> row.get("target").text()).findFirst());
+    flows.setTargets(
+        controllers.stream().map(row -> row.get("target").text()).collect(toImmutableSet()));
     for (Row controller : controllers) {
-      draft.put(controller.with("is_connected", Datum.flag(flows.isConnected())));
+      boolean connected = flows.isConnected(controller.get("target").text());
+      draft.put(controller.with("is_connected", Datum.flag(connected)));
     }
   }
 
@@ -122,6 +126,11 @@ final class SimulatedVswitchd {
   /** How many flows all its switches hold. */
   int flows() {
     return bridges.values().stream().mapToInt(bridge -> bridge.flows.flows()).sum();
+  }
+
+  /** Whether each of its switches has a controller that alone writes. */
+  boolean isLed() {
+    return bridges.values().stream().allMatch(bridge -> bridge.flows.isLed());
   }
 
   /** Cuts the connections of all switches, or lets them dial again. */

@@ -32,6 +32,8 @@ final class SwitchConnection extends ControllerConnection {
   private static final int MULTIPART_REPLY = 19;
   private static final int BARRIER_REQUEST = 20;
   private static final int BARRIER_REPLY = 21;
+  private static final int ROLE_REQUEST = 24;
+  private static final int ROLE_REPLY = 25;
   private static final int SET_ASYNC = 28;
   private static final int METER_MOD = 29;
   private static final int BUNDLE_CONTROL = 33;
@@ -56,6 +58,11 @@ final class SwitchConnection extends ControllerConnection {
   /** Most meters, one band that drops, rates in packets, bursts and counters. */
   private static final int[] METER_FEATURES = {262_144, 1 << 1, 2 | 4 | 8, 1 << 24};
 
+  private static final int ROLE_NOCHANGE = 0;
+  private static final int ROLE_EQUAL = 1;
+  private static final int ROLE_MASTER = 2;
+  private static final int ROLE_SLAVE = 3;
+
   private static final int BUNDLE_OPEN = 0;
   private static final int BUNDLE_CLOSE = 2;
   private static final int BUNDLE_COMMIT = 4;
@@ -63,15 +70,23 @@ final class SwitchConnection extends ControllerConnection {
 
   private static final int BAD_REQUEST = 1;
   private static final int BAD_TYPE = 1;
+  private static final int IS_SLAVE = 10;
   private static final int BAD_MULTIPART = 2;
   private static final int FLOW_MOD_FAILED = 5;
   private static final int BAD_COMMAND = 6;
+  private static final int ROLE_REQUEST_FAILED = 11;
+  private static final int STALE = 0;
+  private static final int BAD_ROLE = 2;
   private static final int METER_MOD_FAILED = 12;
   private static final int METER_EXISTS = 1;
   private static final int INVALID_METER = 2;
   private static final int UNKNOWN_METER = 3;
   private static final int BUNDLE_FAILED = 17;
   private static final int BAD_BUNDLE = 2;
+
+  private static final int ADDED = 1;
+  private static final int REMOVED = 2;
+  private static final int MODIFIED = 3;
 
   /** The event of a flow monitor that only says that a change of the listener's own was made. */
   private static final int ABBREVIATED = 4;
@@ -80,27 +95,30 @@ final class SwitchConnection extends ControllerConnection {
   private static final int NAME_BYTES = 16;
 
   private final SimulatedSwitch flows;
+  private final SwitchDialler dialler;
   private final Map<Integer, List<Mod>> bundles = new HashMap<>();
   private boolean readsPorts;
   private int monitorXid;
+  private int role = ROLE_EQUAL;
 
   /** One flow mod of a bundle. */
   private record Mod(boolean delete, FlowEntry flow) {}
 
-  SwitchConnection(SimulatedSwitch flows) {
+  SwitchConnection(SimulatedSwitch flows, SwitchDialler dialler) {
     this.flows = flows;
+    this.dialler = dialler;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    flows.opened(this);
+    dialler.opened(this);
     write(end(begin(HELLO, 0).writeShort(1).writeShort(8).writeInt(1 << VERSION)));
     ctx.flush();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    flows.ended(this);
+    dialler.ended(this);
   }
 
   @Override
@@ -116,8 +134,14 @@ final class SwitchConnection extends ControllerConnection {
     if (type != ECHO_REQUEST && type != ECHO_REPLY) {
       flows.traffic().heard();
     }
+    boolean writes = type == METER_MOD || type == BUNDLE_CONTROL || type == BUNDLE_ADD;
+    if (writes && role == ROLE_SLAVE) {
+      error(xid, BAD_REQUEST, IS_SLAVE);
+      return;
+    }
     switch (type) {
       case HELLO, ECHO_REPLY, SET_ASYNC -> {}
+      case ROLE_REQUEST -> role(body.getInt(0), body.getLong(8), xid);
       case ECHO_REQUEST -> write(end(begin(ECHO_REPLY, xid).writeBytes(body)));
       case FEATURES_REQUEST -> write(features(xid));
       case BARRIER_REQUEST -> write(end(begin(BARRIER_REPLY, xid)));
@@ -126,6 +150,37 @@ final class SwitchConnection extends ControllerConnection {
       case BUNDLE_CONTROL -> control(body.getInt(0), body.getUnsignedShort(4), xid);
       case BUNDLE_ADD -> bundle(body.getInt(0), body.slice(8, body.readableBytes() - 8), xid);
       default -> error(xid, BAD_REQUEST, BAD_TYPE);
+    }
+  }
+
+  private void role(int asked, long generation, int xid) {
+    if (asked < ROLE_NOCHANGE || asked > ROLE_SLAVE) {
+      error(xid, ROLE_REQUEST_FAILED, BAD_ROLE);
+    } else if (asked >= ROLE_MASTER && !flows.takeGeneration(generation)) {
+      error(xid, ROLE_REQUEST_FAILED, STALE);
+    } else {
+      role = asked == ROLE_NOCHANGE ? role : asked;
+      if (asked == ROLE_MASTER) {
+        flows.follow(this);
+      }
+      write(end(begin(ROLE_REPLY, xid).writeInt(role).writeInt(0).writeLong(generation)));
+    }
+  }
+
+  boolean isMaster() {
+    return role == ROLE_MASTER;
+  }
+
+  /** Another connection is to be the only one that writes. */
+  void stepDown() {
+    role = role == ROLE_MASTER ? ROLE_SLAVE : role;
+  }
+
+  /** Tells of a flow, if that is wanted. */
+  void tellFlow(byte[] update) {
+    if (monitorXid != 0) {
+      write(end(part(MULTIPART_FLOW_MONITOR, 0, 0).writeBytes(update)));
+      flush();
     }
   }
 
@@ -242,10 +297,11 @@ final class SwitchConnection extends ControllerConnection {
   }
 
   private void apply(Mod mod) {
-    if (mod.delete) {
-      flows.delete(mod.flow);
-    } else {
-      flows.add(mod.flow);
+    if (!mod.delete) {
+      int event = flows.add(mod.flow) ? MODIFIED : ADDED;
+      flows.tellOthers(this, mod.flow.update(event));
+    } else if (flows.delete(mod.flow)) {
+      flows.tellOthers(this, mod.flow.update(REMOVED));
     }
   }
 

@@ -18,6 +18,7 @@ final class Traffic {
   private long firstAccepted;
   private long firstWrite;
   private long lastWrite;
+  private long lastLed;
   private long lastHeard;
   private long longestGap;
 
@@ -34,6 +35,7 @@ final class Traffic {
    * @param firstAccepted when the first OVSDB session was accepted
    * @param firstWrite when the first transaction or bundle was committed
    * @param lastWrite when the last one was
+   * @param lastLed when a connection became the last one that writes alone
    * @param lastHeard when the last message came
    * @param longestGap in which no message came from the controller, between the first and the last
    */
@@ -48,6 +50,7 @@ final class Traffic {
       long firstAccepted,
       long firstWrite,
       long lastWrite,
+      long lastLed,
       long lastHeard,
       Duration longestGap) {}
 
@@ -62,6 +65,7 @@ final class Traffic {
     firstAccepted = 0;
     firstWrite = 0;
     lastWrite = 0;
+    lastLed = 0;
     lastHeard = 0;
     longestGap = 0;
   }
@@ -78,6 +82,7 @@ final class Traffic {
         firstAccepted,
         firstWrite,
         lastWrite,
+        lastLed,
         lastHeard,
         Duration.ofNanos(longestGap));
   }
@@ -119,6 +124,11 @@ final class Traffic {
     bundles++;
     flowMods += mods;
     wrote();
+  }
+
+  /** A connection became the only one that writes. */
+  void led() {
+    lastLed = System.nanoTime();
   }
 
   void flowRead() {

@@ -21,6 +21,7 @@ final class FleetsTest {
             1,
             3,
             Optional.of(4),
+            1,
             Optional.of("256m"));
 
     JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
@@ -31,5 +32,25 @@ final class FleetsTest {
     assertThat(figures.path("return-flow-mods").asInt()).isZero();
     assertThat(figures.path("return-transactions").asInt()).isZero();
     assertThat(fleets.table()).contains("simulated hosts");
+  }
+
+  @Test
+  void membersShareAFleet_andTakeOverWithoutAFlow() throws IOException {
+    Fleets fleets =
+        Fleets.measure(
+            Launch.java(ImmutableList.of()),
+            ImmutableList.of(8),
+            1,
+            3,
+            Optional.of(4),
+            2,
+            Optional.of("256m"));
+
+    JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
+    assertThat(figures.path("cold-flow-mods").asInt()).isEqualTo(figures.path("flows").asInt());
+    assertThat(figures.path("return-flow-mods").asInt()).isZero();
+    assertThat(figures.path("takeover-flow-mods").asInt()).isZero();
+    assertThat(figures.path("takeover-transactions").asInt()).isBetween(1, 7);
+    assertThat(figures.path("takeover-s").asDouble()).isBetween(0.0, 20.0);
   }
 }
