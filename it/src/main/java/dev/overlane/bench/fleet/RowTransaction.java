@@ -173,11 +173,13 @@ final class RowTransaction {
 
   private boolean matches(Row row, JsonNode conditions) throws Refusal {
     for (JsonNode condition : conditions) {
-      boolean equal = value(row, condition.path(0).asText()).equals(datum(condition.path(2)));
+      Datum value = value(row, condition.path(0).asText());
+      Datum asked = datum(condition.path(2));
       boolean holds =
           switch (condition.path(1).asText()) {
-            case "==" -> equal;
-            case "!=" -> !equal;
+            case "==" -> value.equals(asked);
+            case "!=" -> !value.equals(asked);
+            case "includes" -> value.plus(asked).equals(value);
             default -> throw new Refusal("not supported", condition.toString());
           };
       if (!holds) {
