@@ -106,7 +106,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
     this.audit =
         new Audit(
             loop,
-            () -> openflow.auditInterval(context.settings()),
+            () -> context.settings().interval(openflow.watchesFlows(), view.model().hosts().size()),
             () -> {
               flowsHand.check(read -> {});
               metersHand.check();

@@ -8,7 +8,6 @@ import dev.overlane.flow.state.FlowKey;
 import dev.overlane.flow.state.FlowNews;
 import dev.overlane.flow.state.FlowSet;
 import dev.overlane.flow.state.SwitchPorts;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -148,11 +147,9 @@ final class SwitchInput {
     return known ? Optional.of(flows) : Optional.empty();
   }
 
-  /** Time until somebody should look at the flows although nothing calls for it. */
-  Duration auditInterval(ReconcilerSettings settings) {
-    return session != null && session.watchesFlows()
-        ? settings.auditWatched()
-        : settings.auditUnwatched();
+  /** Whether the switch tells by itself what others change. */
+  boolean watchesFlows() {
+    return session != null && session.watchesFlows();
   }
 
   /** How many flows were last seen. */
