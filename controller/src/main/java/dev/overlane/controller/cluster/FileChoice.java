@@ -28,24 +28,17 @@ record FileChoice(Act act, Optional<String> problem) {
    *
    * @param file as it is in force in this process
    * @param changed whether somebody changed it while this process ran, and nothing came of it yet
-   * @param followed whether it was what is in force, until it was changed
+   * @param followed the revision that this process had when that began; 0: none
    */
-  record Own(Fingerprints file, boolean changed, boolean followed) {}
-
-  /**
-   * What a member knows of the others.
-   *
-   * @param following whether some member that lives has what etcd names
-   * @param longGone whether none has had for a while
-   */
-  record Others(boolean following, boolean longGone) {}
+  record Own(Fingerprints file, boolean changed, long followed) {}
 
   /**
    * The choice.
    *
    * @param head what etcd names; empty: nothing
+   * @param absence of everybody that has it
    */
-  static FileChoice of(Optional<Applied> head, Own own, Others others) {
+  static FileChoice of(Optional<Applied> head, Own own, Absence absence) {
     if (head.isEmpty()) {
       return new FileChoice(Act.PUT, Optional.empty());
     }
@@ -55,17 +48,22 @@ record FileChoice(Act act, Optional<String> problem) {
     }
     if (named.origin() == Origin.APPLY) {
       return waiting(
-          named, "it was applied, and this member reads its own file: say `source: etcd` there");
+          named,
+          "it was applied, and this member reads its own file: say `source: etcd` there, or"
+              + " `overlane apply` its own");
     }
+    // A file that was in force before may be one that nobody brought up to date: it is put where it
+    // took the place of the very network that is named still, and by `overlane apply`.
     boolean old = named.earlier().contains(own.file.network());
-    // Who was left behind and is brought an older file is being brought up to date by and by.
-    if (own.changed && (own.followed || !old)) {
+    boolean asked = own.changed && (!old || own.followed == named.revision());
+    if (asked || (!old && absence.isLong())) {
       return new FileChoice(Act.PUT, Optional.empty());
     }
-    if (!others.following && (others.longGone || !old)) {
-      return new FileChoice(Act.PUT, Optional.empty());
-    }
-    return waiting(named, "bring it the same file, or `overlane apply` its own");
+    return waiting(
+        named,
+        absence.began() && !old
+            ? "no member has that one: if it stays so for 10 s, this file takes its place"
+            : "bring it the same file, or `overlane apply` its own");
   }
 
   private static FileChoice waiting(Applied named, String wayOut) {

@@ -4,12 +4,10 @@ import dev.overlane.config.files.FileSet;
 import dev.overlane.controller.cluster.Applied.Fingerprints;
 import dev.overlane.controller.cluster.Applied.Head;
 import dev.overlane.controller.cluster.Applied.Origin;
-import dev.overlane.controller.cluster.FileChoice.Others;
 import dev.overlane.controller.cluster.FileChoice.Own;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +18,15 @@ import org.slf4j.LoggerFactory;
 final class FileCourse implements Course {
   private static final Logger log = LoggerFactory.getLogger(FileCourse.class);
 
-  /** For so long nobody has what etcd names before somebody's older file may replace it. */
-  private static final Duration ABANDONED = Duration.ofSeconds(10);
-
   private final EtcdClient etcd;
   private final NetworkStore store;
   private final ClusterView.Keys keys;
   private final BooleanSupplier registered;
   private final Confirmation confirmation;
   private @Nullable FileSet files;
-  private Own own = new Own(new Fingerprints("", ""), false, false);
+  private Own own = new Own(new Fingerprints("", ""), false, 0);
   private long revision;
-  private long abandonedSince;
+  private Absence absence = Absence.NONE;
 
   /**
    * Knows no file yet.
@@ -61,7 +56,7 @@ final class FileCourse implements Course {
     own =
         first || same
             ? new Own(fingerprints, own.changed(), own.followed())
-            : new Own(fingerprints, true, own.changed() ? own.followed() : revision > 0);
+            : new Own(fingerprints, true, own.changed() ? own.followed() : revision);
   }
 
   @Override
@@ -71,7 +66,7 @@ final class FileCourse implements Course {
       return Standing.UNKNOWN;
     }
     Optional<Applied> applied = head.map(Head::applied);
-    FileChoice choice = FileChoice.of(applied, own, others(applied));
+    FileChoice choice = FileChoice.of(applied, own, absence(head));
     boolean put = choice.act() == FileChoice.Act.PUT;
     if (put && registered.getAsBoolean()) {
       Optional<Head> named = store.put(head, mine, own.file().network(), Origin.FILE);
@@ -88,7 +83,7 @@ final class FileCourse implements Course {
       // Once this process is a member.
       return Standing.changing(revision, named(applied), Optional.empty());
     }
-    own = new Own(own.file(), false, false);
+    own = new Own(own.file(), false, 0);
     revision = 0;
     return Standing.behind(0, named(applied), choice.problem().orElseThrow());
   }
@@ -98,27 +93,22 @@ final class FileCourse implements Course {
   }
 
   private Standing follow(Head head) {
-    own = new Own(own.file(), false, true);
-    abandonedSince = 0;
+    own = new Own(own.file(), false, 0);
     confirmation.confirm(own.file().network());
     revision = head.applied().revision();
     return Standing.follows(revision, store.named(Optional.of(head)));
   }
 
-  private Others others(Optional<Applied> applied) throws IOException, InterruptedException {
-    if (applied.isEmpty() || applied.get().is(own.file())) {
-      return new Others(true, false);
+  private Absence absence(Optional<Head> head) throws IOException, InterruptedException {
+    if (head.isEmpty() || head.get().applied().is(own.file())) {
+      absence = Absence.NONE;
+      return absence;
     }
     boolean following = false;
     for (Entry member : etcd.read(keys.member("")).entries()) {
-      following |= Identity.of(member.value()).follows(applied.get());
+      following |= Identity.of(member.value()).follows(head.get().applied());
     }
-    long now = System.nanoTime();
-    if (following) {
-      abandonedSince = 0;
-    } else if (abandonedSince == 0) {
-      abandonedSince = now;
-    }
-    return new Others(following, abandonedSince != 0 && now - abandonedSince > ABANDONED.toNanos());
+    absence = absence.seen(head.get().text(), following, System.nanoTime());
+    return absence;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overlane.controller.cluster.Applied.Fingerprints;
 import dev.overlane.controller.cluster.Applied.Origin;
 import dev.overlane.controller.cluster.FileChoice.Act;
-import dev.overlane.controller.cluster.FileChoice.Others;
 import dev.overlane.controller.cluster.FileChoice.Own;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,9 +16,9 @@ final class FileChoiceTest {
   private static final Fingerprints SECOND = new Fingerprints("f2", "b2");
   private static final Fingerprints THIRD = new Fingerprints("f3", "b3");
 
-  private static final Others THERE = new Others(true, false);
-  private static final Others NOBODY = new Others(false, false);
-  private static final Others LONG_NOBODY = new Others(false, true);
+  private static final Absence THERE = Absence.NONE;
+  private static final Absence NOBODY = THERE.seen("x", false, 0);
+  private static final Absence LONG_NOBODY = new Absence("x", 0, Absence.GRACE.toNanos(), true);
 
   private static Applied after(Optional<Applied> earlier, Fingerprints network, Origin origin) {
     return Applied.after(earlier, network, origin, "c1", Instant.EPOCH, "x", 1);
@@ -30,60 +29,74 @@ final class FileChoiceTest {
       Optional.of(
           after(Optional.of(after(Optional.empty(), FIRST, Origin.FILE)), SECOND, Origin.FILE));
 
-  private static Act act(Fingerprints file, boolean changed, boolean followed, Others others) {
-    return FileChoice.of(NAMED, new Own(file, changed, followed), others).act();
+  private static Act started(Fingerprints file, Absence absence) {
+    return FileChoice.of(NAMED, new Own(file, false, 0), absence).act();
+  }
+
+  private static Act changed(Fingerprints file, long followed) {
+    return FileChoice.of(NAMED, new Own(file, true, followed), THERE).act();
   }
 
   @Test
   void firstMemberOfAll_putsItsFile() {
-    assertThat(FileChoice.of(Optional.empty(), new Own(FIRST, false, false), NOBODY).act())
+    assertThat(FileChoice.of(Optional.empty(), new Own(FIRST, false, 0), THERE).act())
         .isEqualTo(Act.PUT);
   }
 
   @Test
   void sameNetwork_isFollowed_byWhatItSaysOrByItsBytes() {
-    assertThat(act(SECOND, true, true, THERE)).isEqualTo(Act.FOLLOW);
-    assertThat(act(new Fingerprints("f2", "other"), false, false, THERE)).isEqualTo(Act.FOLLOW);
-    assertThat(act(new Fingerprints("of another version", "b2"), false, false, THERE))
-        .isEqualTo(Act.FOLLOW);
+    assertThat(changed(SECOND, 2)).isEqualTo(Act.FOLLOW);
+    assertThat(started(new Fingerprints("f2", "other"), THERE)).isEqualTo(Act.FOLLOW);
+    assertThat(started(new Fingerprints("of another version", "b2"), THERE)).isEqualTo(Act.FOLLOW);
   }
 
   @Test
   void whoStartsWithAnotherFile_hasNoSayWhileSomebodyFollows() {
-    FileChoice choice = FileChoice.of(NAMED, new Own(THIRD, false, false), THERE);
+    FileChoice choice = FileChoice.of(NAMED, new Own(THIRD, false, 0), THERE);
 
     assertThat(choice.act()).isEqualTo(Act.WAIT);
     assertThat(choice.problem().orElseThrow())
         .contains("another one than revision 2, put by c1", "writes to no host");
-    assertThat(act(FIRST, false, false, THERE)).isEqualTo(Act.WAIT);
+    assertThat(started(FIRST, THERE)).isEqualTo(Act.WAIT);
   }
 
   @Test
   void fileThatIsChangedWhereItWasInForce_becomesWhatIs_beItAnOldOne() {
-    assertThat(act(THIRD, true, true, THERE)).isEqualTo(Act.PUT);
-    assertThat(act(FIRST, true, true, THERE)).isEqualTo(Act.PUT);
+    assertThat(changed(THIRD, 2)).isEqualTo(Act.PUT);
+    assertThat(changed(FIRST, 2)).isEqualTo(Act.PUT);
   }
 
   @Test
   void whoWasLeftBehind_isBroughtUpToDateByAndBy_andChangesNothingMeanwhile() {
-    assertThat(act(FIRST, true, false, THERE)).isEqualTo(Act.WAIT);
-    assertThat(act(THIRD, true, false, THERE)).isEqualTo(Act.PUT);
+    assertThat(changed(FIRST, 0)).isEqualTo(Act.WAIT);
+    assertThat(changed(THIRD, 0)).isEqualTo(Act.PUT);
   }
 
   @Test
-  void networkThatNobodyFollows_isReplaced_byAnOlderOneAfterAWhile() {
-    assertThat(act(THIRD, false, false, NOBODY)).isEqualTo(Act.PUT);
-    assertThat(act(FIRST, false, false, NOBODY)).isEqualTo(Act.WAIT);
-    assertThat(act(FIRST, false, false, LONG_NOBODY)).isEqualTo(Act.PUT);
+  void oldFileThatTookThePlaceOfAnotherRevision_isNotPutOverTheOneNamedSince() {
+    assertThat(changed(FIRST, 1)).isEqualTo(Act.WAIT);
+    assertThat(changed(THIRD, 1)).isEqualTo(Act.PUT);
+  }
+
+  @Test
+  void networkThatNobodyFollows_isReplacedAfterAWhile_byOneThatWasNeverInForce() {
+    assertThat(started(THIRD, NOBODY)).isEqualTo(Act.WAIT);
+    assertThat(FileChoice.of(NAMED, new Own(THIRD, false, 0), NOBODY).problem().orElseThrow())
+        .contains("for 10 s, this file takes its place");
+    assertThat(started(THIRD, LONG_NOBODY)).isEqualTo(Act.PUT);
+    assertThat(started(FIRST, LONG_NOBODY)).isEqualTo(Act.WAIT);
   }
 
   @Test
   void networkThatWasApplied_isReplacedByNoFile() {
     Optional<Applied> applied = Optional.of(after(NAMED, THIRD, Origin.APPLY));
 
-    assertThat(FileChoice.of(applied, new Own(SECOND, true, true), LONG_NOBODY).act())
-        .isEqualTo(Act.WAIT);
-    assertThat(FileChoice.of(applied, new Own(THIRD, false, false), NOBODY).act())
+    FileChoice choice = FileChoice.of(applied, new Own(SECOND, true, 3), LONG_NOBODY);
+
+    assertThat(choice.act()).isEqualTo(Act.WAIT);
+    assertThat(choice.problem().orElseThrow())
+        .contains("say `source: etcd` there, or `overlane apply` its own");
+    assertThat(FileChoice.of(applied, new Own(THIRD, false, 0), NOBODY).act())
         .isEqualTo(Act.FOLLOW);
   }
 }
