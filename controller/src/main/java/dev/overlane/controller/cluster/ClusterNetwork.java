@@ -1,11 +1,13 @@
 package dev.overlane.controller.cluster;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.ClusterSettings;
 import dev.overlane.config.model.ClusterSettings.Source;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.Applied.Head;
 import dev.overlane.controller.cluster.Applied.Origin;
+import dev.overlane.controller.plan.Hazard;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,10 +98,34 @@ public final class ClusterNetwork {
         : Optional.empty();
   }
 
-  /** Whether etcd names this very network already, as far as this member knows. */
+  /**
+   * Why a network may not follow on the one that etcd names, which this member need not have in
+   * force; empty: it may. Two networks that this process has had in force it judges itself.
+   *
+   * @param held the one that it had in force before it did so
+   * @throws IOException if what etcd names could not be had, or not be read
+   */
+  public ImmutableList<Hazard> hazards(NetworkModel next, long held)
+      throws IOException, InterruptedException {
+    Optional<Head> head = store.head();
+    if (head.isEmpty() || revision(head) == held) {
+      return ImmutableList.of();
+    }
+    Applied named = head.get().applied();
+    return Succession.hazards(named, asOwn(store.content(named)), next);
+  }
+
+  /**
+   * Whether etcd names this very network already, as this member would put it: the file of a member
+   * is not the same as one that was applied, for a member's file may take its place.
+   */
   public boolean isNamed(FileSet files, NetworkModel model)
       throws IOException, InterruptedException {
-    return store.head().filter(head -> head.applied().is(fingerprints(files, model))).isPresent();
+    return store
+        .head()
+        .map(Head::applied)
+        .filter(named -> named.origin() == origin() && named.is(fingerprints(files, model)))
+        .isPresent();
   }
 
   /**
@@ -116,11 +142,7 @@ public final class ClusterNetwork {
     Optional<Head> before = store.head();
     Optional<Head> named =
         revision(before) == base
-            ? store.put(
-                before,
-                files,
-                fingerprint(model),
-                cluster.source() == Source.FILE ? Origin.FILE : Origin.APPLY)
+            ? store.put(before, files, fingerprint(model), origin())
             : Optional.empty();
     keeper.wake();
     if (named.isEmpty()) {
@@ -132,6 +154,10 @@ public final class ClusterNetwork {
               + ": look at what was changed, and apply again");
     }
     return revision(named);
+  }
+
+  private Origin origin() {
+    return cluster.source() == Source.FILE ? Origin.FILE : Origin.APPLY;
   }
 
   private static Applied.Fingerprints fingerprints(FileSet files, NetworkModel model) {

@@ -1,6 +1,10 @@
 package dev.overlane.controller.cluster;
 
+import dev.overlane.config.ConfigLoader;
+import dev.overlane.config.ConfigResult;
+import dev.overlane.config.FilePlaces;
 import dev.overlane.config.files.FileSet;
+import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.Applied.Fingerprints;
 import dev.overlane.controller.cluster.Applied.Head;
 import dev.overlane.controller.cluster.Applied.Origin;
@@ -27,6 +31,16 @@ final class FileCourse implements Course {
   private Own own = new Own(new Fingerprints("", ""), false, 0);
   private long revision;
   private Absence absence = Absence.NONE;
+  private @Nullable Judged judged;
+
+  /**
+   * What was found of a file.
+   *
+   * @param head what etcd named
+   * @param files what tells the file from others
+   * @param objection why it cannot follow; empty: it can
+   */
+  private record Judged(String head, String files, Optional<String> objection) {}
 
   /**
    * Knows no file yet.
@@ -68,6 +82,13 @@ final class FileCourse implements Course {
     Optional<Applied> applied = head.map(Head::applied);
     FileChoice choice = FileChoice.of(applied, own, absence(head));
     boolean put = choice.act() == FileChoice.Act.PUT;
+    if (put && head.isPresent()) {
+      Optional<String> objection = objection(head.get(), mine);
+      if (objection.isPresent()) {
+        revision = 0;
+        return Standing.behind(0, named(applied), objection.get());
+      }
+    }
     if (put && registered.getAsBoolean()) {
       Optional<Head> named = store.put(head, mine, own.file().network(), Origin.FILE);
       if (named.isPresent()) {
@@ -86,6 +107,34 @@ final class FileCourse implements Course {
     own = new Own(own.file(), false, 0);
     revision = 0;
     return Standing.behind(0, named(applied), choice.problem().orElseThrow());
+  }
+
+  /**
+   * Why the own file may not follow on what etcd names; the controller knows what it had itself.
+   */
+  private Optional<String> objection(Head head, FileSet mine)
+      throws IOException, InterruptedException {
+    Applied named = head.applied();
+    if (own.changed() && own.followed() == named.revision()) {
+      return Optional.empty();
+    }
+    Judged last = judged;
+    if (last == null || !last.head.equals(head.text()) || !last.files.equals(own.file().files())) {
+      NetworkModel next = ((ConfigResult.Valid) ConfigLoader.load(mine)).model();
+      FilePlaces places = FilePlaces.of(mine);
+      Optional<String> objection =
+          Succession.hazards(named, store.content(named), next).stream()
+              .findFirst()
+              .map(
+                  hazard ->
+                      "this member's file cannot follow on "
+                          + named.words()
+                          + ", so it writes to no host: "
+                          + hazard.in(places));
+      last = new Judged(head.text(), own.file().files(), objection);
+      judged = last;
+    }
+    return last.objection;
   }
 
   private static long named(Optional<Applied> applied) {

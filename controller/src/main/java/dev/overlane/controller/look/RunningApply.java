@@ -1,6 +1,7 @@
 package dev.overlane.controller.look;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
@@ -140,7 +141,13 @@ public final class RunningApply {
                       ImmutableList.of(ClusterNetwork.SECTION, "members"))
                   .toString()));
     }
-    ImmutableList<Hazard> hazards = plans.hazards(model);
+    // Asked first: what comes into force meanwhile is looked at once more.
+    long held = network.held();
+    ImmutableSet<Hazard> hazards =
+        ImmutableSet.<Hazard>builder()
+            .addAll(plans.hazards(model))
+            .addAll(network.hazards(model, held))
+            .build();
     if (!hazards.isEmpty()) {
       FilePlaces places = FilePlaces.of(own);
       return Judged.refused(
