@@ -198,7 +198,9 @@ public final class Cluster {
       NetworkStore store = new NetworkStore(etcd, cluster.name(), member, InstantSource.system());
       start(
           new ClusterNetwork(
-              cluster, store, keeper(etcd, store, cluster, member, new EtcdCourse(store, sink))));
+              cluster,
+              store,
+              keeper(etcd, store, cluster, member, new EtcdCourse(store, sink, System::nanoTime))));
     }
     network.orElseThrow().own(own, "");
   }

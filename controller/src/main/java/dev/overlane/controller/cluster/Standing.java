@@ -35,6 +35,11 @@ record Standing(
     return new Standing(State.FOLLOWS, revision, revision, Optional.of(current), Optional.empty());
   }
 
+  /** Of one that does, and has something amiss besides. */
+  Standing but(String amiss) {
+    return new Standing(state, revision, named, current, Optional.of(amiss));
+  }
+
   /** Of a member that will follow soon. */
   static Standing changing(long revision, long named, Optional<String> problem) {
     return new Standing(State.CHANGING, revision, named, Optional.empty(), problem);

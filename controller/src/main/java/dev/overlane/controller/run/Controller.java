@@ -49,6 +49,7 @@ public final class Controller {
   private final NumberHistory numbers = new NumberHistory();
   private @Nullable HashCode acceptedHash;
   private Optional<String> plainText = Optional.empty();
+  private String refusedFromEtcd = "";
   private long revision;
 
   Controller(
@@ -147,10 +148,11 @@ public final class Controller {
     if (hash.equals(acceptedHash) && number.orElse(revision) == revision) {
       // Its keys, if they are other ones, are noticed by their own watch.
       board.configError(Optional.empty());
+      refusedFromEtcd = "";
       return new Verdict.Accepted(revision);
     }
     if (result instanceof ConfigResult.Invalid invalid) {
-      return refuse(invalid.diagnostics());
+      return refuse(number, invalid.diagnostics());
     }
     ConfigResult.Valid valid = (ConfigResult.Valid) result;
     if (Cluster.awaitsNetwork(valid.model().controller())) {
@@ -159,19 +161,20 @@ public final class Controller {
     ImmutableList<Hazard> hazards = hazards(valid.model());
     if (!hazards.isEmpty()) {
       FilePlaces places = FilePlaces.of(files);
-      return refuse(hazards.stream().map(hazard -> hazard.in(places)).toList());
+      return refuse(number, hazards.stream().map(hazard -> hazard.in(places)).toList());
     }
     try {
       open(valid.model().controller(), reading);
     } catch (SettingFault e) {
-      return refuse(e.in(FilePlaces.of(files)));
+      return refuse(number, e.in(FilePlaces.of(files)));
     } catch (IOException e) {
-      return refuse(file + ": error: " + Reasons.of(e));
+      return refuse(number, file + ": error: " + Reasons.of(e));
     }
     for (Diagnostic warning : valid.warnings()) {
       log.warn("{}", warning);
     }
     acceptedHash = hash;
+    refusedFromEtcd = "";
     text.accepted(files);
     revision = number.orElse(revision + 1);
     numbers.accepted(valid.model());
@@ -191,7 +194,7 @@ public final class Controller {
       own(settings);
       cluster.follow(settings, own, this::offerFromEtcd);
     } catch (SettingFault e) {
-      return refuse(e.in(FilePlaces.of(own)));
+      return refuse(OptionalLong.empty(), e.in(FilePlaces.of(own)));
     } catch (IOException e) {
       return refuse(file + ": error: " + Reasons.of(e));
     }
@@ -257,8 +260,20 @@ public final class Controller {
     return numbers.hazards(next);
   }
 
-  private Verdict refuse(List<Diagnostic> errors) {
-    return refuse(Joiner.on('\n').join(errors));
+  private Verdict refuse(OptionalLong number, List<Diagnostic> errors) {
+    return refuse(number, Joiner.on('\n').join(errors));
+  }
+
+  /** What etcd names is offered again and again: it is counted and logged when the words change. */
+  private Verdict refuse(OptionalLong number, String reasons) {
+    if (number.isPresent()) {
+      if (reasons.equals(refusedFromEtcd)) {
+        board.configError(Optional.of(reasons));
+        return new Verdict.Refused(reasons);
+      }
+      refusedFromEtcd = reasons;
+    }
+    return refuse(reasons);
   }
 
   private Verdict refuse(String reasons) {
