@@ -2,6 +2,7 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,11 @@ final class UnprivilegedTest {
 
     assertThat(asked.exitCode()).as("%s%n%s", asked, program.log()).isZero();
     assertThat(asked.stdout()).contains("converged on all 2 hosts");
+    CommandResult put = put(MEMBER, UnprivilegedProgram.GROUP_NUMBER);
+    assertThat(put.exitCode()).as("%s", put).isNotZero();
+    assertThat(put.stderr()).contains("only the user of the controller (nobody) and root");
+    assertThat(put("0", "0").stdout()).contains("\"refused\"");
+    assertThat(put(RUNS, RUNS).stdout()).contains("\"refused\"");
     assertThat(rights())
         .contains("Uid:\t65534\t65534\t65534\t65534", "NoNewPrivs:\t1")
         .contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000")
@@ -111,6 +117,22 @@ final class UnprivilegedTest {
         .contains("/run/overlane-no: permission denied (give --runtime-dir another");
     assertThat(noMember.stderr()).contains("to group users: only its members and root can");
     assertThat(noGroup.stderr()).contains("--control-group no-such-group: there is no such group");
+  }
+
+  /** Asks the socket for what changes something; what comes with it is no network. */
+  private CommandResult put(String user, String group) {
+    return Shell.run(
+        ImmutableList.of(
+            "setpriv",
+            "--reuid=" + user,
+            "--regid=" + group,
+            "--clear-groups",
+            "ovs-appctl",
+            "-t",
+            program.runtime().resolve("overlane.ctl").toString(),
+            "apply",
+            "--put=0",
+            "none"));
   }
 
   private CommandResult status(String user, String group, String... arguments) {

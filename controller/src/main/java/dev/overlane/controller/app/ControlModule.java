@@ -59,7 +59,7 @@ final class ControlModule {
   @IntoMap
   @StringKey("apply")
   static UnixctlCommand apply(Cluster cluster, RunningPlan plans, StatusBoard board) {
-    return new RunningApply(cluster, plans, board)::answer;
+    return new ApplyControl(new RunningApply(cluster, plans, board));
   }
 
   @Provides

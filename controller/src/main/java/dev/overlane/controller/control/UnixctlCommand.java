@@ -8,4 +8,9 @@ public interface UnixctlCommand {
 
   /** Returns the command's whole output. */
   String run(ImmutableList<String> arguments);
+
+  /** Whether that changes something, so that only the user of the process and root may ask it. */
+  default boolean isChange(ImmutableList<String> arguments) {
+    return false;
+  }
 }

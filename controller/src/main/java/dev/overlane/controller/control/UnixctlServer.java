@@ -44,13 +44,18 @@ public final class UnixctlServer implements AutoCloseable {
 
   private final Path path;
   private final ServerSocketChannel channel;
+  private final SocketOwner owner;
   private final ImmutableSortedMap<String, UnixctlCommand> commands;
   private final ExecutorService threads;
 
   private UnixctlServer(
-      Path path, ServerSocketChannel channel, Map<String, UnixctlCommand> commands) {
+      Path path,
+      ServerSocketChannel channel,
+      SocketOwner owner,
+      Map<String, UnixctlCommand> commands) {
     this.path = path;
     this.channel = channel;
+    this.owner = owner;
     this.commands = ImmutableSortedMap.copyOf(commands);
     this.threads =
         new ThreadPoolExecutor(
@@ -87,8 +92,10 @@ public final class UnixctlServer implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path unborn = privateDirectory.resolve("ctl");
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    SocketOwner owner;
     try {
       channel.bind(UnixDomainSocketAddress.of(unborn));
+      owner = SocketOwner.of(unborn);
       access.grant(unborn);
       Files.move(unborn, path, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -98,7 +105,7 @@ public final class UnixctlServer implements AutoCloseable {
       Files.deleteIfExists(unborn);
       Files.deleteIfExists(privateDirectory);
     }
-    UnixctlServer server = new UnixctlServer(path, channel, commands);
+    UnixctlServer server = new UnixctlServer(path, channel, owner, commands);
     Thread acceptor = new Thread(server::accept, "control-accept");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -132,7 +139,7 @@ public final class UnixctlServer implements AutoCloseable {
         MappingIterator<JsonNode> requests =
             json.readerFor(JsonNode.class).readValues(Channels.newInputStream(client))) {
       while (requests.hasNextValue()) {
-        byte[] reply = json.writeValueAsBytes(answer(requests.nextValue()));
+        byte[] reply = json.writeValueAsBytes(answer(requests.nextValue(), client));
         Channels.newOutputStream(client).write(reply);
       }
     } catch (JsonProcessingException notJson) {
@@ -146,11 +153,12 @@ public final class UnixctlServer implements AutoCloseable {
     return e.getOriginalMessage();
   }
 
-  private ObjectNode answer(JsonNode request) {
+  private ObjectNode answer(JsonNode request, SocketChannel client) {
     ObjectNode reply = json.createObjectNode();
     String method = request.path("method").asText();
-    ImmutableList.Builder<String> arguments = ImmutableList.builder();
-    request.path("params").forEach(parameter -> arguments.add(parameter.asText()));
+    ImmutableList.Builder<String> params = ImmutableList.builder();
+    request.path("params").forEach(parameter -> params.add(parameter.asText()));
+    ImmutableList<String> arguments = params.build();
     UnixctlCommand command = commands.get(method);
     if (method.equals("list-commands")) {
       reply.put("result", listCommands()).putNull("error");
@@ -158,9 +166,11 @@ public final class UnixctlServer implements AutoCloseable {
       reply
           .putNull("result")
           .put("error", "\"" + method + "\" is not a valid command (see list-commands)");
+    } else if (command.isChange(arguments) && !owner.hasConnected(client)) {
+      reply.putNull("result").put("error", owner.refusal());
     } else {
       try {
-        reply.put("result", command.run(arguments.build())).putNull("error");
+        reply.put("result", command.run(arguments)).putNull("error");
       } catch (Refusal refusal) {
         reply.putNull("result").put("error", refusal.getMessage());
       } catch (RuntimeException bug) {

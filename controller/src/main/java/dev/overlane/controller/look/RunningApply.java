@@ -28,6 +28,8 @@ import java.util.Set;
  * thread may call; it blocks the caller for some seconds at most.
  */
 public final class RunningApply {
+  private static final String PUT = "--put=";
+
   private final Cluster cluster;
   private final RunningPlan plans;
   private final StatusBoard board;
@@ -36,6 +38,11 @@ public final class RunningApply {
     this.cluster = cluster;
     this.plans = plans;
     this.board = board;
+  }
+
+  /** Whether these arguments of {@link #answer} ask for more than a look. */
+  public static boolean isChange(ImmutableList<String> arguments) {
+    return arguments.stream().anyMatch(argument -> argument.startsWith(PUT));
   }
 
   /**
@@ -48,8 +55,8 @@ public final class RunningApply {
         new PlanOptions(arguments.contains("--json"), arguments.contains("--verbose"));
     Optional<String> put =
         arguments.stream()
-            .filter(argument -> argument.startsWith("--put="))
-            .map(argument -> argument.substring("--put=".length()))
+            .filter(argument -> argument.startsWith(PUT))
+            .map(argument -> argument.substring(PUT.length()))
             .findFirst();
     String text =
         arguments.stream().filter(argument -> !argument.startsWith("-")).findFirst().orElse("");
