@@ -64,14 +64,7 @@ final class OneTruthTest {
     stage.lab().attachAll();
     etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 1);
     for (String name : ImmutableList.of("c1", "c2", "c3")) {
-      NetworkFile own = new NetworkFile(stage.file().path().resolveSibling(name + ".yaml"));
-      own.write(
-          """
-          version: 1
-          controller: { metrics: { listen: "127.0.0.1:%d" } }
-          cluster: { name: test, etcd: "http://127.0.0.1:2379", member: %s, source: etcd }
-          """
-              .formatted(METRICS + members.size(), name));
+      NetworkFile own = own(name, METRICS + members.size());
       Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
       members.put(name, new ControllerProcess(stage.lab().controllerNamespace(), directory, own));
     }
@@ -85,6 +78,18 @@ final class OneTruthTest {
     for (EtcdProcess one : etcd) {
       one.close();
     }
+  }
+
+  private NetworkFile own(String name, int port) {
+    NetworkFile own = new NetworkFile(stage.file().path().resolveSibling(name + ".yaml"));
+    own.write(
+        """
+        version: 1
+        controller: { metrics: { listen: "127.0.0.1:%d" } }
+        cluster: { name: test, etcd: "http://127.0.0.1:2379", member: %s, source: etcd }
+        """
+            .formatted(port, name));
+    return own;
   }
 
   private void spawn(String name) {
@@ -157,6 +162,7 @@ final class OneTruthTest {
     sameAnswers();
     metrics();
     startWithoutEtcd();
+    ownFileThatIsRefused();
   }
 
   private static boolean hasAll(Status status) {
@@ -302,5 +308,20 @@ final class OneTruthTest {
       assertThat(member("c3").changesSince(mark)).isEmpty();
       assertThat(pinger.stop().lost()).isZero();
     }
+  }
+
+  /** It costs the member nothing, and is looked at again when its reason may be gone. */
+  private void ownFileThatIsRefused() {
+    own("c3", METRICS);
+    member("c3").awaitStatus("says so", s -> problem(s).contains("refuses what its own file says"));
+    Status status = member("c3").status();
+    assertThat(status.json().at("/cluster/members/c3/behind").asBoolean()).isFalse();
+    assertThat(status.json().at("/cluster/members/c3/revision").asInt()).isEqualTo(2);
+
+    // Which frees the port.
+    member("c1").kill();
+
+    member("c3").awaitStatus("it is in force", s -> !problem(s).contains("refuses"));
+    assertThat(page(METRICS)).containsKey("overlane_cluster_members");
   }
 }

@@ -56,6 +56,9 @@ final class ApplyCommand implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int NOT_EVERYWHERE = 3;
 
+  /** Hosts that a question names one by one. */
+  private static final int MOST_NAMED = 5;
+
   @Spec private CommandSpec spec;
   @Mixin private RuntimeDirectory runtime;
 
@@ -67,7 +70,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask, though traffic is held up by it.")
+      description = "Do not ask, though traffic is held up by it, or may be.")
   private boolean yes;
 
   @Option(
@@ -134,9 +137,9 @@ final class ApplyCommand implements Callable<Integer> {
     }
     long revision = plan.revision();
     if (revision == 0) {
-      if (plan.unsafe() && !yes && !isMeant()) {
+      if (plan.unsafe() && !yes && !isMeant(plan)) {
         return refuse(
-            List.of("overlane: nothing was changed: traffic would be held up; --yes applies it"));
+            List.of("overlane: nothing was changed: " + cost(plan) + "; --yes applies it"));
       }
       ApplyReply put;
       try {
@@ -144,7 +147,10 @@ final class ApplyCommand implements Callable<Integer> {
       } catch (RefusedException e) {
         throw e;
       } catch (IOException lost) {
-        return unknown(lost);
+        return unknown("the member", Reasons.of(lost));
+      }
+      if (!put.unknown().isEmpty()) {
+        return unknown("etcd", put.unknown());
       }
       if (!put.refused().isEmpty()) {
         return refuse(put.refused());
@@ -170,11 +176,21 @@ final class ApplyCommand implements Callable<Integer> {
             runtime.socket(), "apply", arguments.add(text).build(), RunningPlan.PATIENCE));
   }
 
-  private boolean isMeant() throws IOException {
+  /** What is to be weighed before it is applied. */
+  private static String cost(ApplyReply plan) {
+    return plan.unseen().isEmpty()
+        ? "traffic would be held up"
+        : "traffic may be held up, for not all could be seen of "
+            + (plan.unseen().size() > MOST_NAMED
+                ? plan.unseen().size() + " hosts"
+                : String.join(", ", plan.unseen()));
+  }
+
+  private boolean isMeant(ApplyReply plan) throws IOException {
     if (json || !Terminal.is(Terminal.Stream.INPUT)) {
       return false;
     }
-    err().print("Traffic is held up by this. Apply it? [no]: ");
+    err().print("If this is applied, " + cost(plan) + ". Apply it? [no]: ");
     err().flush();
     String answer =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
@@ -194,11 +210,13 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   /** A lost answer is none: it may be in etcd or not. */
-  private int unknown(IOException lost) {
+  private int unknown(String who, String why) {
     err()
         .println(
-            "overlane: the member did not answer, so the network may be in etcd or not: "
-                + Reasons.of(lost)
+            "overlane: "
+                + who
+                + " did not answer, so the network may be in etcd or not: "
+                + why
                 + "; `overlane status` tells the revision");
     report(ApplyJson.unknown());
     return NOT_EVERYWHERE;

@@ -11,6 +11,7 @@ import dev.overlane.controller.cluster.Applied.Origin;
 import dev.overlane.controller.cluster.FileChoice.Own;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,9 @@ final class FileCourse implements Course {
   private long revision;
   private Absence absence = Absence.NONE;
   private @Nullable Judged judged;
+
+  /** Of puts; under no lease. */
+  private Refusals failures = Refusals.NONE;
 
   /**
    * What was found of a file.
@@ -67,6 +71,7 @@ final class FileCourse implements Course {
     boolean first = files == null;
     boolean same = fingerprints.network().equals(own.file().network());
     files = next;
+    failures = same ? failures : Refusals.NONE;
     own =
         first || same
             ? new Own(fingerprints, own.changed(), own.followed())
@@ -90,12 +95,7 @@ final class FileCourse implements Course {
       }
     }
     if (put && registered.getAsBoolean()) {
-      Optional<Head> named = store.put(head, mine, own.file().network(), Origin.FILE);
-      if (named.isPresent()) {
-        log.info("this member's file is revision {} now", named.get().applied().revision());
-        return follow(named.get());
-      }
-      return Standing.changing(revision, named(applied), Optional.empty());
+      return put(head, mine);
     }
     if (choice.act() == FileChoice.Act.FOLLOW) {
       return follow(head.orElseThrow());
@@ -107,6 +107,33 @@ final class FileCourse implements Course {
     own = new Own(own.file(), false, 0);
     revision = 0;
     return Standing.behind(0, named(applied), choice.problem().orElseThrow());
+  }
+
+  /** After a failure it waits: each try writes the whole network. */
+  private Standing put(Optional<Head> head, FileSet mine) throws InterruptedException {
+    if (!failures.isOver(0, System.nanoTime())) {
+      return failing(head);
+    }
+    try {
+      Optional<Head> named = store.put(head, mine, own.file().network(), Origin.FILE);
+      failures = Refusals.NONE;
+      if (named.isPresent()) {
+        log.info("this member's file is revision {} now", named.get().applied().revision());
+        return follow(named.get());
+      }
+      return Standing.changing(revision, named(head.map(Head::applied)), Optional.empty());
+    } catch (IOException e) {
+      failures = failures.and(0, System.nanoTime(), Reasons.of(e));
+      return failing(head);
+    }
+  }
+
+  /** Who had no share before has none meanwhile: it would take no host. */
+  private Standing failing(Optional<Head> head) {
+    long named = named(head.map(Head::applied));
+    return head.isPresent() && revision == 0
+        ? Standing.behind(0, named, failures.trouble().orElseThrow())
+        : Standing.changing(revision, named, failures.trouble());
   }
 
   /**

@@ -88,7 +88,10 @@ final class NetworkStore {
               + " of the "
               + applied.chunks()
               + " parts of revision "
-              + applied.revision());
+              + applied.revision()
+              + "; if that stays so, `etcdctl del "
+              + head
+              + "` has it forgotten: then apply the network again");
     }
     String text = Joiner.on("").join(chunks.stream().map(Entry::value).iterator());
     FileSet files = NetworkText.parse(text);
@@ -103,6 +106,8 @@ final class NetworkStore {
    *
    * @param base what that is
    * @return what etcd names now; empty: it names something else by now, and nothing was changed
+   * @throws UnknownOutcomeException if it is not known whether it is in force
+   * @throws IOException if it is not, and will not be
    */
   Optional<Head> put(Optional<Head> base, FileSet files, String network, Applied.Origin origin)
       throws IOException, InterruptedException {
@@ -118,8 +123,13 @@ final class NetworkStore {
     List<Condition> holds = new ArrayList<>(List.of(named(base)));
     for (int i = 0; i < chunks.size(); i++) {
       String key = contents + name + "/%03d".formatted(i);
-      etcd.put(key, chunks.get(i), ImmutableList.of());
       holds.add(Condition.present(key));
+      try {
+        etcd.put(key, chunks.get(i), ImmutableList.of());
+      } catch (IOException e) {
+        tidy(part(name), end(name));
+        throw e;
+      }
     }
     Head next =
         Head.of(
@@ -131,36 +141,79 @@ final class NetworkStore {
                 clock.instant(),
                 name,
                 chunks.size()));
-    boolean named = name(next, holds);
-    try {
-      sweep(name, named);
-    } catch (IOException e) {
-      log.debug("what is named no more was not removed; the next one that is put does it", e);
+    if (!name(base, next, holds)) {
+      return Optional.empty();
     }
-    return named ? Optional.of(next) : Optional.empty();
+    tidy(contents, part(name));
+    return Optional.of(next);
   }
 
-  /** A lost reply is unknown, and a question that is asked twice may find its own answer there. */
-  private boolean name(Head next, List<Condition> holds) throws IOException, InterruptedException {
+  private String part(String name) {
+    return contents + name + "/";
+  }
+
+  /** What follows on all parts of a name: 0 does on the stroke. */
+  private String end(String name) {
+    return contents + name + "0";
+  }
+
+  /**
+   * Names what was put, or takes it back. A lost reply is unknown, and a question that is asked
+   * twice may find its own answer there. But naming asks for all parts: once these are gone, and
+   * were not named before, nobody names them.
+   */
+  private boolean name(Optional<Head> base, Head next, List<Condition> holds)
+      throws IOException, InterruptedException {
+    Optional<IOException> failure = Optional.empty();
     try {
       if (etcd.put(head, next.text(), holds)) {
         return true;
       }
-    } catch (EtcdException refused) {
-      throw refused;
-    } catch (IOException lost) {
-      log.debug("etcd did not answer; it is asked what it names", lost);
+    } catch (IOException e) {
+      failure = Optional.of(e);
     }
-    return head().filter(named -> named.text().equals(next.text())).isPresent();
+    Outcome outcome = takeBack(base, next, failure.isPresent());
+    if (outcome == Outcome.UNKNOWN && !(failure.orElse(null) instanceof EtcdException)) {
+      throw new UnknownOutcomeException(failure.orElseGet(() -> new IOException("no answer")));
+    }
+    if (outcome != Outcome.NAMED && failure.isPresent()) {
+      throw failure.get();
+    }
+    return outcome == Outcome.NAMED;
   }
 
-  /** Removes what an earlier name led to, and what was put in vain. */
-  private void sweep(String name, boolean named) throws IOException, InterruptedException {
-    String own = contents + name + "/";
-    if (named) {
-      etcd.remove(contents, own);
-    } else {
-      etcd.remove(own, contents + name + "0");
+  /** What became of what was to be named. */
+  private enum Outcome {
+    NAMED,
+    NOT_NAMED,
+    UNKNOWN
+  }
+
+  private Outcome takeBack(Optional<Head> base, Head next, boolean lost)
+      throws InterruptedException {
+    String name = next.applied().content();
+    try {
+      if (etcd.remove(part(name), end(name), named(base))) {
+        return Outcome.NOT_NAMED;
+      }
+      if (head().filter(now -> now.text().equals(next.text())).isPresent()) {
+        return Outcome.NAMED;
+      }
+      // Another one is named for good. Whether this one was before that, a lost answer told.
+      tidy(part(name), end(name));
+      return lost ? Outcome.UNKNOWN : Outcome.NOT_NAMED;
+    } catch (IOException e) {
+      log.debug("etcd does not say what it names", e);
+      return Outcome.UNKNOWN;
+    }
+  }
+
+  /** Removes what nobody names any more, or never did; if that fails, the next one does it. */
+  private void tidy(String from, String to) throws InterruptedException {
+    try {
+      etcd.remove(from, to);
+    } catch (IOException e) {
+      log.debug("what etcd names no more was not removed", e);
     }
   }
 }

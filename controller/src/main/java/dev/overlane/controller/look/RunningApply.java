@@ -13,6 +13,7 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.cluster.ClusterNetwork;
 import dev.overlane.controller.cluster.NetworkText;
+import dev.overlane.controller.cluster.UnknownOutcomeException;
 import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.preview.Impact;
 import dev.overlane.controller.preview.NetworkPlan;
@@ -64,6 +65,8 @@ public final class RunningApply {
     try {
       FileSet files = NetworkText.parse(text);
       reply = put.isPresent() ? put(files, Long.parseLong(put.get())) : check(files, options);
+    } catch (UnknownOutcomeException e) {
+      reply = ApplyReply.unknown(Reasons.of(e));
     } catch (IOException e) {
       reply = ApplyReply.refused(ImmutableList.of(Reasons.of(e)));
     } catch (NumberFormatException e) {
@@ -99,9 +102,11 @@ public final class RunningApply {
         ImmutableList.of(),
         PlanReply.of(plan, options, true).out(),
         plan.exitCode(),
-        plan.worst().compareTo(Impact.Level.HITLESS) > 0,
+        plan.worst().compareTo(Impact.Level.HITLESS) > 0 || !plan.unseen().isEmpty(),
+        plan.unseen(),
         base,
-        known ? base : 0);
+        known ? base : 0,
+        "");
   }
 
   private ApplyReply put(FileSet files, long base) throws IOException, InterruptedException {

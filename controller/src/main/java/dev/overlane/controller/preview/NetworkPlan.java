@@ -40,6 +40,14 @@ public record NetworkPlan(
     return hosts.values().stream().mapToLong(host -> host.flows().count(sign)).sum();
   }
 
+  /** Hosts that could not be looked at: what the changes there cost is not known. */
+  public ImmutableList<String> unseen() {
+    return hosts.values().stream()
+        .filter(host -> !host.unreachable().isEmpty() || host.flows().missed())
+        .map(HostChanges::host)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** How bad the worst change is. */
   public Level worst() {
     Level worst = Level.HITLESS;

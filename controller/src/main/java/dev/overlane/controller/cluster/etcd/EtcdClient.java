@@ -151,6 +151,21 @@ public final class EtcdClient {
         JSON.createObjectNode().put("key", base64(from)).put("range_end", base64(to)));
   }
 
+  /**
+   * As {@link #remove(String, String)}, if something holds.
+   *
+   * @return whether it did
+   */
+  public boolean remove(String from, String to, Condition holds)
+      throws IOException, InterruptedException {
+    ObjectNode transaction = JSON.createObjectNode();
+    holds.into(transaction.putArray("compare").addObject());
+    ObjectNode remove =
+        transaction.putArray("success").addObject().putObject("request_delete_range");
+    remove.put("key", base64(from)).put("range_end", base64(to));
+    return call("kv/txn", transaction).path("succeeded").asBoolean();
+  }
+
   private static ObjectNode guarded(Guarded change) {
     ObjectNode transaction = JSON.createObjectNode();
     ObjectNode compare = transaction.putArray("compare").addObject();
