@@ -13,6 +13,7 @@ import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** The course of a member that reads its own file ({@code source: file}). */
 final class FileCourse implements Course {
   private static final Logger log = LoggerFactory.getLogger(FileCourse.class);
+
+  /** How long a file may take to reach all members, before those without it have no share. */
+  private static final Duration COURTESY = Duration.ofSeconds(2);
 
   private final EtcdClient etcd;
   private final NetworkStore store;
@@ -33,6 +37,11 @@ final class FileCourse implements Course {
   private long revision;
   private Absence absence = Absence.NONE;
   private @Nullable Judged judged;
+
+  /** What etcd named when the own file was seen to be another one, and since when. */
+  private String awaited = "";
+
+  private long awaitedSince;
 
   /** Of puts; under no lease. */
   private Refusals failures = Refusals.NONE;
@@ -104,9 +113,26 @@ final class FileCourse implements Course {
       // Once this process is a member.
       return Standing.changing(revision, named(applied), Optional.empty());
     }
+    if (isExpected(head)) {
+      return Standing.changing(revision, named(applied), Optional.empty());
+    }
     own = new Own(own.file(), false, 0);
     revision = 0;
     return Standing.behind(0, named(applied), choice.problem().orElseThrow());
+  }
+
+  /**
+   * Whether the own file may be about to become what etcd names: whoever has followed so far gets
+   * it a moment later than the member that named it, and its hosts are not to change owners for
+   * that.
+   */
+  private boolean isExpected(Optional<Head> head) {
+    String text = head.map(Head::text).orElse("");
+    if (!text.equals(awaited)) {
+      awaited = text;
+      awaitedSince = System.nanoTime();
+    }
+    return revision > 0 && System.nanoTime() - awaitedSince < COURTESY.toNanos();
   }
 
   /** After a failure it waits: each try writes the whole network. */

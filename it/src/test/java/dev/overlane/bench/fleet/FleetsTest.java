@@ -48,6 +48,8 @@ final class FleetsTest {
 
     JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
     assertThat(figures.path("cold-flow-mods").asInt()).isEqualTo(figures.path("flows").asInt());
+    assertThat(figures.path("remove-transactions").asInt()).isEqualTo(1);
+    assertThat(figures.path("description-changes").asInt()).isZero();
     assertThat(figures.path("return-flow-mods").asInt()).isZero();
     assertThat(figures.path("takeover-flow-mods").asInt()).isZero();
     assertThat(figures.path("takeover-transactions").asInt()).isBetween(1, 7);
