@@ -10,7 +10,7 @@ import dev.overlane.config.model.ClusterSettings.Source;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.ClusterAgent.Membership;
-import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.ovsdb.state.HostEpoch;
@@ -44,8 +44,9 @@ public final class Cluster {
   private final String version;
   private final Consumer<ClusterStatus> statuses;
   private final ClusterFigures figures;
-  private final LeaseClock clock = new LeaseClock(System::nanoTime);
-  private final Mandates mandates = new Mandates(clock);
+  private final ClusterContext context;
+  private final LeaseClock clock;
+  private final Mandates mandates;
   private final Confirmation confirmation = new Confirmation();
   private volatile Optional<String> named = Optional.empty();
   private volatile Optional<ClusterSettings> settings = Optional.empty();
@@ -65,6 +66,18 @@ public final class Cluster {
    */
   public Cluster(
       Path file, String version, Consumer<ClusterStatus> statuses, ClusterFigures figures) {
+    this(file, version, statuses, figures, ClusterContext.PROCESS);
+  }
+
+  Cluster(
+      Path file,
+      String version,
+      Consumer<ClusterStatus> statuses,
+      ClusterFigures figures,
+      ClusterContext context) {
+    this.context = context;
+    this.clock = new LeaseClock(context::nanoTime);
+    this.mandates = new Mandates(clock);
     this.file = file;
     this.version = version;
     this.statuses = statuses;
@@ -193,14 +206,15 @@ public final class Cluster {
     if (network.isEmpty()) {
       begin(all);
       ClusterSettings cluster = all.cluster().orElseThrow();
-      EtcdClient etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
+      Etcd etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
       String member = member(cluster).orElseThrow();
       NetworkStore store = new NetworkStore(etcd, cluster.name(), member, InstantSource.system());
       start(
           new ClusterNetwork(
               cluster,
               store,
-              keeper(etcd, store, cluster, member, new EtcdCourse(store, sink, System::nanoTime))));
+              keeper(
+                  etcd, store, cluster, member, new EtcdCourse(store, sink, context::nanoTime))));
     }
     network.orElseThrow().own(own, "");
   }
@@ -211,9 +225,9 @@ public final class Cluster {
   }
 
   private NetworkKeeper keeper(
-      EtcdClient etcd, NetworkStore store, ClusterSettings cluster, String own, Course course) {
+      Etcd etcd, NetworkStore store, ClusterSettings cluster, String own, Course course) {
     return new NetworkKeeper(
-        etcd, store, cluster.name(), course, standing -> stands(cluster, own, standing));
+        context, etcd, store, cluster.name(), course, standing -> stands(cluster, own, standing));
   }
 
   /** Hosts wait for what etcd names; before there is an agent nobody else tells the status. */
@@ -249,11 +263,16 @@ public final class Cluster {
     ClusterSettings cluster = all.cluster().get();
     String own = member(cluster).orElseThrow();
     if (network.isEmpty()) {
-      EtcdClient etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
+      Etcd etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
       NetworkStore store = new NetworkStore(etcd, cluster.name(), own, InstantSource.system());
       Course course =
           new FileCourse(
-              etcd, store, new ClusterView.Keys(cluster.name()), this::isMember, confirmation);
+              etcd,
+              store,
+              new ClusterView.Keys(cluster.name()),
+              this::isMember,
+              confirmation,
+              context::nanoTime);
       start(new ClusterNetwork(cluster, store, keeper(etcd, store, cluster, own, course)));
     }
     if (cluster.source() == Source.FILE) {
@@ -264,11 +283,12 @@ public final class Cluster {
       agent.get().accepted(names, identity);
       return;
     }
-    EtcdClient etcd = client(all, cluster, cluster.lease().dividedBy(PATIENCE));
+    Etcd etcd = client(all, cluster, cluster.lease().dividedBy(PATIENCE));
     Membership membership =
         new Membership(cluster.name(), own, cluster.era(), cluster.lease(), identity);
     ClusterAgent started =
         new ClusterAgent(
+            context,
             membership,
             etcd,
             clock,
@@ -280,9 +300,9 @@ public final class Cluster {
     started.start(names);
   }
 
-  private EtcdClient client(ControllerSettings all, ClusterSettings cluster, Duration patience)
+  private Etcd client(ControllerSettings all, ClusterSettings cluster, Duration patience)
       throws IOException {
-    return new EtcdClient(cluster.etcd(), patience, tls(all, cluster), figures);
+    return context.etcd(cluster.etcd(), patience, tls(all, cluster), figures);
   }
 
   private boolean isMember() {

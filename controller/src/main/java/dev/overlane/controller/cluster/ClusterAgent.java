@@ -4,11 +4,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
-import com.google.common.util.concurrent.Uninterruptibles;
 import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Changed;
 import dev.overlane.controller.cluster.etcd.Condition;
 import dev.overlane.controller.cluster.etcd.Entry;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.cluster.etcd.EtcdException;
 import dev.overlane.controller.cluster.etcd.Guarded;
@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ final class ClusterAgent {
   private static final Logger log = LoggerFactory.getLogger(ClusterAgent.class);
 
   /** Between two looks at the lease and at what could not be done at once. */
-  private static final Duration TICK = Duration.ofMillis(100);
+  static final Duration TICK = Duration.ofMillis(100);
 
   /** How long hosts that are given away may take to end what is under way. */
   private static final Duration SETTLING = Duration.ofMillis(120);
@@ -64,7 +64,8 @@ final class ClusterAgent {
   private final String process = Long.toHexString(new SecureRandom().nextLong());
 
   private final ClusterView.Keys keys;
-  private final EtcdClient etcd;
+  private final ClusterContext context;
+  private final Etcd etcd;
   private final LeaseClock clock;
   private final Mandates mandates;
   private final SharedHosts hosts;
@@ -73,7 +74,7 @@ final class ClusterAgent {
   private final EtcdNews news;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final CountDownLatch left = new CountDownLatch(1);
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
   private volatile boolean leaving;
   private volatile boolean isMember;
 
@@ -87,6 +88,7 @@ final class ClusterAgent {
   private final Set<String> giving = new HashSet<>();
   private boolean registered;
   private boolean wasRunning;
+  private long lapses;
   private boolean hasRun;
   private Refusals refusals = Refusals.NONE;
   private Optional<String> doubleTrouble = Optional.empty();
@@ -95,8 +97,9 @@ final class ClusterAgent {
   private @Nullable Basis published;
 
   ClusterAgent(
+      ClusterContext context,
       Membership membership,
-      EtcdClient etcd,
+      Etcd etcd,
       LeaseClock clock,
       Mandates mandates,
       SharedHosts hosts,
@@ -107,12 +110,13 @@ final class ClusterAgent {
     this.length = membership.lease();
     this.keys = new ClusterView.Keys(membership.cluster());
     this.identity = membership.identity();
+    this.context = context;
     this.etcd = etcd;
     this.clock = clock;
     this.mandates = mandates;
     this.hosts = hosts;
     this.standings = standings;
-    this.keeper = new LeaseKeeper(etcd, clock, membership);
+    this.keeper = new LeaseKeeper(etcd, clock, membership, context::nanoTime);
     this.news = new EtcdNews(etcd, keys, new Hearing());
     this.teller = new ClusterTeller(membership.cluster(), member, statuses);
   }
@@ -126,6 +130,11 @@ final class ClusterAgent {
 
   void start(ImmutableSet<String> first) {
     names = first;
+    context.begin(this);
+  }
+
+  /** Begins with a thread for each of its parts. */
+  void beginThreads() {
     thread("cluster", this::decideForEver);
     thread("cluster-lease", keeper::keep);
     thread("cluster-watch", news::listen);
@@ -174,8 +183,7 @@ final class ClusterAgent {
     news.leave();
     mandates.revoke();
     tasks.add(this::farewell);
-    var unused =
-        Uninterruptibles.awaitUninterruptibly(left, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    await(left, FAREWELL, "the farewell did not end");
     clock.end();
     threads.forEach(Thread::interrupt);
     etcd.endWatch();
@@ -199,31 +207,54 @@ final class ClusterAgent {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    left.countDown();
+    left.complete(null);
   }
 
   private void settle(Set<String> some) {
+    // Whatever is under way still is refused by the hosts once they are another's.
+    await(hosts.settled(some).toCompletableFuture(), SETTLING, "hosts did not settle");
+  }
+
+  private void await(CompletableFuture<Void> what, Duration longest, String otherwise) {
     try {
-      hosts.settled(some).toCompletableFuture().get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+      context.await(what, longest);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
-      // Whatever is under way still is refused by the hosts once they are another's.
-      log.debug("hosts did not settle", e);
+      log.debug("{}", otherwise, e);
     }
   }
 
   private void decideForEver() throws InterruptedException {
     while (!Thread.currentThread().isInterrupted()) {
       Runnable task = tasks.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-      while (task != null) {
+      if (task != null) {
         task.run();
-        task = tasks.poll();
       }
-      if (!leaving) {
-        decide();
-      }
+      turn();
     }
+  }
+
+  /** Takes in what was heard, and does what follows. */
+  void turn() throws InterruptedException {
+    Runnable task = tasks.poll();
+    while (task != null) {
+      task.run();
+      task = tasks.poll();
+    }
+    if (!leaving) {
+      decide();
+    }
+  }
+
+  /** Keeps its lease. */
+  LeaseKeeper keeper() {
+    return keeper;
+  }
+
+  /** Hears of what others do. */
+  EtcdNews news() {
+    return news;
   }
 
   private void take(ClusterView fresh) {
@@ -253,7 +284,7 @@ final class ClusterAgent {
         && running
         && mine != 0
         && standing.isKnown()
-        && refusals.isOver(mine, System.nanoTime())) {
+        && refusals.isOver(mine, context.nanoTime())) {
       try {
         catchUp();
         register(mine);
@@ -262,7 +293,7 @@ final class ClusterAgent {
         }
         refusals = Refusals.NONE;
       } catch (EtcdException refused) {
-        refusals = refusals.and(mine, System.nanoTime(), Reasons.of(refused));
+        refusals = refusals.and(mine, context.nanoTime(), Reasons.of(refused));
       } catch (IOException e) {
         // The lease's thread tells what is wrong with etcd; it is tried again.
         log.debug("etcd was not changed", e);
@@ -297,7 +328,9 @@ final class ClusterAgent {
   private record Share(Basis basis, Optional<Condition> current) {}
 
   private void noteLease(boolean running) {
-    if (running == wasRunning) {
+    long before = lapses;
+    lapses = clock.lapses();
+    if (running == wasRunning && before == lapses) {
       return;
     }
     wasRunning = running;
@@ -311,7 +344,7 @@ final class ClusterAgent {
       behindSince = 0;
       return;
     }
-    long now = System.nanoTime();
+    long now = context.nanoTime();
     if (behindSince == 0) {
       behindSince = now;
     } else if (now - behindSince > length.toNanos() / 3) {

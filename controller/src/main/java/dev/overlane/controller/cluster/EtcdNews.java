@@ -2,7 +2,7 @@ package dev.overlane.controller.cluster;
 
 import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Entry;
-import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.EtcdWatch;
 import dev.overlane.controller.cluster.etcd.Snapshot;
 import dev.overlane.faults.Reasons;
@@ -26,13 +26,13 @@ final class EtcdNews {
     void told(List<News> news, long revision);
   }
 
-  private final EtcdClient etcd;
+  private final Etcd etcd;
   private final ClusterView.Keys keys;
   private final Ear ear;
   private volatile boolean leaving;
   private volatile Optional<String> trouble = Optional.of("etcd has not been read yet");
 
-  EtcdNews(EtcdClient etcd, ClusterView.Keys keys, Ear ear) {
+  EtcdNews(Etcd etcd, ClusterView.Keys keys, Ear ear) {
     this.etcd = etcd;
     this.keys = keys;
     this.ear = ear;
@@ -52,20 +52,32 @@ final class EtcdNews {
   void listen() throws InterruptedException {
     while (!leaving) {
       try {
-        Snapshot snapshot = etcd.read(keys.prefix());
-        ear.read(ClusterView.of(snapshot, keys));
-        trouble = Optional.empty();
-        etcd.watch(keys.prefix(), snapshot.revision() + 1, watch());
+        long read = read();
+        etcd.watch(keys.prefix(), read + 1, watch());
       } catch (IOException e) {
-        if (!leaving) {
-          trouble = Optional.of("no news of etcd: " + Reasons.of(e));
-        }
+        ended(e);
       }
       Thread.sleep(ClusterAgent.RETRY.toMillis());
     }
   }
 
-  private EtcdWatch watch() {
+  /** Reads all keys; returns etcd's revision then. */
+  long read() throws IOException, InterruptedException {
+    Snapshot snapshot = etcd.read(keys.prefix());
+    ear.read(ClusterView.of(snapshot, keys));
+    trouble = Optional.empty();
+    return snapshot.revision();
+  }
+
+  /** Nothing is heard any more, for some reason. */
+  void ended(IOException fault) {
+    if (!leaving) {
+      trouble = Optional.of("no news of etcd: " + Reasons.of(fault));
+    }
+  }
+
+  /** What hears of changes. */
+  EtcdWatch watch() {
     List<News> news = new ArrayList<>();
     return new EtcdWatch() {
       @Override

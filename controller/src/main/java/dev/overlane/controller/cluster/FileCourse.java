@@ -10,12 +10,13 @@ import dev.overlane.controller.cluster.Applied.Head;
 import dev.overlane.controller.cluster.Applied.Origin;
 import dev.overlane.controller.cluster.FileChoice.Own;
 import dev.overlane.controller.cluster.etcd.Entry;
-import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +28,12 @@ final class FileCourse implements Course {
   /** How long a file may take to reach all members, before those without it have no share. */
   private static final Duration COURTESY = Duration.ofSeconds(2);
 
-  private final EtcdClient etcd;
+  private final Etcd etcd;
   private final NetworkStore store;
   private final ClusterView.Keys keys;
   private final BooleanSupplier registered;
   private final Confirmation confirmation;
+  private final LongSupplier nanoTime;
   private @Nullable FileSet files;
   private Own own = new Own(new Fingerprints("", ""), false, 0);
   private long revision;
@@ -60,18 +62,21 @@ final class FileCourse implements Course {
    *
    * @param registered whether this process is a member just now: who is none puts nothing
    * @param confirmation told which file etcd has named
+   * @param nanoTime the member's clock
    */
   FileCourse(
-      EtcdClient etcd,
+      Etcd etcd,
       NetworkStore store,
       ClusterView.Keys keys,
       BooleanSupplier registered,
-      Confirmation confirmation) {
+      Confirmation confirmation,
+      LongSupplier nanoTime) {
     this.etcd = etcd;
     this.store = store;
     this.keys = keys;
     this.registered = registered;
     this.confirmation = confirmation;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -130,14 +135,14 @@ final class FileCourse implements Course {
     String text = head.map(Head::text).orElse("");
     if (!text.equals(awaited)) {
       awaited = text;
-      awaitedSince = System.nanoTime();
+      awaitedSince = nanoTime.getAsLong();
     }
-    return revision > 0 && System.nanoTime() - awaitedSince < COURTESY.toNanos();
+    return revision > 0 && nanoTime.getAsLong() - awaitedSince < COURTESY.toNanos();
   }
 
   /** After a failure it waits: each try writes the whole network. */
   private Standing put(Optional<Head> head, FileSet mine) throws InterruptedException {
-    if (!failures.isOver(0, System.nanoTime())) {
+    if (!failures.isOver(0, nanoTime.getAsLong())) {
       return failing(head);
     }
     try {
@@ -149,7 +154,7 @@ final class FileCourse implements Course {
       }
       return Standing.changing(revision, named(head.map(Head::applied)), Optional.empty());
     } catch (IOException e) {
-      failures = failures.and(0, System.nanoTime(), Reasons.of(e));
+      failures = failures.and(0, nanoTime.getAsLong(), Reasons.of(e));
       return failing(head);
     }
   }
@@ -210,7 +215,7 @@ final class FileCourse implements Course {
     for (Entry member : etcd.read(keys.member("")).entries()) {
       following |= Identity.of(member.value()).follows(head.get().applied());
     }
-    absence = absence.seen(head.get().text(), following, System.nanoTime());
+    absence = absence.seen(head.get().text(), following, nanoTime.getAsLong());
     return absence;
   }
 }

@@ -1,18 +1,20 @@
 package dev.overlane.controller.cluster;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * How long a member may believe in its lease: from the moment before it asked for what etcd
  * answered, and a sixth less than etcd does. It is looked at before each change, so a process that
- * was stopped finds out when it goes on. Any thread.
+ * was stopped finds out when it goes on. {@link #renewed} is one thread's; the rest any thread's.
  */
 public final class LeaseClock {
   private static final int MARGIN = 6;
 
   private final LongSupplier nanoTime;
   private volatile Span span = new Span(0, 0, false);
+  private final AtomicLong lapses = new AtomicLong();
 
   private record Span(long lease, long end, boolean begun) {}
 
@@ -33,7 +35,15 @@ public final class LeaseClock {
    * @param length from its answer on
    */
   void renewed(long lease, long asked, Duration length) {
+    if (!lasts(span)) {
+      lapses.incrementAndGet();
+    }
     span = new Span(lease, asked + length.toNanos() - length.toNanos() / MARGIN, true);
+  }
+
+  /** How often there was no lease for a while, though nobody may have looked in that time. */
+  long lapses() {
+    return lapses.get();
   }
 
   /** The lease is over. */

@@ -1,10 +1,12 @@
 package dev.overlane.controller.cluster;
 
-import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.Lease;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +17,12 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper {
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
-  private final EtcdClient etcd;
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  private final Etcd etcd;
   private final LeaseClock clock;
   private final ClusterAgent.Membership membership;
+  private final LongSupplier nanoTime;
   private volatile boolean leaving;
   private volatile long lease;
   private volatile long heardRevision;
@@ -28,11 +33,14 @@ final class LeaseKeeper {
    *
    * @param clock told of each prolongation
    * @param membership whose it is
+   * @param nanoTime the clock's
    */
-  LeaseKeeper(EtcdClient etcd, LeaseClock clock, ClusterAgent.Membership membership) {
+  LeaseKeeper(
+      Etcd etcd, LeaseClock clock, ClusterAgent.Membership membership, LongSupplier nanoTime) {
     this.etcd = etcd;
     this.clock = clock;
     this.membership = membership;
+    this.nanoTime = nanoTime;
   }
 
   /** The lease; 0: none. */
@@ -58,27 +66,29 @@ final class LeaseKeeper {
   /** Keeps it until somebody leaves. */
   void keep() throws InterruptedException {
     while (!leaving) {
-      long asked = System.nanoTime();
-      try {
-        prolong(asked);
-        trouble = Optional.empty();
-        Thread.sleep(
-            Math.max(
-                1, membership.lease().toMillis() / 3 - (System.nanoTime() - asked) / 1_000_000));
-      } catch (IOException e) {
-        trouble = Optional.of(Reasons.of(e));
-        Thread.sleep(ClusterAgent.RETRY.toMillis());
-      }
+      Thread.sleep(turn().toMillis());
+    }
+  }
+
+  /** Prolongs it once, or begins one; returns how long it may be let alone then. */
+  Duration turn() throws InterruptedException {
+    long asked = nanoTime.getAsLong();
+    try {
+      prolong(asked);
+      trouble = Optional.empty();
+      Duration taken = Duration.ofNanos(nanoTime.getAsLong() - asked);
+      Duration rest = membership.lease().dividedBy(3).minus(taken);
+      return rest.compareTo(AT_ONCE) < 0 ? AT_ONCE : rest;
+    } catch (IOException e) {
+      trouble = Optional.of(Reasons.of(e));
+      return ClusterAgent.RETRY;
     }
   }
 
   private void prolong(long asked) throws IOException, InterruptedException {
     long mine = lease;
     if (mine == 0) {
-      Lease granted = etcd.grant(membership.lease());
-      heardRevision = granted.revision();
-      clock.renewed(granted.id(), asked, granted.left());
-      lease = granted.id();
+      begin(asked);
       return;
     }
     Lease kept = etcd.keepAlive(mine);
@@ -87,9 +97,24 @@ final class LeaseKeeper {
       clock.end();
       lease = 0;
       log.warn("cluster {}: the lease of {} has ended", membership.cluster(), membership.member());
-      prolong(System.nanoTime());
+      begin(nanoTime.getAsLong());
     } else {
       clock.renewed(mine, asked, kept.left());
     }
+  }
+
+  private void begin(long asked) throws IOException, InterruptedException {
+    if (leaving) {
+      return;
+    }
+    Lease granted = etcd.grant(membership.lease());
+    if (leaving) {
+      // Whoever leaves has not heard of it, and so cannot have ended it.
+      etcd.revoke(granted.id());
+      return;
+    }
+    heardRevision = granted.revision();
+    clock.renewed(granted.id(), asked, granted.left());
+    lease = granted.id();
   }
 }

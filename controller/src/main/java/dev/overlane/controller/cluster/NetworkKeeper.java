@@ -2,7 +2,7 @@ package dev.overlane.controller.cluster;
 
 import dev.overlane.config.files.FileSet;
 import dev.overlane.controller.cluster.etcd.Entry;
-import dev.overlane.controller.cluster.etcd.EtcdClient;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.EtcdWatch;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
@@ -28,7 +28,8 @@ final class NetworkKeeper {
   /** How often etcd is asked though it told of nothing: a connection may be dead unnoticed. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  private final EtcdClient etcd;
+  private final ClusterContext context;
+  private final Etcd etcd;
   private final NetworkStore store;
   private final String key;
   private final Course course;
@@ -46,7 +47,13 @@ final class NetworkKeeper {
    * @param told of each other standing, on the thread that found it
    */
   NetworkKeeper(
-      EtcdClient etcd, NetworkStore store, String cluster, Course course, Consumer<Standing> told) {
+      ClusterContext context,
+      Etcd etcd,
+      NetworkStore store,
+      String cluster,
+      Course course,
+      Consumer<Standing> told) {
+    this.context = context;
     this.etcd = etcd;
     this.store = store;
     this.key = NetworkStore.headKey(cluster);
@@ -55,6 +62,11 @@ final class NetworkKeeper {
   }
 
   void start() {
+    context.begin(this);
+  }
+
+  /** Begins with a thread for each of its parts. */
+  void beginThreads() {
     thread("cluster-network", this::keep);
     thread("cluster-network-watch", this::listen);
   }
@@ -89,13 +101,22 @@ final class NetworkKeeper {
 
   private void keep() throws InterruptedException {
     while (!leaving) {
-      Duration pause = step() ? LOOK : ClusterAgent.RETRY;
+      Duration pause = turn();
       Runnable task = tasks.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
-      while (task != null) {
+      if (task != null) {
         task.run();
-        task = tasks.poll();
       }
     }
+  }
+
+  /** Takes in what was told, and does what follows; returns how long it may rest then. */
+  Duration turn() throws InterruptedException {
+    Runnable task = tasks.poll();
+    while (task != null) {
+      task.run();
+      task = tasks.poll();
+    }
+    return leaving || step() ? LOOK : ClusterAgent.RETRY;
   }
 
   /** Returns whether there is nothing to be done until something changes. */

@@ -7,6 +7,7 @@ import dev.overlane.config.files.FileSet;
 import dev.overlane.controller.cluster.Applied.Head;
 import dev.overlane.controller.cluster.etcd.Condition;
 import dev.overlane.controller.cluster.etcd.Entry;
+import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.EtcdClient;
 import dev.overlane.controller.cluster.etcd.EtcdException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class NetworkStore {
   /** As many as one transaction can ask about. */
   private static final int MOST_CHUNKS = EtcdClient.MOST_CHANGES - 3;
 
-  private final EtcdClient etcd;
+  private final Etcd etcd;
   private final String head;
   private final String contents;
   private final String member;
@@ -44,7 +45,7 @@ final class NetworkStore {
    * @param cluster its name
    * @param member who puts something
    */
-  NetworkStore(EtcdClient etcd, String cluster, String member, InstantSource clock) {
+  NetworkStore(Etcd etcd, String cluster, String member, InstantSource clock) {
     this.etcd = etcd;
     this.head = headKey(cluster);
     // Not below the prefix that all members read whole.

@@ -98,7 +98,7 @@ final class FiguresTest {
   @Test
   void metricsPortInUse_refusesTheFileAndChangesNoOtherPort() throws IOException {
     rig.converge(Networks.SEED);
-    rig.world().bind(9475);
+    rig.world().place().bind(9475);
 
     Controller.Verdict verdict = rig.offer(WITH_METRICS.replace("ptcp:6653", "ptcp:6654"));
 
@@ -108,8 +108,8 @@ final class FiguresTest {
 
   private boolean isFree(int port) {
     try {
-      rig.world().bind(port);
-      rig.world().unbind(port);
+      rig.world().place().bind(port);
+      rig.world().place().unbind(port);
       return true;
     } catch (IOException inUse) {
       return false;

@@ -50,6 +50,12 @@ final class NetworkFile {
   /** The port that has IP addresses if it has a MAC address: others may ask for them. */
   private static final Slot ADDRESSED = new Slot(1, 1);
 
+  private static final String ALONE =
+      """
+      controller:
+        openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
+      """;
+
   private static final String ADDRESSES = ", addresses: [192.168.99.1, \"2001:db8::1\"]";
 
   final boolean trunk;
@@ -66,6 +72,10 @@ final class NetworkFile {
   final TreeMap<Integer, String> formerVnis;
 
   final TreeMap<Integer, String> formerVlans;
+
+  /** How many controllers there are; 0: one that is alone. */
+  int members;
+
   int fresh;
   int touched;
 
@@ -114,6 +124,7 @@ final class NetworkFile {
     NetworkFile copy =
         new NetworkFile(
             trunk, fakeBridges, segments, hosts, ports, floating, formerVnis, formerVlans);
+    copy.members = members;
     copy.fresh = fresh;
     copy.touched = touched;
     copy.rules.putAll(rules);
@@ -191,8 +202,7 @@ final class NetworkFile {
     if (touched > 0) {
       text.append("# touched ").append(touched).append(" times\n");
     }
-    text.append("controller:\n");
-    text.append("  openflow: { listen: \"ptcp:6653\", target: \"tcp:192.168.77.1:6653\" }\n");
+    text.append(members == 0 ? ALONE : cluster());
     if (trunk) {
       text.append("overlay: { encoding: trunk, vni: 4711 }\n");
     }
@@ -213,6 +223,15 @@ final class NetworkFile {
     floating.forEach(
         (name, segment) ->
             text.append(String.format(Locale.ROOT, "  %s: { segment: %s }\n", name, segment)));
+    return text.toString();
+  }
+
+  private String cluster() {
+    StringBuilder text = new StringBuilder("cluster:\n  name: prod\n");
+    text.append("  etcd: [ \"http://127.0.0.1:2379\" ]\n  members:\n");
+    for (int member = 1; member <= members; member++) {
+      text.append(String.format(Locale.ROOT, "    c%d: tcp:192.168.77.%d:6653\n", member, member));
+    }
     return text.toString();
   }
 

@@ -119,7 +119,7 @@ final class RevisionTest {
   @Test
   void portInUseOnReload_isRefusedAndTheOldOneStays() throws IOException {
     rig.converge(Networks.SEED);
-    world.bind(6654);
+    world.place().bind(6654);
 
     Controller.Verdict verdict = rig.offer(OTHER_PORT);
 
@@ -132,7 +132,7 @@ final class RevisionTest {
   @Test
   void managersPortInUseOnReload_leavesTheSwitchesWhereTheyAre() throws IOException {
     rig.converge(Networks.SEED);
-    world.bind(6640);
+    world.place().bind(6640);
 
     Controller.Verdict verdict =
         rig.offer(
@@ -142,7 +142,7 @@ final class RevisionTest {
 
     assertThat(verdict).isInstanceOf(Controller.Verdict.Refused.class);
     assertThat(rig.status().converged()).isTrue();
-    world.bind(6654);
+    world.place().bind(6654);
   }
 
   @Test

@@ -2,13 +2,17 @@ package dev.overlane.controller.run;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ListenMethod;
+import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.FleetView;
+import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.sim.ManualLoop;
+import dev.overlane.controller.sim.Place;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
@@ -25,10 +29,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** A controller on virtual time, as {@link RunModule} would put it together, over a fake world. */
 final class Rig {
+  private static final Path FILE = Path.of("net.yaml");
+
   private final World world;
+  private final Place place;
+  private final Function<Rig, Cluster> clusters;
   private final long seed;
   private final ReconcilerSettings settings;
   private final List<ManualLoop> loops = new ArrayList<>();
@@ -38,10 +47,25 @@ final class Rig {
   private Figures figures;
   private final SharedFlows shared = new SharedFlows();
   private Turns turns;
+  private Cluster cluster;
   private Controller controller;
 
+  /** A controller that is alone. */
   Rig(World world, long seed, ReconcilerSettings settings) {
-    this.world = world;
+    this(
+        world.place(),
+        seed,
+        settings,
+        rig -> new Cluster(FILE, "test", status -> {}, new ClusterFigures()));
+  }
+
+  /**
+   * @param clusters makes the cluster that it is in
+   */
+  Rig(Place place, long seed, ReconcilerSettings settings, Function<Rig, Cluster> clusters) {
+    this.world = place.world();
+    this.place = place;
+    this.clusters = clusters;
     this.seed = seed;
     this.settings = settings;
     this.figures = new Figures(world.time());
@@ -62,20 +86,21 @@ final class Rig {
     board = new StatusBoard();
     figures = new Figures(world.time());
     turns = Arrival.turns();
+    cluster = clusters.apply(this);
     SerialLoop loop = newLoop();
     Fleet fleet =
         new Fleet(
             loop,
-            world.connector(),
+            place.connector(),
             this::newReconciler,
             board,
             new Sightings(RunModule.nothing()),
             figures);
     Listeners listeners =
         new Listeners(
-            world::newOpenFlowServer,
+            place::newOpenFlowServer,
             fleet.doorman(),
-            world::newOvsdbListener,
+            place::newOvsdbListener,
             fleet.doorman(),
             this::openScrapes);
     return new Controller(
@@ -85,14 +110,14 @@ final class Rig {
         listeners,
         board,
         new AcceptedFile("net.yaml"),
-        new FileKeys(Path.of("net.yaml"), TlsKeys.none(), world.time()),
+        new FileKeys(FILE, TlsKeys.none(), world.time()),
         figures,
-        new Cluster(Path.of("net.yaml"), "test", status -> {}, new ClusterFigures()));
+        cluster);
   }
 
   private Runnable openScrapes(ListenMethod where) throws IOException {
-    world.bind(where.port());
-    return () -> world.unbind(where.port());
+    place.bind(where.port());
+    return () -> place.unbind(where.port());
   }
 
   /** What the controller counts. */
@@ -103,7 +128,13 @@ final class Rig {
   private HostReconciler newReconciler(String host, FleetView view, HostEvents events) {
     HostContext context =
         new HostContext(
-            newLoop(), shared, turns, () -> permitted, settings, world.time(), new Random(seed));
+            newLoop(),
+            shared,
+            turns,
+            place.isShared() ? new ClusterPermit(cluster, host) : () -> permitted,
+            settings,
+            world.time(),
+            new Random(seed));
     HostReconciler reconciler = new HostReconciler(host, view, events, context);
     reconcilers.add(reconciler);
     return reconciler;
@@ -114,7 +145,8 @@ final class Rig {
     return reconcilers.stream().mapToLong(HostReconciler::plans).sum();
   }
 
-  private ManualLoop newLoop() {
+  /** A loop of its process. */
+  ManualLoop newLoop() {
     ManualLoop loop = world.time().newLoop();
     loops.add(loop);
     return loop;
@@ -160,10 +192,30 @@ final class Rig {
     permitted = now;
   }
 
+  /** Stops the process as it stands, or has it go on. */
+  void setFrozen(boolean now) {
+    loops.forEach(loop -> loop.setFrozen(now));
+  }
+
+  /** Its place in the cluster that it is in, if it is in one. */
+  Cluster cluster() {
+    return cluster;
+  }
+
+  /** Told by its cluster. */
+  StatusBoard board() {
+    return board;
+  }
+
+  /** What stands against a file; changes nothing. */
+  CompletableFuture<ImmutableList<Hazard>> examine(NetworkModel next) {
+    return controller.examine(next).toCompletableFuture();
+  }
+
   /** kill -9: what was under way stays as it is. */
   void kill() {
     loops.forEach(ManualLoop::kill);
-    world.abandonController();
+    place.abandon();
   }
 
   /** Kills the controller, if it still lives, and starts another one on a file. */
@@ -176,8 +228,13 @@ final class Rig {
   /** The same, but nothing of what follows happens yet. */
   CompletableFuture<Controller.Verdict> restartLater(String text) {
     kill();
-    controller = build();
+    rebuild();
     return offerLater(text);
+  }
+
+  /** Another process starts in its place; it has no file yet. */
+  void rebuild() {
+    controller = build();
   }
 
   void stop() {

@@ -4,9 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
-import dev.overlane.config.model.Port;
 import dev.overlane.controller.isolation.Entitlement;
 import dev.overlane.controller.isolation.LeakCheck;
 import dev.overlane.controller.plan.HostPhase;
@@ -15,20 +13,16 @@ import dev.overlane.controller.sim.FakeHost;
 import dev.overlane.controller.sim.VirtualTime;
 import dev.overlane.controller.sim.World;
 import dev.overlane.controller.status.HostStatus;
-import dev.overlane.flow.state.FlowInstruction;
-import dev.overlane.flow.state.Metering;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /**
  * One random history of a network, decided by its seed: edits, faults of every kind and traffic
  * while the controller works, then peace. After every task of every loop no packet can cross; in
  * the end all is as the file says, and another controller finds nothing to do.
  */
-final class Simulation {
+final class Simulation implements Histories.History<EditTally> {
   /** How many disturbances a history has, unless some are left out. */
   static final int STEPS = 25;
 
@@ -49,7 +43,7 @@ final class Simulation {
   private final Rig rig;
   private final int hosts;
   private final Entitlement truth = new Entitlement();
-  private final LeakCheck leaks;
+  private final AtRest rest;
   private final Upsets upsets;
   private final Traffic traffic;
   private final EditTally tally = new EditTally();
@@ -76,7 +70,8 @@ final class Simulation {
     rig = new Rig(world, seed, AUDITS);
     file = NetworkFile.first(random, hosts);
     model = Networks.parse(file.text());
-    leaks = new LeakCheck(world, truth, "vtep0");
+    LeakCheck leaks = new LeakCheck(world, truth, "vtep0");
+    rest = new AtRest(world, leaks);
     upsets = new Upsets(world, random, rig::advance);
     traffic = new Traffic(world, random, leaks, hosts);
     world.time().afterEachTask(leaks::run);
@@ -85,15 +80,18 @@ final class Simulation {
     verdict = rig.offerLater(file.text()).thenApply(this::begun);
   }
 
-  ImmutableList<String> history() {
+  @Override
+  public ImmutableList<String> history() {
     return world.history();
   }
 
-  EditTally tally() {
+  @Override
+  public EditTally tally() {
     return tally;
   }
 
-  void run() {
+  @Override
+  public void run() {
     rig.settle();
     for (int step = 0; step < STEPS; step++) {
       if (omitted.contains(step)) {
@@ -114,12 +112,12 @@ final class Simulation {
     }
     heal();
     rig.advance(REST);
-    expectRest();
+    rest.expect(model, rig.status());
     world.forgetMutations();
     world.note("a second look at " + rig.status());
     rig.restart(file.text());
     rig.advance(LOOK);
-    expectRest();
+    rest.expect(model, rig.status());
     if (!world.mutations().isEmpty()) {
       throw new AssertionError("a second look changed something: " + world.mutations());
     }
@@ -229,44 +227,5 @@ final class Simulation {
                 .flatMap(host -> host.claims(id).stream().map(device -> new Claim(host, device)))
                 .skip(1)
                 .forEach(claim -> claim.host.deletePort(claim.device)));
-  }
-
-  private void expectRest() {
-    if (!rig.status().converged()) {
-      throw new AssertionError("it does not converge: " + rig.status());
-    }
-    for (Host host : model.hosts().values()) {
-      FakeHost real = world.host(host.name());
-      // It has looked at everything: what is there now is as it wants it, whoever wrote it.
-      real.flows().adopt();
-      leaks.run();
-      expectMeters(real);
-      for (Port port : host.ports().values()) {
-        boolean open = real.ports().containsValue(port.interfaceName());
-        boolean bound =
-            rig.status(host.name())
-                .members()
-                .getOrDefault(port.segment(), ImmutableList.of())
-                .contains(port.name());
-        if (open != bound) {
-          throw new AssertionError(
-              host.name() + ": " + port + ": open " + open + ", bound " + bound);
-        }
-      }
-    }
-  }
-
-  /** A meter for each port that floods, as the file has it, and none besides. */
-  private static void expectMeters(FakeHost host) {
-    Map<Integer, Metering> named =
-        host.flows().flows().flows().stream()
-            .flatMap(flow -> flow.instructions().stream())
-            .filter(FlowInstruction.Meter.class::isInstance)
-            .map(instruction -> ((FlowInstruction.Meter) instruction).meter())
-            .collect(Collectors.toMap(meter -> meter, meter -> new Metering.Limit(1000, 1000)));
-    if (!named.equals(host.flows().meters().held())) {
-      throw new AssertionError(
-          host.name() + ": flows name " + named + ", meters are " + host.flows().meters().held());
-    }
   }
 }

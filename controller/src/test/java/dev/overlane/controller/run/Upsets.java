@@ -63,6 +63,15 @@ final class Upsets {
     }
   }
 
+  /** Somebody changes what the controller has made, so that it has something to do. */
+  void tamper(FakeHost host) {
+    if (random.nextInt(3) == 0) {
+      tamperRows(host);
+    } else {
+      tamperFlows(host);
+    }
+  }
+
   /** All that is broken works again; what was changed stays so. */
   void heal(FakeHost host) {
     host.ovsdb().setLatency(Duration.ZERO);

@@ -9,6 +9,7 @@ import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.trace.Fabric;
 import dev.overlane.flow.trace.SwitchOracle;
 import dev.overlane.ovsdb.OvsdbPeer;
+import dev.overlane.ovsdb.state.HostEpoch;
 import dev.overlane.ovsdb.state.OvsdbChange;
 import dev.overlane.ovsdb.state.OvsdbChange.Insert;
 import dev.overlane.ovsdb.state.OvsdbChange.MutateMap;
@@ -38,6 +39,7 @@ public final class FakeHost implements Fabric.Site {
   public static final OvsdbValue NO_KEYS = new OvsdbValue.TextMap(ImmutableMap.of());
 
   private final String name;
+  private final DatapathId datapathId;
   private final Ipv4Address address;
   private final World world;
   private final ManualLoop flowIo;
@@ -45,15 +47,18 @@ public final class FakeHost implements Fabric.Site {
   private final FakeOvsdb ovsdb;
   private final FakeVswitchd vswitchd;
   private final Map<DatapathId, FakeSwitch> switches = new HashMap<>();
+  private final Writers writers;
   private int commits;
 
   FakeHost(String name, Ipv4Address address, World world) {
     this.name = name;
+    this.datapathId = DatapathId.ofHost(name);
     this.address = address;
     this.world = world;
+    this.writers = new Writers(name, world);
     this.flowIo = world.time().newLoop();
     ManualLoop rowIo = world.time().newLoop();
-    this.ovsdb = new FakeOvsdb(rowIo, database, this::committed);
+    this.ovsdb = new FakeOvsdb(name, rowIo, database, writers, this::committed);
     this.vswitchd = new FakeVswitchd(rowIo, ovsdb, database, this::switchOf);
   }
 
@@ -64,7 +69,9 @@ public final class FakeHost implements Fabric.Site {
             new FakeSwitch(
                 flowIo,
                 key,
+                name,
                 world,
+                writers,
                 bundle -> world.mutated(Mutation.ofFlows(name, bundle)),
                 meters -> world.mutated(Mutation.ofMeters(name, meters))));
   }
@@ -83,7 +90,7 @@ public final class FakeHost implements Fabric.Site {
 
   /** The switch of the bridge that Overlane makes. */
   public FakeSwitch flows() {
-    return switchOf(DatapathId.ofHost(name));
+    return switchOf(datapathId);
   }
 
   public OvsdbSnapshot rows() {
@@ -137,11 +144,23 @@ public final class FakeHost implements Fabric.Site {
   private void committed(
       OvsdbSnapshot before, OvsdbSnapshot after, Optional<OvsdbChangeSet> controllers) {
     commits++;
-    if (controllers.isPresent()) {
+    if (controllers.isPresent() && isClaim(controllers.get())) {
+      world.note(name + ": " + HostEpoch.in(after));
+    } else if (controllers.isPresent()) {
       world.mutated(Mutation.ofRows(name, controllers.get()));
       checkNoFlowsNameWhatChanges(before, after);
     }
     vswitchd.poke();
+  }
+
+  /** Whether it says who writes to the host from now on, and nothing else. */
+  private static boolean isClaim(OvsdbChangeSet changes) {
+    return changes.changes().stream()
+        .allMatch(
+            change ->
+                change instanceof MutateMap map
+                    && map.table() == Table.ROOT
+                    && map.put().keySet().equals(ImmutableSet.of(HostEpoch.KEY)));
   }
 
   /**
@@ -219,14 +238,20 @@ public final class FakeHost implements Fabric.Site {
 
   /** The host dials in, as {@code ovs-vsctl set-manager} has it do. */
   public boolean dialIn(String systemId) {
-    Optional<OvsdbPeer> peer = world.admit(systemId);
-    peer.ifPresent(ovsdb::dialled);
+    Place place = world.place();
+    Optional<OvsdbPeer> peer = place.admit(systemId);
+    peer.ifPresent(admitted -> ovsdb.dialled(place, admitted));
     return peer.isPresent();
   }
 
-  void abandon() {
-    ovsdb.abandon();
-    switches.values().forEach(FakeSwitch::abandon);
+  void abandon(Place place) {
+    ovsdb.abandon(place);
+    switches.values().forEach(one -> one.abandon(place));
+  }
+
+  void cut(Place place) {
+    ovsdb.drop(place, "connection timed out");
+    switches.values().forEach(one -> one.drop(place, "connection timed out"));
   }
 
   // The machine.

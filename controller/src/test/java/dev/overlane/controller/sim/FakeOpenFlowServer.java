@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Where switches connect. Of two with one datapath id the first stays. */
 final class FakeOpenFlowServer implements OpenFlowServer {
-  private final World world;
+  private final Place place;
   private final Map<DatapathId, SwitchSession> live = new LinkedHashMap<>();
   private @Nullable SwitchAdmission admission;
   private int port;
 
-  FakeOpenFlowServer(World world) {
-    this.world = world;
+  FakeOpenFlowServer(Place place) {
+    this.place = place;
   }
 
   @Override
   public void listen(ListenMethod method, SwitchAdmission wanted) throws IOException {
-    world.bind(method.port());
+    place.bind(method.port());
     port = method.port();
     admission = wanted;
-    world.serve(this);
+    place.serve(this);
   }
 
   Optional<SwitchHandler> offer(SwitchSession session) {
@@ -56,7 +56,7 @@ final class FakeOpenFlowServer implements OpenFlowServer {
   public void close() {
     if (admission != null) {
       admission = null;
-      world.unbind(port);
+      place.unbind(port);
       List.copyOf(live.values()).forEach(session -> session.close("the server stops"));
     }
   }

@@ -45,8 +45,10 @@ public final class FakeOvsdb {
     void committed(OvsdbSnapshot before, OvsdbSnapshot after, Optional<OvsdbChangeSet> controllers);
   }
 
+  private final String host;
   private final ManualLoop io;
   private final FakeDatabase database;
+  private final Writers writers;
   private final Observer observer;
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Set<Dial> dials = new LinkedHashSet<>();
@@ -55,9 +57,11 @@ public final class FakeOvsdb {
   private boolean reachable = true;
   private int transactions;
 
-  FakeOvsdb(ManualLoop io, FakeDatabase database, Observer observer) {
+  FakeOvsdb(String host, ManualLoop io, FakeDatabase database, Writers writers, Observer observer) {
+    this.host = host;
     this.io = io;
     this.database = database;
+    this.writers = writers;
     this.observer = observer;
   }
 
@@ -92,10 +96,17 @@ public final class FakeOvsdb {
     ImmutableList.copyOf(sessions).forEach(session -> session.end(reason));
   }
 
-  /** The controller is no more: its sessions end and nobody dials any longer. */
-  void abandon() {
-    sessions.clear();
-    ImmutableList.copyOf(dials).forEach(Dial::close);
+  /** Ends the sessions of one controller. */
+  void drop(Place place, String reason) {
+    ImmutableList.copyOf(sessions).stream()
+        .filter(session -> session.place == place)
+        .forEach(session -> session.end(reason));
+  }
+
+  /** A controller is no more: its sessions end and it does not dial any longer. */
+  void abandon(Place place) {
+    sessions.removeIf(session -> session.place == place);
+    ImmutableList.copyOf(dials).stream().filter(dial -> dial.place == place).forEach(Dial::close);
     faults.clear();
   }
 
@@ -119,24 +130,26 @@ public final class FakeOvsdb {
   }
 
   /** Somebody dials this server. */
-  Dialing dial(OvsdbPeer peer) {
-    Dial dial = new Dial(peer);
+  Dialing dial(Place place, OvsdbPeer peer) {
+    Dial dial = new Dial(place, peer);
     dials.add(dial);
     io.execute(dial::attempt);
     return dial;
   }
 
   /** This server has dialled somebody, who wants to be told. */
-  void dialled(OvsdbPeer peer) {
-    new Session(peer, null).open();
+  void dialled(Place place, OvsdbPeer peer) {
+    new Session(place, peer, null).open();
   }
 
   private final class Dial implements Dialing {
+    private final Place place;
     private final OvsdbPeer peer;
     private @Nullable Session session;
     private boolean closed;
 
-    Dial(OvsdbPeer peer) {
+    Dial(Place place, OvsdbPeer peer) {
+      this.place = place;
       this.peer = peer;
     }
 
@@ -144,8 +157,8 @@ public final class FakeOvsdb {
       if (closed) {
         return;
       }
-      if (reachable) {
-        session = new Session(peer, this);
+      if (reachable && place.reaches(host)) {
+        session = new Session(place, peer, this);
         session.open();
       } else {
         peer.failed("connection refused");
@@ -168,11 +181,13 @@ public final class FakeOvsdb {
   }
 
   private final class Session implements OvsdbSession {
+    private final Place place;
     private final OvsdbPeer peer;
     private final @Nullable Dial dial;
     private final List<CompletableFuture<TxnOutcome>> pending = new ArrayList<>();
 
-    Session(OvsdbPeer peer, @Nullable Dial dial) {
+    Session(Place place, OvsdbPeer peer, @Nullable Dial dial) {
+      this.place = place;
       this.peer = peer;
       this.dial = dial;
     }
@@ -204,7 +219,7 @@ public final class FakeOvsdb {
           () -> {
             pending.add(outcome);
             if (isOpen()) {
-              io.schedule(latency, () -> receive(changes, fence, outcome));
+              io.schedule(latency.plus(place.delay(host)), () -> receive(changes, fence, outcome));
             } else {
               lose();
             }
@@ -226,9 +241,7 @@ public final class FakeOvsdb {
       Optional<String> refusal =
           fault.equals(Optional.of(Fault.REJECTED))
               ? Optional.of("resources exhausted")
-              : fence.isPresent() && !holds(fence.get())
-                  ? Optional.of("the fence does not hold")
-                  : commit(changes, Optional.of(changes));
+              : commit(changes, fence);
       if (fault.equals(Optional.of(Fault.REPLY_LOST))) {
         end("connection reset");
       } else if (fault.equals(Optional.of(Fault.NO_REPLY))) {
@@ -238,6 +251,21 @@ public final class FakeOvsdb {
             outcome,
             refusal.<TxnOutcome>map(TxnOutcome.Rejected::new).orElseGet(TxnOutcome.Committed::new));
       }
+    }
+
+    private Optional<String> commit(OvsdbChangeSet changes, Optional<OvsdbFence> fence) {
+      if (fence.isPresent() && !holds(fence.get())) {
+        writers.refused(place);
+        return Optional.of("the fence does not hold");
+      }
+      Optional<String> refusal =
+          changes.isEmpty()
+              ? Optional.empty()
+              : FakeOvsdb.this.commit(changes, Optional.of(changes));
+      if (refusal.isEmpty() && !changes.isEmpty()) {
+        writers.committed(place, fence, database.snapshot().root().externalIds());
+      }
+      return refusal;
     }
 
     private boolean holds(OvsdbFence fence) {

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Where hosts dial in. */
 final class FakeOvsdbListener implements OvsdbListener {
-  private final World world;
+  private final Place place;
   private @Nullable Admission admission;
   private int port;
 
-  FakeOvsdbListener(World world) {
-    this.world = world;
+  FakeOvsdbListener(Place place) {
+    this.place = place;
   }
 
   @Override
   public void listen(ListenMethod method, Admission wanted) throws IOException {
-    world.bind(method.port());
+    place.bind(method.port());
     port = method.port();
     admission = wanted;
-    world.serve(this);
+    place.serve(this);
   }
 
   Optional<OvsdbPeer> admit(String systemId) {
@@ -38,7 +38,7 @@ final class FakeOvsdbListener implements OvsdbListener {
   public void close() {
     if (admission != null) {
       admission = null;
-      world.unbind(port);
+      place.unbind(port);
     }
   }
 }

@@ -22,8 +22,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The OpenFlow side of one bridge: holds flows, applies bundles whole or not at all, and connects
- * to whatever server listens as long as its bridge has a controller.
+ * to every server that listens as long as its bridge has a controller.
  */
 public final class FakeSwitch {
   private static final Duration RECONNECT = Duration.ofSeconds(1);
@@ -50,29 +54,37 @@ public final class FakeSwitch {
 
   private final ManualLoop io;
   private final DatapathId datapathId;
+  private final String host;
   private final World world;
+  private final Writers writers;
   private final Consumer<FlowChangeSet> applied;
   private final Consumer<MeterChangeSet> metered;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final FakeTables tables;
   private SwitchPorts ports = new SwitchPorts(ImmutableMap.of());
-  private @Nullable Session session;
+  private final Map<Place, Session> sessions = new LinkedHashMap<>();
+  private final Set<Place> trying = new HashSet<>();
+  private @Nullable Session master;
+  private long generation = -1;
   private Duration latency = Duration.ZERO;
   private boolean canWatch = true;
   private boolean wanted;
-  private boolean trying;
   private int reads;
 
   FakeSwitch(
       ManualLoop io,
       DatapathId datapathId,
+      String host,
       World world,
+      Writers writers,
       Consumer<FlowChangeSet> applied,
       Consumer<MeterChangeSet> metered) {
     this.io = io;
     this.tables = new FakeTables(io);
     this.datapathId = datapathId;
+    this.host = host;
     this.world = world;
+    this.writers = writers;
     this.applied = applied;
     this.metered = metered;
   }
@@ -109,15 +121,21 @@ public final class FakeSwitch {
 
   /** Somebody else changes meters; it tells of the flows that go with them, and of nothing else. */
   public void tamper(MeterChangeSet changes) {
-    tellGone(tables.apply(changes));
+    tellGone(tables.apply(changes), null);
   }
 
-  private void tellGone(List<Flow> flows) {
+  private void tellGone(List<Flow> flows, @Nullable Session but) {
     ImmutableMap.Builder<FlowKey, Optional<Flow>> news = ImmutableMap.builder();
     flows.forEach(flow -> news.put(flow.key(), Optional.empty()));
-    FlowNews told = new FlowNews(news.buildOrThrow());
-    if (!told.flows().isEmpty() && session != null) {
-      session.tellChange(told);
+    tell(new FlowNews(news.buildOrThrow()), but);
+  }
+
+  /** Tells all sessions but one of a change. */
+  private void tell(FlowNews news, @Nullable Session but) {
+    if (!news.flows().isEmpty()) {
+      sessions.values().stream()
+          .filter(session -> session != but)
+          .forEach(session -> session.tellChange(news));
     }
   }
 
@@ -149,9 +167,7 @@ public final class FakeSwitch {
     SwitchPorts now = new SwitchPorts(names);
     if (!now.equals(ports)) {
       ports = now;
-      if (session != null) {
-        session.tellPorts();
-      }
+      sessions.values().forEach(Session::tellPorts);
     }
   }
 
@@ -161,18 +177,23 @@ public final class FakeSwitch {
   }
 
   public boolean isConnected() {
-    return session != null;
+    return !sessions.isEmpty();
   }
 
-  /** Whether the controller waits for an answer of this switch. */
+  /** Whether some controller waits for an answer of this switch. */
   public boolean isAwaited() {
-    return session != null && session.outstanding > 0;
+    return sessions.values().stream().anyMatch(session -> session.outstanding > 0);
   }
 
   /** Somebody else changes the flows; of what names a meter that is not there, nothing comes. */
   public void tamper(FlowChangeSet wanted) {
     FlowChangeSet changes = possible(wanted);
     tamperSilently(changes);
+    tell(news(changes), null);
+  }
+
+  /** What a monitor tells of changes. */
+  private static FlowNews news(FlowChangeSet changes) {
     ImmutableMap.Builder<FlowKey, Optional<Flow>> news = ImmutableMap.builder();
     changes.deletes().stream()
         .filter(FakeSwitch::isWatched)
@@ -180,10 +201,7 @@ public final class FakeSwitch {
     changes.adds().stream()
         .filter(FakeSwitch::isWatched)
         .forEach(flow -> news.put(flow.key(), Optional.of(withoutFlags(flow))));
-    FlowNews told = new FlowNews(news.buildKeepingLast());
-    if (!told.flows().isEmpty() && session != null) {
-      session.tellChange(told);
-    }
+    return new FlowNews(news.buildKeepingLast());
   }
 
   private static boolean isWatched(Flow flow) {
@@ -226,63 +244,78 @@ public final class FakeSwitch {
     wanted = false;
     tables.clear();
     drop("connection reset");
+    generation = -1;
   }
 
   /** Whether the bridge has a controller to connect to. */
   void setWanted(boolean now) {
     wanted = now;
     if (now) {
-      tryLater();
+      world.places().forEach(this::tryLater);
     } else {
       drop("no controller any more");
     }
   }
 
-  /** Ends the connection; the switch connects again. */
+  /** Ends its connections; it connects again. */
   public void drop(String reason) {
+    ImmutableList.copyOf(sessions.values()).forEach(session -> session.end(reason));
+  }
+
+  /** Ends the connection with one controller. */
+  void drop(Place place, String reason) {
+    Session session = sessions.get(place);
     if (session != null) {
       session.end(reason);
     }
   }
 
-  /** The controller is no more. */
-  void abandon() {
+  /** A controller is no more. */
+  void abandon(Place place) {
+    Session session = sessions.get(place);
     if (session != null) {
       session.vanish();
     }
     faults.clear();
-    tryLater();
+    tryLater(place);
   }
 
-  private void tryLater() {
-    if (!trying) {
-      trying = true;
-      io.schedule(RECONNECT, this::attempt);
+  private void tryLater(Place place) {
+    if (trying.add(place)) {
+      io.schedule(RECONNECT, () -> attempt(place));
     }
   }
 
-  private void attempt() {
-    trying = false;
-    if (!wanted || session != null) {
+  private void attempt(Place place) {
+    trying.remove(place);
+    if (!wanted || sessions.containsKey(place)) {
       return;
     }
-    Session next = new Session();
-    Optional<SwitchHandler> handler = world.offer(next);
+    Session next = new Session(place);
+    Optional<SwitchHandler> handler = place.reaches(host) ? place.offer(next) : Optional.empty();
     if (handler.isPresent()) {
       next.handler = handler.get();
-      session = next;
+      sessions.put(place, next);
       next.tellPorts();
     } else {
-      tryLater();
+      tryLater(place);
     }
   }
 
   private final class Session implements SwitchSession {
+    private final Place place;
     private @Nullable SwitchHandler handler;
     private final List<Runnable> losses = new ArrayList<>();
     private boolean open = true;
     private int outstanding;
     private volatile boolean watching;
+
+    /** Under which epoch it has led last; -1: never. */
+    private long led = -1;
+
+    Session(Place place) {
+      this.place = place;
+    }
 
     void tellPorts() {
       SwitchPorts told = ports;
@@ -356,8 +389,32 @@ public final class FakeSwitch {
       CompletableFuture<FlowOutcome> result = new CompletableFuture<>();
       request(
           () -> result.complete(new FlowOutcome.Unknown("the connection is closed")),
-          () -> io.execute(() -> result.complete(new FlowOutcome.Applied())));
+          () -> {
+            FlowOutcome outcome = leads(epoch);
+            io.execute(() -> result.complete(outcome));
+          });
       return result;
+    }
+
+    private FlowOutcome leads(long epoch) {
+      if (epoch < generation) {
+        writers.refused(place);
+        return new FlowOutcome.Refused("stale");
+      }
+      generation = epoch;
+      master = this;
+      led = epoch;
+      writers.took(place, epoch);
+      return new FlowOutcome.Applied();
+    }
+
+    /** Whether another one leads since this one has. */
+    private boolean isSlave() {
+      boolean slave = master != this && led >= 0;
+      if (slave) {
+        writers.refused(place);
+      }
+      return slave;
     }
 
     @Override
@@ -370,13 +427,18 @@ public final class FakeSwitch {
     }
 
     private void receive(MeterChangeSet changes, CompletableFuture<FlowOutcome> result) {
+      if (isSlave()) {
+        io.execute(() -> result.complete(new FlowOutcome.Refused("slave")));
+        return;
+      }
       SwitchMeters before = tables.meters();
       boolean fits =
           changes.adds().keySet().stream()
                   .noneMatch(id -> id > before.most() || before.held().containsKey(id))
               && before.held().keySet().containsAll(changes.changes().keySet());
       if (fits) {
-        tables.apply(changes);
+        writers.took(place, led);
+        tellGone(tables.apply(changes), this);
         metered.accept(changes);
       }
       io.execute(
@@ -409,7 +471,7 @@ public final class FakeSwitch {
             losses.add(loss);
             outstanding++;
             io.schedule(
-                latency,
+                latency.plus(place.delay(host)),
                 () -> {
                   outstanding--;
                   if (open) {
@@ -429,12 +491,18 @@ public final class FakeSwitch {
         end("connection reset");
         return;
       }
+      if (isSlave()) {
+        io.execute(() -> result.complete(new FlowOutcome.Refused("slave")));
+        return;
+      }
       if (!changes.adds().stream().allMatch(tables::mayHold)) {
         io.execute(() -> result.complete(new FlowOutcome.Refused("no such meter")));
         return;
       }
+      writers.took(place, led);
       tables.apply(changes);
       applied.accept(changes);
+      tell(news(changes), this);
       if (fault.equals(Optional.of(Fault.REPLY_LOST))) {
         end("connection reset");
       } else if (fault.equals(Optional.of(Fault.NO_REPLY))) {
@@ -455,14 +523,17 @@ public final class FakeSwitch {
             if (handler != null) {
               handler.closed(reason);
             }
-            world.forget(this);
-            tryLater();
+            place.forget(this);
+            tryLater(place);
           });
     }
 
     void vanish() {
       open = false;
-      session = null;
+      sessions.remove(place, this);
+      if (master == this) {
+        master = null;
+      }
     }
 
     @Override

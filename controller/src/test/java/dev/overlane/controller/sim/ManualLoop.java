@@ -14,6 +14,8 @@ public final class ManualLoop implements SerialLoop {
   private final VirtualTime time;
   private final Deque<Task> ready = new ArrayDeque<>();
   private boolean dead;
+  private boolean frozen;
+  private boolean running;
 
   ManualLoop(VirtualTime time) {
     this.time = time;
@@ -33,13 +35,33 @@ public final class ManualLoop implements SerialLoop {
 
   @Override
   public long nanoTime() {
-    return time.nanos();
+    return time.nanoTime();
   }
 
   /** The process that the loop is part of dies: nothing of it runs any more. */
   public void kill() {
     dead = true;
     ready.clear();
+  }
+
+  /** The process that the loop is part of stands still, or goes on. */
+  public void setFrozen(boolean now) {
+    frozen = now;
+  }
+
+  /** Whether a task of it may run now. */
+  boolean canRun() {
+    return !ready.isEmpty() && !frozen && !running;
+  }
+
+  /** Runs its next task; what it waits for in the middle of it, other loops may do meanwhile. */
+  void runNext() {
+    running = true;
+    try {
+      ready.remove().body().run();
+    } finally {
+      running = false;
+    }
   }
 
   boolean isDead() {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -111,17 +112,38 @@ public final class VirtualTime implements InstantSource {
     atRest.run();
   }
 
-  /** Lets time pass, running what falls due. */
+  /**
+   * Lets time pass, running what falls due. A task may have it pass too, as one that waits: then
+   * its own loop waits with it.
+   */
   public void advance(Duration pause) {
     long until = now + pause.toNanos();
     drain();
     while (!timers.isEmpty() && timers.peek().due <= until) {
-      Timer timer = timers.remove();
-      now = timer.due;
-      timer.fire();
+      fireNext();
       drain();
     }
-    now = until;
+    now = Math.max(now, until);
+  }
+
+  /** As a task that waits until something holds, or for as long as told. */
+  public void await(BooleanSupplier condition, Duration longest) {
+    long until = now + longest.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!runOne()) {
+        if (timers.isEmpty() || timers.peek().due > until) {
+          now = Math.max(now, until);
+          return;
+        }
+        fireNext();
+      }
+    }
+  }
+
+  private void fireNext() {
+    Timer timer = timers.remove();
+    now = Math.max(now, timer.due);
+    timer.fire();
   }
 
   private boolean runOne() {
@@ -129,7 +151,7 @@ public final class VirtualTime implements InstantSource {
     if (next.isEmpty()) {
       return false;
     }
-    next.get().ready().remove().body().run();
+    next.get().runNext();
     afterTask.run();
     return true;
   }
@@ -138,7 +160,7 @@ public final class VirtualTime implements InstantSource {
     loops.removeIf(ManualLoop::isDead);
     List<ManualLoop> busy = new ArrayList<>(loops.size());
     for (ManualLoop loop : loops) {
-      if (!loop.ready().isEmpty()) {
+      if (loop.canRun()) {
         busy.add(loop);
       }
     }
@@ -160,7 +182,8 @@ public final class VirtualTime implements InstantSource {
     return sequence++;
   }
 
-  long nanos() {
+  /** Nanoseconds since it began. */
+  public long nanoTime() {
     return now;
   }
 

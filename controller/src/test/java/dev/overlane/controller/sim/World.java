@@ -3,35 +3,21 @@ package dev.overlane.controller.sim;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.Ipv4Address;
-import dev.overlane.flow.OpenFlowServer;
-import dev.overlane.flow.SwitchHandler;
-import dev.overlane.flow.SwitchSession;
-import dev.overlane.ovsdb.OvsdbConnector;
-import dev.overlane.ovsdb.OvsdbListener;
-import dev.overlane.ovsdb.OvsdbPeer;
-import dev.overlane.tls.HostNames;
-import java.io.IOException;
-import java.net.BindException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** All hosts, the ports that a controller may listen on, and what controllers have changed. */
+/** All hosts, the places of controllers, and what controllers have changed. */
 public final class World {
   private final VirtualTime time;
   private final SortedMap<String, FakeHost> hosts = new TreeMap<>();
-  private final Set<Integer> taken = new HashSet<>();
+  private final List<Place> places = new ArrayList<>();
   private final List<Mutation> mutations = new ArrayList<>();
   private final List<String> history = new ArrayList<>();
-  private @Nullable FakeOpenFlowServer switches;
-  private @Nullable FakeOvsdbListener managers;
+  private int refusals;
+  private int takeovers;
 
   public World(VirtualTime time) {
     this.time = time;
@@ -88,69 +74,40 @@ public final class World {
     note(mutation.host() + ": " + mutation);
   }
 
-  public OvsdbConnector connector() {
-    return this::dial;
-  }
-
-  private OvsdbConnector.Dialing dial(ConnectionMethod method, HostNames names, OvsdbPeer peer) {
-    Optional<FakeHost> host =
-        hosts.values().stream()
-            .filter(candidate -> candidate.endpoint().equals(method.toString()))
-            .findFirst();
-    if (host.isPresent()) {
-      return host.get().ovsdb().dial(peer);
+  /** The place of the controller that is alone. */
+  public Place place() {
+    if (places.isEmpty()) {
+      places.add(new Place(this, "the controller", false));
     }
-    peer.failed("no route to host");
-    return () -> {};
+    return places.get(0);
   }
 
-  public OpenFlowServer newOpenFlowServer() {
-    return new FakeOpenFlowServer(this);
+  /** One more place, of a controller that shares the hosts with others. */
+  public Place addPlace(String name) {
+    Place place = new Place(this, name, true);
+    places.add(place);
+    return place;
   }
 
-  public OvsdbListener newOvsdbListener() {
-    return new FakeOvsdbListener(this);
+  ImmutableList<Place> places() {
+    return ImmutableList.copyOf(places);
   }
 
-  void serve(FakeOpenFlowServer server) {
-    switches = server;
+  void countRefusal() {
+    refusals++;
   }
 
-  void serve(FakeOvsdbListener listener) {
-    managers = listener;
+  void countTakeover() {
+    takeovers++;
   }
 
-  Optional<SwitchHandler> offer(SwitchSession session) {
-    return switches == null ? Optional.empty() : switches.offer(session);
+  /** How often a host got another owner. */
+  public int takeovers() {
+    return takeovers;
   }
 
-  Optional<OvsdbPeer> admit(String systemId) {
-    return managers == null ? Optional.empty() : managers.admit(systemId);
-  }
-
-  void forget(SwitchSession session) {
-    if (switches != null) {
-      switches.forget(session);
-    }
-  }
-
-  /** Some other process, or this one, takes a port. */
-  public void bind(int port) throws IOException {
-    if (!taken.add(port)) {
-      throw new BindException("port " + port + " is in use");
-    }
-  }
-
-  public void unbind(int port) {
-    taken.remove(port);
-  }
-
-  /** The controller's process is gone at this instant: connections and ports with it. */
-  public void abandonController() {
-    note("the controller dies");
-    hosts.values().forEach(FakeHost::abandon);
-    taken.clear();
-    switches = null;
-    managers = null;
+  /** How often a host has refused a change for the epoch of who asked for it. */
+  public int refusals() {
+    return refusals;
   }
 }

@@ -24,10 +24,9 @@ import javax.net.ssl.SSLContext;
 
 /**
  * etcd's API version 3 by the JSON gateway that every etcd has since 3.4 (etcd.io, "gRPC gateway").
- * Blocks for as long as told; any thread. Ends are tried in turn, beginning with the one that
- * answered last. No call changes anything twice if it is sent twice.
+ * Ends are tried in turn, beginning with the one that answered last.
  */
-public final class EtcdClient {
+public final class EtcdClient implements Etcd {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How many changes may be asked for at once; etcd takes 128 unless told (--max-txn-ops). */
@@ -63,13 +62,13 @@ public final class EtcdClient {
     this.http = builder.build();
   }
 
-  /** Begins a lease. */
+  @Override
   public Lease grant(Duration length) throws IOException, InterruptedException {
     JsonNode answer = call("lease/grant", JSON.createObjectNode().put("TTL", length.toSeconds()));
     return lease(answer);
   }
 
-  /** Prolongs a lease to its whole length; tells if it is over. */
+  @Override
   public Lease keepAlive(long id) throws IOException, InterruptedException {
     JsonNode answer = call("lease/keepalive", JSON.createObjectNode().put("ID", id)).path("result");
     Lease lease = lease(answer);
@@ -89,12 +88,12 @@ public final class EtcdClient {
         id, Duration.ofSeconds(Math.max(0, answer.path("TTL").asLong())), revision(answer));
   }
 
-  /** Ends a lease, and removes its keys, all at one moment. */
+  @Override
   public void revoke(long id) throws IOException, InterruptedException {
     call("lease/revoke", JSON.createObjectNode().put("ID", id));
   }
 
-  /** All keys below a prefix, as most ends of etcd agree on them. */
+  @Override
   public Snapshot read(String prefix) throws IOException, InterruptedException {
     JsonNode answer = call("kv/range", below(prefix));
     ImmutableList.Builder<Entry> entries = ImmutableList.builder();
@@ -102,16 +101,7 @@ public final class EtcdClient {
     return new Snapshot(revision(answer), entries.build());
   }
 
-  /** Makes changes at one revision, each if its key is as it is to be; {@link #MOST_CHANGES}. */
-  public Changed change(List<Guarded> changes) throws IOException, InterruptedException {
-    return change(changes, Optional.empty());
-  }
-
-  /**
-   * As {@link #change(List)}, while something holds: else none of them is made.
-   *
-   * @param holds what is to hold; empty: nothing more
-   */
+  @Override
   public Changed change(List<Guarded> changes, Optional<Condition> holds)
       throws IOException, InterruptedException {
     Preconditions.checkArgument(changes.size() <= MOST_CHANGES, "%s changes", changes.size());
@@ -127,12 +117,7 @@ public final class EtcdClient {
     return new Changed(revision(answer), happened.build());
   }
 
-  /**
-   * Puts a key that no lease ends, if all that is to hold does.
-   *
-   * @param holds {@link #MOST_CHANGES}
-   * @return whether it was put
-   */
+  @Override
   public boolean put(String key, String value, List<Condition> holds)
       throws IOException, InterruptedException {
     Preconditions.checkArgument(holds.size() <= MOST_CHANGES, "%s conditions", holds.size());
@@ -144,18 +129,14 @@ public final class EtcdClient {
     return call("kv/txn", transaction).path("succeeded").asBoolean();
   }
 
-  /** Removes the keys from one on up to another, which is not removed. */
+  @Override
   public void remove(String from, String to) throws IOException, InterruptedException {
     call(
         "kv/deleterange",
         JSON.createObjectNode().put("key", base64(from)).put("range_end", base64(to)));
   }
 
-  /**
-   * As {@link #remove(String, String)}, if something holds.
-   *
-   * @return whether it did
-   */
+  @Override
   public boolean remove(String from, String to, Condition holds)
       throws IOException, InterruptedException {
     ObjectNode transaction = JSON.createObjectNode();
@@ -182,10 +163,7 @@ public final class EtcdClient {
     return transaction;
   }
 
-  /**
-   * Tells of all changes below a prefix from a revision on; returns when the stream ends, which it
-   * does for {@link #endWatch}, a fault or a revision that etcd has forgotten.
-   */
+  @Override
   public void watch(String prefix, long from, EtcdWatch told)
       throws IOException, InterruptedException {
     ObjectNode question = JSON.createObjectNode();
@@ -220,21 +198,21 @@ public final class EtcdClient {
     if (result.path("canceled").asBoolean()) {
       throw new EtcdException(result.path("cancel_reason").asText("the watch was ended"));
     }
+    long last = 0;
     for (JsonNode event : result.path("events")) {
       JsonNode kv = event.path("kv");
+      last = kv.path("mod_revision").asLong();
       boolean gone = event.path("type").asText().equals("DELETE");
-      told.changed(
-          kv.path("mod_revision").asLong(),
-          text(kv.path("key")),
-          gone ? Optional.empty() : Optional.of(entry(kv)));
+      told.changed(last, text(kv.path("key")), gone ? Optional.empty() : Optional.of(entry(kv)));
     }
-    if (result.path("events").size() > 0) {
-      told.told(revision(result));
+    if (last > 0) {
+      // Not the revision of the answer: that is where etcd is, and more may follow from before it.
+      told.told(last);
     }
     return true;
   }
 
-  /** Ends the watch under way, if there is one. */
+  @Override
   public void endWatch() {
     stream.ifPresent(
         body -> {

@@ -6,7 +6,12 @@ import java.io.IOException;
 public final class EtcdException extends IOException {
   private static final long serialVersionUID = 1;
 
-  EtcdException(String message) {
+  /**
+   * A refusal.
+   *
+   * @param message its words
+   */
+  public EtcdException(String message) {
     super(message);
   }
 }
