@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,18 +43,21 @@ final class ClusterTest {
               cluster:
                 name: test
                 etcd:
-                  - http://127.0.0.1:2379
-                  - http://127.0.0.1:2380
-                  - http://127.0.0.1:2381
+                  - http://192.168.77.1:2379
+                  - http://192.168.77.1:2380
+                  - http://192.168.77.1:2381
                 lease: 3s
                 members:
-                  c1: tcp:192.168.77.1:6653
-                  c2: tcp:192.168.77.1:6654
-                  c3: tcp:192.168.77.1:6655
+                  c1: tcp:192.168.77.11:6653
+                  c2: tcp:192.168.77.12:6653
+                  c3: tcp:192.168.77.13:6653
               """);
 
   @RegisterExtension final Stage stage = Stage.of(FILE);
 
+  private static final String ETCD = "192.168.77.1";
+
+  private final List<Seat> seats = new ArrayList<>();
   private final List<ControllerProcess> controllers = new ArrayList<>();
   private ImmutableList<EtcdProcess> etcd = ImmutableList.of();
 
@@ -61,10 +65,13 @@ final class ClusterTest {
   void start() {
     EtcdProcess.require();
     stage.lab().attachAll();
-    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 3);
+    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), ETCD, 3);
     for (String member : MEMBERS) {
+      Seat seat =
+          stage.closing(new Seat(stage.lab(), member, "192.168.77.1" + member.substring(1)));
+      seats.add(seat);
       ControllerProcess controller =
-          new ControllerProcess(stage.lab().controllerNamespace(), directory(member), stage.file());
+          new ControllerProcess(seat.namespace(), directory(member), stage.file());
       controller.arguments("--member", member);
       controllers.add(controller);
       controller.start();
@@ -91,6 +98,10 @@ final class ClusterTest {
 
   private ControllerProcess member(String name) {
     return controllers.get(MEMBERS.indexOf(name));
+  }
+
+  private Seat seat(String name) {
+    return seats.get(MEMBERS.indexOf(name));
   }
 
   private static String owner(Status status, String host) {
@@ -316,7 +327,7 @@ final class ClusterTest {
     own.write(other);
     ControllerProcess third =
         new ControllerProcess(
-            stage.lab().controllerNamespace(), stage.file().path().resolveSibling("c3"), own);
+            seat("c3").namespace(), stage.file().path().resolveSibling("c3"), own);
     third.arguments("--member", "c3");
     controllers.set(2, third);
     try (Peace peace = new Peace()) {
@@ -338,6 +349,109 @@ final class ClusterTest {
     awaitOwners(ImmutableSet.copyOf(MEMBERS));
     controllers.forEach(ControllerProcess::awaitConverged);
     assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+
+  /** From etcd, from one host, and from everything; where it cannot write, another one does. */
+  @Test
+  void memberThatIsCutOff_isSucceededByOneThatIsNot_andNothingIsRewrittenOrLost() {
+    String member = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    LabHost host = stage.host("dt-1");
+    try (Peace peace = new Peace()) {
+      seat(member).cut(stage.lab().controllerNamespace(), ETCD);
+      awaitOwners(without(member));
+      member(member).awaitStatus("has no lease", status -> state(status).equals("no lease"));
+      seat(member).mend();
+      awaitOwner("dt-1", member);
+
+      seat(member).cut(host.namespace(), host.address().toString());
+      String other =
+          Await.value(
+              "dt-1 is another's",
+              Await.PATIENCE,
+              () ->
+                  Optional.of(awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1"))
+                      .filter(owner -> !owner.equals(member)));
+      member(other).awaitLog(0, "dt-1: taken over under epoch");
+      seat(member).mend();
+
+      seat(other).linkDown();
+      awaitOwners(without(other));
+      seat(other).mend();
+      peace.assertKept();
+    }
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  @Test
+  void etcdWithoutMajority_andMembersStartedAnewOneByOne_changeNothing() {
+    try (Peace peace = new Peace()) {
+      etcd.subList(1, 3).forEach(EtcdProcess::kill);
+      for (ControllerProcess controller : controllers) {
+        controller.awaitStatus("has no lease", status -> state(status).equals("no lease"));
+        assertThat(controller.status().converged()).isTrue();
+      }
+      etcd.subList(1, 3).forEach(EtcdProcess::start);
+      awaitOwners(ImmutableSet.copyOf(MEMBERS));
+
+      for (String member : MEMBERS) {
+        assertThat(member(member).stop()).isZero();
+        awaitOwners(without(member));
+        member(member).start();
+        awaitOwners(ImmutableSet.copyOf(MEMBERS));
+        member(member).awaitConverged();
+      }
+      peace.assertKept();
+    }
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  /** The bytes are on their way when the member stops, and arrive when the host is another's. */
+  @Test
+  void changeThatArrivesAfterTheTakeover_isRefusedByTheSwitch() throws IOException {
+    String late = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    LabHost host = stage.host("dt-1");
+    Path log = host.directory().resolve("ovs-vswitchd.log");
+    seat(late).mute(host.address().toString());
+    host.ofctl("del-flows", "br0", "table=0");
+    member(late)
+        .awaitStatus(
+            "is changing flows",
+            status ->
+                status.host("dt-1").path("reason").asText().equals("flows are being changed"));
+    member(late).pause();
+    ImmutableMap<String, Ovs.FlowAge> ages;
+    int lines = Files.readAllLines(log).size();
+    try {
+      ImmutableMap<String, String> owners = awaitOwners(without(late));
+      member(owners.get("dt-1")).awaitLog(0, "dt-1: flows (drift)");
+      ages = Ovs.ages(host);
+      seat(late).mend();
+      Await.until(
+          "the switch has refused it",
+          () ->
+              lines(log).stream()
+                  .skip(lines)
+                  .anyMatch(line -> line.contains("OFPBRC_IS_SLAVE error reply")));
+    } finally {
+      seat(late).mend();
+      member(late).goOn();
+    }
+
+    awaitOwner("dt-1", late);
+    ImmutableMap<String, Ovs.FlowAge> after = Ovs.ages(host);
+    assertThat(after.keySet()).isEqualTo(ages.keySet());
+    ages.forEach(
+        (flow, age) -> assertThat(after.get(flow).seconds()).as(flow).isGreaterThan(age.seconds()));
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+  }
+
+  private static List<String> lines(Path log) {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String state(Status status) {

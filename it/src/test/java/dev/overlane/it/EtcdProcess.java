@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Assumptions;
 final class EtcdProcess implements AutoCloseable {
   private final String namespace;
   private final Path directory;
-  private final int client;
+  private final String client;
   private final ImmutableList<String> command;
   private @Nullable Process process;
 
-  private EtcdProcess(String namespace, Path directory, int client, ImmutableList<String> command) {
+  private EtcdProcess(
+      String namespace, Path directory, String client, ImmutableList<String> command) {
     this.namespace = namespace;
     this.directory = directory;
     this.client = client;
@@ -37,8 +38,17 @@ final class EtcdProcess implements AutoCloseable {
     }
   }
 
-  /** Starts so many that are one etcd, and returns once they answer. */
+  /** As the other, for clients on its own machine. */
   static ImmutableList<EtcdProcess> start(String namespace, int count) {
+    return start(namespace, "127.0.0.1", count);
+  }
+
+  /**
+   * Starts so many that are one etcd, and returns once they answer.
+   *
+   * @param address where clients find them
+   */
+  static ImmutableList<EtcdProcess> start(String namespace, String address, int count) {
     require();
     StringBuilder peers = new StringBuilder();
     for (int i = 0; i < count; i++) {
@@ -46,7 +56,7 @@ final class EtcdProcess implements AutoCloseable {
     }
     ImmutableList.Builder<EtcdProcess> all = ImmutableList.builder();
     for (int i = 0; i < count; i++) {
-      all.add(make(namespace, i, peers.toString()));
+      all.add(make(namespace, address, i, peers.toString()));
     }
     ImmutableList<EtcdProcess> made = all.build();
     made.forEach(EtcdProcess::start);
@@ -62,11 +72,11 @@ final class EtcdProcess implements AutoCloseable {
     return "http://127.0.0.1:" + (2390 + index);
   }
 
-  private static EtcdProcess make(String namespace, int index, String peers) {
+  private static EtcdProcess make(String namespace, String address, int index, String peers) {
     try {
       Path directory = Files.createTempDirectory("overlane-etcd-");
-      int client = 2379 + index;
-      String end = "http://127.0.0.1:" + client;
+      String client = address + ":" + (2379 + index);
+      String end = "http://" + client;
       return new EtcdProcess(
           namespace,
           directory,
@@ -111,7 +121,7 @@ final class EtcdProcess implements AutoCloseable {
     return Shell.run(
         ImmutableList.<String>builder()
             .add("ip", "netns", "exec", namespace, "env", "ETCDCTL_API=3", "etcdctl")
-            .add("--endpoints=127.0.0.1:" + client, "--command-timeout=2s")
+            .add("--endpoints=" + client, "--command-timeout=2s")
             .add(arguments)
             .build());
   }

@@ -1,7 +1,9 @@
 package dev.overlane.controller.cluster;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import dev.overlane.controller.cluster.etcd.Entry;
 import java.util.Optional;
 
@@ -26,9 +28,15 @@ record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> gi
     }
     ImmutableSortedSet.Builder<String> take = ImmutableSortedSet.naturalOrder();
     ImmutableSortedSet.Builder<String> give = ImmutableSortedSet.naturalOrder();
+    ImmutableMap<String, ImmutableSet<String>> unreached =
+        ImmutableMap.copyOf(Maps.transformValues(view.unreached(), said -> Reach.of(said.value())));
     for (String host : names) {
-      boolean mine = Sharding.choice(sharers, host).equals(Optional.of(member));
       Entry holder = view.hosts().get(host);
+      Optional<String> has =
+          Optional.ofNullable(holder).map(held -> Identity.Holding.of(held.value()).member());
+      boolean mine =
+          Sharding.choice(sharers, unreached, has, host)
+              .equals(Optional.of(member));
       if (holder == null && mine) {
         take.add(host);
       } else if (holder != null && holder.lease() == lease && !mine) {

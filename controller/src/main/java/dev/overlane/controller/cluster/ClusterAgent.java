@@ -2,6 +2,7 @@ package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
 import dev.overlane.controller.cluster.ClusterView.News;
@@ -92,7 +93,11 @@ final class ClusterAgent {
   private boolean hasRun;
   private Refusals refusals = Refusals.NONE;
   private Optional<String> doubleTrouble = Optional.empty();
+  private Optional<String> historyLost = Optional.empty();
+  private final Reach reach = new Reach();
+  private ImmutableSortedSet<String> unreached = ImmutableSortedSet.of();
   private long behindSince;
+  private long seenAt;
   private @Nullable Share shared;
   private @Nullable Basis published;
 
@@ -257,27 +262,47 @@ final class ClusterAgent {
     return news;
   }
 
-  private void take(ClusterView fresh) {
-    view = view.readAnew(fresh, keys);
+  /**
+   * Takes in what was read.
+   *
+   * @param lost whether etcd was at a later revision before
+   */
+  private void take(ClusterView fresh, boolean lost) {
+    if (lost) {
+      historyLost =
+          Optional.of(
+              "etcd has lost its history: it was at revision %d and is at %d. If hosts say that they"
+                      .formatted(view.revision(), fresh.revision())
+                  + " are held under higher epochs, stop all members, raise cluster.era, start them");
+    }
+    see(lost ? fresh : view.readAnew(fresh, keys));
     read = true;
+  }
+
+  private void see(ClusterView next) {
+    if (next.revision() != view.revision()) {
+      seenAt = context.nanoTime();
+    }
+    view = next;
   }
 
   /** Hands what is heard to the thread that owns the view. */
   private final class Hearing implements EtcdNews.Ear {
     @Override
-    public void read(ClusterView fresh) {
-      tasks.add(() -> take(fresh));
+    public void read(ClusterView fresh, boolean lost) {
+      tasks.add(() -> take(fresh, lost));
     }
 
     @Override
     public void told(List<News> changes, long revision) {
-      tasks.add(() -> view = view.told(keys, changes).at(revision));
+      tasks.add(() -> see(view.told(keys, changes).at(revision)));
     }
   }
 
   private void decide() throws InterruptedException {
     long mine = keeper.lease();
     boolean running = clock.isRunning();
+    look();
     standing = standings.get();
     become(identity.at(standing));
     if (read
@@ -289,6 +314,7 @@ final class ClusterAgent {
         catchUp();
         register(mine);
         if (registered && isRegistered(mine)) {
+          tellReach(mine);
           share(mine);
         }
         refusals = Refusals.NONE;
@@ -338,9 +364,14 @@ final class ClusterAgent {
     hosts.reconsider(view.hosts().keySet());
   }
 
-  /** What the watch has missed, if anything: etcd is at a later revision than it has told of. */
+  /**
+   * What the watch has missed, if anything: etcd is at a later revision than it has told of, or was
+   * heard to be at an earlier one afterwards.
+   */
   private void catchUp() throws IOException, InterruptedException {
-    if (keeper.heardRevision() <= view.revision()) {
+    LeaseKeeper.Heard heard = keeper.heard();
+    boolean back = heard.revision() < view.revision() && heard.asked() - seenAt > 0;
+    if (heard.revision() <= view.revision() && !back) {
       behindSince = 0;
       return;
     }
@@ -350,9 +381,9 @@ final class ClusterAgent {
     } else if (now - behindSince > length.toNanos() / 3) {
       behindSince = 0;
       ClusterView fresh = ClusterView.of(etcd.read(keys.prefix()), keys);
-      boolean missed =
-          !fresh.members().equals(view.members()) || !fresh.hosts().equals(view.hosts());
-      take(fresh);
+      boolean missed = !fresh.agrees(view);
+      // No end that agrees with the others is behind what one of them has told before.
+      take(fresh, fresh.revision() < view.revision());
       if (missed) {
         etcd.endWatch();
       }
@@ -367,13 +398,12 @@ final class ClusterAgent {
   private void register(long mine) throws IOException, InterruptedException {
     Entry own = view.members().get(member);
     if (own == null) {
-      String value = identity.text();
+      // Both at once: nobody is to think that it reaches all.
       Changed made =
           change(
-              ImmutableList.of(Guarded.create(keys.member(member), value, mine)),
-              Optional.empty(),
-              Optional.of(value),
-              mine);
+              ImmutableList.of(
+                  Guarded.create(keys.member(member), identity.text(), mine),
+                  Guarded.create(keys.unreached(member), Reach.text(unreached), mine)));
       if (made.happened().get(0)) {
         registered = true;
         log.info("cluster {}: {} is a member", keys.cluster(), member);
@@ -409,22 +439,58 @@ final class ClusterAgent {
    * tells of them.
    *
    * @param holds what is to hold; empty: nothing more than each change asks for
-   * @param become what the keys are then, one for each; empty: they are gone
    */
-  private Changed change(
-      List<Guarded> changes, Optional<Condition> holds, Optional<String> become, long mine)
+  private Changed change(List<Guarded> changes, Optional<Condition> holds)
       throws IOException, InterruptedException {
     Changed made = etcd.change(changes, holds);
     List<News> own = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       if (made.happened().get(i)) {
-        String key = changes.get(i).key();
-        long at = made.revision();
-        own.add(new News(at, key, become.map(value -> new Entry(key, value, at, mine))));
+        own.add(news(changes.get(i), made.revision()));
       }
     }
     view = view.learned(keys, own);
     return made;
+  }
+
+  private Changed change(List<Guarded> changes) throws IOException, InterruptedException {
+    return change(changes, Optional.empty());
+  }
+
+  private static News news(Guarded change, long at) {
+    long created = change.createRevision() == 0 ? at : change.createRevision();
+    return new News(
+        at,
+        change.key(),
+        change.value().map(value -> new Entry(change.key(), value, created, change.lease())));
+  }
+
+  /** Tells which hosts this member cannot reach, when that has changed. */
+  private void tellReach(long mine) throws IOException, InterruptedException {
+    Entry said = view.unreached().get(member);
+    String text = Reach.text(unreached);
+    if (said == null) {
+      change(ImmutableList.of(Guarded.create(keys.unreached(member), text, mine)));
+    } else if (said.lease() == mine && !said.value().equals(text)) {
+      change(
+          ImmutableList.of(
+              Guarded.replace(keys.unreached(member), said.createRevision(), text, mine)));
+    }
+  }
+
+  private void look() {
+    ImmutableSortedSet<String> now =
+        reach.unreached(names, hosts.reached(), mandates.published().keySet(), context.nanoTime());
+    Sets.SetView<String> lost =
+        Sets.difference(Sets.intersection(now, mandates.published().keySet()), unreached);
+    if (!lost.isEmpty()) {
+      log.warn(
+          "cluster {}: {} cannot reach {}: another member that can is to write there",
+          keys.cluster(),
+          member,
+          words(lost.immutableCopy()));
+    }
+    unreached = now;
   }
 
   private void take(Set<String> free, long mine) throws IOException, InterruptedException {
@@ -437,9 +503,7 @@ final class ClusterAgent {
     for (List<String> some : Lists.partition(order, EtcdClient.MOST_CHANGES)) {
       change(
           some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList(),
-          standing.current(),
-          Optional.of(value),
-          mine);
+          standing.current());
       publish(mine);
     }
   }
@@ -457,7 +521,7 @@ final class ClusterAgent {
       }
     }
     for (List<Guarded> some : Lists.partition(deletions, EtcdClient.MOST_CHANGES)) {
-      change(some, Optional.empty(), Optional.empty(), 0);
+      change(some);
     }
     log.info("cluster {}: gave away {}", keys.cluster(), words(others));
   }
@@ -509,6 +573,7 @@ final class ClusterAgent {
     Optional<String> trouble =
         running
             ? doubleTrouble
+                .or(() -> historyLost)
                 .or(refusals::trouble)
                 .or(news::trouble)
                 .or(standing::problem)

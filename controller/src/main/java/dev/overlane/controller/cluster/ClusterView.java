@@ -18,15 +18,22 @@ import java.util.TreeMap;
  * @param revision etcd's, up to which all is in it
  * @param members who is registered, by name
  * @param hosts who holds a host, by its name
+ * @param unreached which hosts a member says that it cannot reach, by its name
  * @param ahead keys of which a later state is in it, and of which revision
  */
 record ClusterView(
     long revision,
     ImmutableSortedMap<String, Entry> members,
     ImmutableSortedMap<String, Entry> hosts,
+    ImmutableSortedMap<String, Entry> unreached,
     ImmutableMap<String, Long> ahead) {
   static final ClusterView NOTHING =
-      new ClusterView(0, ImmutableSortedMap.of(), ImmutableSortedMap.of(), ImmutableMap.of());
+      new ClusterView(
+          0,
+          ImmutableSortedMap.of(),
+          ImmutableSortedMap.of(),
+          ImmutableSortedMap.of(),
+          ImmutableMap.of());
 
   /** The keys of one cluster. */
   record Keys(String cluster) {
@@ -42,16 +49,21 @@ record ClusterView(
     String host(String name) {
       return prefix() + "hosts/" + name;
     }
+
+    /** Which hosts a member cannot reach. */
+    String unreached(String member) {
+      return prefix() + "unreached/" + member;
+    }
   }
 
   static ClusterView of(Snapshot snapshot, Keys keys) {
-    ClusterView view = NOTHING;
-    TreeMap<String, Entry> members = new TreeMap<>();
-    TreeMap<String, Entry> hosts = new TreeMap<>();
-    for (Entry entry : snapshot.entries()) {
-      sort(keys, entry.key(), Optional.of(entry), members, hosts);
-    }
-    return view.holding(members, hosts).at(snapshot.revision());
+    return NOTHING
+        .put(
+            keys,
+            snapshot.entries().stream()
+                .map(entry -> new News(snapshot.revision(), entry.key(), Optional.of(entry)))
+                .toList())
+        .at(snapshot.revision());
   }
 
   /**
@@ -79,7 +91,8 @@ record ClusterView(
     Map<String, Long> later = new HashMap<>(ahead);
     unknown.forEach(one -> later.put(one.key, one.at));
     ClusterView next = put(keys, unknown);
-    return new ClusterView(revision, next.members, next.hosts, ImmutableMap.copyOf(later));
+    return new ClusterView(
+        revision, next.members, next.hosts, next.unreached, ImmutableMap.copyOf(later));
   }
 
   /** As this, when etcd has told of all changes up to a revision. */
@@ -90,6 +103,7 @@ record ClusterView(
             told,
             members,
             hosts,
+            unreached,
             ImmutableMap.copyOf(Maps.filterValues(ahead, later -> later > told)));
   }
 
@@ -109,41 +123,41 @@ record ClusterView(
     return Optional.ofNullable(
         key.startsWith(keys.member(""))
             ? members.get(key.substring(keys.member("").length()))
-            : hosts.get(key.substring(keys.host("").length())));
+            : key.startsWith(keys.host(""))
+                ? hosts.get(key.substring(keys.host("").length()))
+                : unreached.get(key.substring(keys.unreached("").length())));
+  }
+
+  /** Whether it says the same of the cluster, if perhaps of another time. */
+  boolean agrees(ClusterView other) {
+    return members.equals(other.members)
+        && hosts.equals(other.hosts)
+        && unreached.equals(other.unreached);
   }
 
   private ClusterView put(Keys keys, List<News> news) {
     if (news.isEmpty()) {
       return this;
     }
-    TreeMap<String, Entry> nextMembers = new TreeMap<>(members);
-    TreeMap<String, Entry> nextHosts = new TreeMap<>(hosts);
-    news.forEach(one -> sort(keys, one.key, one.entry, nextMembers, nextHosts));
-    return holding(nextMembers, nextHosts);
-  }
-
-  private ClusterView holding(Map<String, Entry> nextMembers, Map<String, Entry> nextHosts) {
     return new ClusterView(
         revision,
-        ImmutableSortedMap.copyOf(nextMembers),
-        ImmutableSortedMap.copyOf(nextHosts),
+        put(members, keys.member(""), news),
+        put(hosts, keys.host(""), news),
+        put(unreached, keys.unreached(""), news),
         ahead);
   }
 
-  private static void sort(
-      Keys keys,
-      String key,
-      Optional<Entry> entry,
-      Map<String, Entry> members,
-      Map<String, Entry> hosts) {
-    if (key.startsWith(keys.member(""))) {
-      put(members, key.substring(keys.member("").length()), entry);
-    } else if (key.startsWith(keys.host(""))) {
-      put(hosts, key.substring(keys.host("").length()), entry);
+  private static ImmutableSortedMap<String, Entry> put(
+      ImmutableSortedMap<String, Entry> map, String prefix, List<News> news) {
+    List<News> own = news.stream().filter(one -> one.key.startsWith(prefix)).toList();
+    if (own.isEmpty()) {
+      return map;
     }
-  }
-
-  private static void put(Map<String, Entry> map, String name, Optional<Entry> entry) {
-    entry.ifPresentOrElse(value -> map.put(name, value), () -> map.remove(name));
+    TreeMap<String, Entry> next = new TreeMap<>(map);
+    for (News one : own) {
+      String name = one.key.substring(prefix.length());
+      one.entry.ifPresentOrElse(value -> next.put(name, value), () -> next.remove(name));
+    }
+    return ImmutableSortedMap.copyOf(next);
   }
 }

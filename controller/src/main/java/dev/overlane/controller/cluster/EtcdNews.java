@@ -19,8 +19,12 @@ final class EtcdNews {
 
   /** Takes what was heard, in its order; on the listening thread. */
   interface Ear {
-    /** All as it is. */
-    void read(ClusterView fresh);
+    /**
+     * All as it is.
+     *
+     * @param lost whether etcd was at a later revision before: then what was heard is not true
+     */
+    void read(ClusterView fresh, boolean lost);
 
     /** All that has changed up to a revision. */
     void told(List<News> news, long revision);
@@ -30,6 +34,10 @@ final class EtcdNews {
   private final ClusterView.Keys keys;
   private final Ear ear;
   private volatile boolean leaving;
+
+  /** The last revision that was heard; confined to the listening thread. */
+  private long last;
+
   private volatile Optional<String> trouble = Optional.of("etcd has not been read yet");
 
   EtcdNews(Etcd etcd, ClusterView.Keys keys, Ear ear) {
@@ -64,7 +72,8 @@ final class EtcdNews {
   /** Reads all keys; returns etcd's revision then. */
   long read() throws IOException, InterruptedException {
     Snapshot snapshot = etcd.read(keys.prefix());
-    ear.read(ClusterView.of(snapshot, keys));
+    ear.read(ClusterView.of(snapshot, keys), snapshot.revision() < last);
+    last = snapshot.revision();
     trouble = Optional.empty();
     return snapshot.revision();
   }
@@ -89,6 +98,7 @@ final class EtcdNews {
       public void told(long revision) {
         List<News> all = List.copyOf(news);
         news.clear();
+        last = revision;
         ear.told(all, revision);
       }
     };

@@ -25,7 +25,7 @@ final class LeaseKeeper {
   private final LongSupplier nanoTime;
   private volatile boolean leaving;
   private volatile long lease;
-  private volatile long heardRevision;
+  private volatile Heard heard = new Heard(0, 0);
   private volatile Optional<String> trouble = Optional.empty();
 
   /**
@@ -48,9 +48,17 @@ final class LeaseKeeper {
     return lease;
   }
 
-  /** The last revision that etcd was heard to be at. */
-  long heardRevision() {
-    return heardRevision;
+  /**
+   * What etcd was heard to be at.
+   *
+   * @param revision its own; of an end that lags behind it may be an older one
+   * @param asked when it was asked, by the clock
+   */
+  record Heard(long revision, long asked) {}
+
+  /** The last revision that etcd was heard to be at; 0: none yet. */
+  Heard heard() {
+    return heard;
   }
 
   /** Why etcd was not heard of last time; empty: it was. */
@@ -92,7 +100,7 @@ final class LeaseKeeper {
       return;
     }
     Lease kept = etcd.keepAlive(mine);
-    heardRevision = kept.revision();
+    heard = new Heard(kept.revision(), asked);
     if (kept.isOver()) {
       clock.end();
       lease = 0;
@@ -113,7 +121,7 @@ final class LeaseKeeper {
       etcd.revoke(granted.id());
       return;
     }
-    heardRevision = granted.revision();
+    heard = new Heard(granted.revision(), asked);
     clock.renewed(granted.id(), asked, granted.left());
     lease = granted.id();
   }

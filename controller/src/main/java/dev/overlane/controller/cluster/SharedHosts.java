@@ -9,6 +9,9 @@ public interface SharedHosts {
   /** Has hosts planned anew: whether they may be written to has changed. */
   void reconsider(Set<String> hosts);
 
+  /** The hosts with whose database and switch there are sessions now. */
+  Set<String> reached();
+
   /** Completes when no change of these hosts is under way; none begins without a mandate. */
   CompletionStage<Void> settled(Set<String> hosts);
 }

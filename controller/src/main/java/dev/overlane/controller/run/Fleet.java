@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class Fleet implements SharedHosts {
   private final Figures figures;
 
   private final Map<String, Member> members = new HashMap<>();
+  private final Set<String> reached = ConcurrentHashMap.newKeySet();
   private final Roll roll;
   private final Announcements announcements;
   private FleetView view;
@@ -107,6 +109,12 @@ final class Fleet implements SharedHosts {
     @Override
     public void statusChanged(HostStatus status) {
       board.update(status);
+      if (status.ovsdb().equals(HostStatus.CONNECTED)
+          && status.openflow().equals(HostStatus.CONNECTED)) {
+        reached.add(status.host());
+      } else {
+        reached.remove(status.host());
+      }
     }
 
     @Override
@@ -146,6 +154,7 @@ final class Fleet implements SharedHosts {
     if (member != null) {
       hangUp(member);
       member.reconciler.retire();
+      reached.remove(name);
       log.info("{}: released: it left the file; nothing on it is changed", name);
     }
   }
@@ -240,6 +249,11 @@ final class Fleet implements SharedHosts {
                     member.reconciler.reconsider();
                   }
                 }));
+  }
+
+  @Override
+  public Set<String> reached() {
+    return Set.copyOf(reached);
   }
 
   @Override

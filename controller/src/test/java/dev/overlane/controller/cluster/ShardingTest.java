@@ -3,6 +3,7 @@ package dev.overlane.controller.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.Map;
 import java.util.Optional;
@@ -66,5 +67,27 @@ final class ShardingTest {
             host ->
                 assertThat(Sharding.choice(ImmutableList.of("c3", "c1", "c2"), host))
                     .isEqualTo(Sharding.choice(members(3), host)));
+  }
+
+  private static Optional<String> choice(
+      ImmutableMap<String, ImmutableSet<String>> unreached, Optional<String> holder) {
+    return Sharding.choice(members(3), unreached, holder, "host-1");
+  }
+
+  @Test
+  void memberThatCannotReachAHost_isPassedOver_whileAnotherOneCan() {
+    String first = choice(ImmutableMap.of(), Optional.empty()).orElseThrow();
+    ImmutableSet<String> host = ImmutableSet.of("host-1");
+
+    String second = choice(ImmutableMap.of(first, host), Optional.of(first)).orElseThrow();
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(choice(ImmutableMap.of(first, ImmutableSet.of("host-2")), Optional.empty()))
+        .isEqualTo(Optional.of(first));
+    ImmutableMap<String, ImmutableSet<String>> nobody =
+        ImmutableMap.of("c1", host, "c2", host, "c3", host);
+    assertThat(choice(nobody, Optional.of(second))).isEqualTo(Optional.of(second));
+    assertThat(choice(nobody, Optional.of("c9"))).isEqualTo(Optional.of(first));
+    assertThat(choice(nobody, Optional.empty())).isEqualTo(Optional.of(first));
   }
 }

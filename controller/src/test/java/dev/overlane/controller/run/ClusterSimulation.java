@@ -39,8 +39,8 @@ final class ClusterSimulation implements Histories.History<ClusterTally> {
   private static final ReconcilerSettings AUDITS =
       new ReconcilerSettings(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
-  /** Longer than the longest pause and an audit after it. */
-  private static final Duration REST = Duration.ofSeconds(75);
+  /** Longer than the longest pause and an audit after it, and until hosts are shared anew. */
+  private static final Duration REST = Duration.ofSeconds(90);
 
   /** Longer than a lease, than everybody needs to connect, and an audit after it. */
   private static final Duration LOOK = Duration.ofSeconds(45);

@@ -1,0 +1,105 @@
+package dev.overlane.controller.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which hosts a member says that it cannot reach, so that others have them. It says so late, and
+ * takes it back later still, unless it has the host: what comes and goes moves no host to and fro.
+ * PURE but for what it remembers; confined to one thread.
+ */
+final class Reach {
+  /** How long a host must be out of reach. */
+  static final Duration LOST = Duration.ofSeconds(5);
+
+  /** How long a host of somebody else must be in reach after that. */
+  static final Duration STEADY = Duration.ofSeconds(30);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final class Seen {
+    private boolean reached;
+    private boolean held;
+    private boolean ever;
+    private boolean listed;
+    private long since;
+    private long heldSince;
+
+    Seen(boolean reached, long since) {
+      this.reached = reached;
+      this.since = since;
+    }
+  }
+
+  private final Map<String, Seen> hosts = new HashMap<>();
+
+  /**
+   * The hosts that are said to be out of reach.
+   *
+   * @param names the hosts of the file
+   * @param reached those with which there are sessions now
+   * @param held those that this member may write to
+   * @param now in nanoseconds
+   */
+  ImmutableSortedSet<String> unreached(
+      Set<String> names, Set<String> reached, Set<String> held, long now) {
+    hosts.keySet().retainAll(names);
+    ImmutableSortedSet.Builder<String> listed = ImmutableSortedSet.naturalOrder();
+    for (String name : names) {
+      boolean isReached = reached.contains(name);
+      Seen seen = hosts.computeIfAbsent(name, host -> new Seen(isReached, now));
+      if (isListed(seen, isReached, held.contains(name), now)) {
+        listed.add(name);
+      }
+    }
+    return listed.build();
+  }
+
+  private static boolean isListed(Seen seen, boolean reached, boolean held, long now) {
+    if (reached != seen.reached) {
+      seen.reached = reached;
+      seen.since = now;
+    }
+    if (held && !seen.held) {
+      seen.heldSince = now;
+    }
+    seen.held = held;
+    if (reached) {
+      boolean first = !seen.ever;
+      seen.ever = true;
+      seen.listed = seen.listed && !held && !first && now - seen.since < STEADY.toNanos();
+    } else if (held) {
+      seen.listed = Math.min(now - seen.since, now - seen.heldSince) >= LOST.toNanos();
+    } else {
+      // Who has just started is given no host before it has reached it.
+      seen.listed = seen.listed || !seen.ever || now - seen.since >= LOST.toNanos();
+    }
+    return seen.listed;
+  }
+
+  /** What the key of a member says. */
+  static String text(Set<String> unreached) {
+    ArrayNode array = JSON.createArrayNode();
+    unreached.forEach(array::add);
+    return array.toString();
+  }
+
+  /** Reads what {@link #text} writes; anything else is none. */
+  static ImmutableSet<String> of(String text) {
+    ImmutableSet.Builder<String> names = ImmutableSet.builder();
+    try {
+      JSON.readTree(text).forEach((JsonNode name) -> names.add(name.asText()));
+    } catch (IOException noJson) {
+      return ImmutableSet.of();
+    }
+    return names.build();
+  }
+}
