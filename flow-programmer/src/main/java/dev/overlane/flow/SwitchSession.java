@@ -39,6 +39,12 @@ public interface SwitchSession {
   CompletionStage<FlowOutcome> apply(FlowChangeSet changes);
 
   /**
+   * From now on changes nothing on the switch by reading, until it leads: otherwise a reading has
+   * the switch show the ports of fragments to its flows.
+   */
+  void standBy();
+
+  /**
    * Becomes the only connection whose changes the switch takes, and stays so until it ends or
    * another one leads with an epoch that is not lower. Never completes exceptionally; refused if
    * one has led with a higher epoch since the switch started.

@@ -192,6 +192,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
             session.close(LEFT);
             return;
           }
+          tenure.arrived(session);
           openflow.opened(session);
           journal.switchOpened(session);
           flowsPause.forget();

@@ -110,6 +110,13 @@ final class Tenure {
     led = null;
   }
 
+  /** A session with the switch has begun: where there are others, it only looks at first. */
+  void arrived(SwitchSession session) {
+    if (permit.isShared()) {
+      session.standBy();
+    }
+  }
+
   /** The mandate, or what is against it, may have changed: what was refused is tried at once. */
   void reconsider() {
     pause.forget();

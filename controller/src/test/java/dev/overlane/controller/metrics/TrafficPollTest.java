@@ -76,6 +76,9 @@ final class TrafficPollTest {
     }
 
     @Override
+    public void standBy() {}
+
+    @Override
     public CompletionStage<FlowOutcome> lead(long epoch) {
       throw new AssertionError("not asked for");
     }

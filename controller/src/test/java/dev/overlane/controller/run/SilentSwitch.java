@@ -38,6 +38,9 @@ abstract class SilentSwitch implements SwitchSession {
   }
 
   @Override
+  public void standBy() {}
+
+  @Override
   public CompletionStage<FlowSet> readFlows() {
     return new CompletableFuture<>();
   }

@@ -385,6 +385,9 @@ public final class FakeSwitch {
     }
 
     @Override
+    public void standBy() {}
+
+    @Override
     public CompletionStage<FlowOutcome> lead(long epoch) {
       CompletableFuture<FlowOutcome> result = new CompletableFuture<>();
       request(

@@ -65,6 +65,7 @@ final class OpenFlowSession implements SwitchSession {
   private final Inflow inflow;
   private final News news;
   private final List<Exchange> exchanges = new ArrayList<>();
+  private boolean standsBy;
   private @Nullable SwitchHandler handler;
   private int bundles;
   private long probeXid;
@@ -159,8 +160,10 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   private void startFlowRead(CompletableFuture<FlowSet> result) {
-    // Whoever reads the flows wants to know what they let through.
-    link.write(Messages.fragmentsByTheirPorts(identity.protocol(), link.xids().take()));
+    if (!standsBy) {
+      // Whoever reads the flows wants to know what they let through.
+      link.write(Messages.fragmentsByTheirPorts(identity.protocol(), link.xids().take()));
+    }
     if (watch.isUnasked()) {
       exchanges.add(watch);
       link.write(watch.start(link.xids().take()));
@@ -258,9 +261,17 @@ final class OpenFlowSession implements SwitchSession {
   }
 
   @Override
+  public void standBy() {
+    link.run(() -> standsBy = true, () -> {});
+  }
+
+  @Override
   public CompletionStage<FlowOutcome> lead(long epoch) {
     return change(
         outcome -> {
+          var unused =
+              outcome.thenAccept(
+                  led -> standsBy = standsBy && !(led instanceof FlowOutcome.Applied));
           RoleRun run =
               new RoleRun(link, identity.protocol(), epoch, limits.answerTimeout(), outcome);
           exchanges.add(run);

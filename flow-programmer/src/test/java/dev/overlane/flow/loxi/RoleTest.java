@@ -123,4 +123,18 @@ final class RoleTest {
 
     assertThat(await(bench.owner().nextSession().lead(10))).isInstanceOf(Refused.class);
   }
+
+  @Test
+  void whoStandsBy_changesNothingByReading_untilItLeads() {
+    SwitchSession session = bench.connect("OpenFlow14");
+    session.standBy();
+    bench.ovs().ofctl("set-frags", "br0", "normal");
+
+    await(session.readFlows());
+    assertThat(bench.ovs().ofctl("get-frags", "br0")).contains("normal");
+
+    await(session.lead(1));
+    await(session.readFlows());
+    assertThat(bench.ovs().ofctl("get-frags", "br0")).contains("nx-match");
+  }
 }
