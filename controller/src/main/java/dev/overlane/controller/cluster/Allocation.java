@@ -34,9 +34,7 @@ record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> gi
       Entry holder = view.hosts().get(host);
       Optional<String> has =
           Optional.ofNullable(holder).map(held -> Identity.Holding.of(held.value()).member());
-      boolean mine =
-          Sharding.choice(sharers, unreached, has, host)
-              .equals(Optional.of(member));
+      boolean mine = Sharding.choice(sharers, unreached, has, host).equals(Optional.of(member));
       if (holder == null && mine) {
         take.add(host);
       } else if (holder != null && holder.lease() == lease && !mine) {

@@ -54,6 +54,9 @@ final class ClusterAgent {
 
   private static final Duration FAREWELL = Duration.ofMillis(500);
 
+  /** Between two looks at which hosts are in reach. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   /** How long a thread waits before it tries again what failed. */
   static final Duration RETRY = Duration.ofMillis(200);
 
@@ -95,6 +98,8 @@ final class ClusterAgent {
   private Optional<String> doubleTrouble = Optional.empty();
   private Optional<String> historyLost = Optional.empty();
   private final Reach reach = new Reach();
+  private @Nullable ImmutableSet<String> lookedFor;
+  private long lookedAt;
   private ImmutableSortedSet<String> unreached = ImmutableSortedSet.of();
   private long behindSince;
   private long seenAt;
@@ -478,11 +483,17 @@ final class ClusterAgent {
     }
   }
 
+  /** Looks at once when it holds other hosts, and else now and then: there may be thousands. */
   private void look() {
-    ImmutableSortedSet<String> now =
-        reach.unreached(names, hosts.reached(), mandates.published().keySet(), context.nanoTime());
-    Sets.SetView<String> lost =
-        Sets.difference(Sets.intersection(now, mandates.published().keySet()), unreached);
+    long now = context.nanoTime();
+    ImmutableSet<String> held = mandates.published().keySet();
+    if (held.equals(lookedFor) && now - lookedAt < LOOK.toNanos()) {
+      return;
+    }
+    lookedFor = held;
+    lookedAt = now;
+    ImmutableSortedSet<String> next = reach.unreached(names, hosts.reached(), held, now);
+    Sets.SetView<String> lost = Sets.difference(Sets.intersection(next, held), unreached);
     if (!lost.isEmpty()) {
       log.warn(
           "cluster {}: {} cannot reach {}: another member that can is to write there",
@@ -490,7 +501,7 @@ final class ClusterAgent {
           member,
           words(lost.immutableCopy()));
     }
-    unreached = now;
+    unreached = next;
   }
 
   private void take(Set<String> free, long mine) throws IOException, InterruptedException {

@@ -67,6 +67,20 @@ final class LeaseClockTest {
     assertThat(mandates.epoch("dt-1")).isEmpty();
   }
 
+  @Test
+  void leaseThatLapsed_isCounted_thoughNobodyLookedMeanwhile() {
+    clock.renewed(7, now, Duration.ofSeconds(6));
+    long before = clock.lapses();
+    now += seconds(4);
+    clock.renewed(7, now, Duration.ofSeconds(6));
+    assertThat(clock.lapses()).isEqualTo(before);
+
+    now += seconds(6);
+    clock.renewed(7, now, Duration.ofSeconds(6));
+
+    assertThat(clock.lapses()).isEqualTo(before + 1);
+  }
+
   private static long seconds(long seconds) {
     return Duration.ofSeconds(seconds).toNanos();
   }

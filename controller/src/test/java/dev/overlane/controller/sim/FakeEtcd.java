@@ -91,7 +91,7 @@ public final class FakeEtcd {
   }
 
   private boolean holds(Condition condition) {
-    Optional<String> now = value(condition.key());
+    Optional<String> now = Optional.ofNullable(keys.get(condition.key())).map(Entry::value);
     return switch (condition.demand()) {
       case IS -> now.equals(Optional.of(condition.value()));
       case PRESENT -> now.isPresent();
@@ -114,19 +114,22 @@ public final class FakeEtcd {
   /** All that it holds at this moment, and how it comes back to it: from a backup. */
   public Runnable backup() {
     TreeMap<String, Entry> saved = new TreeMap<>(keys);
+    TreeMap<Long, Living> living = new TreeMap<>(leases);
     long then = revision;
     return () -> {
       keys = new TreeMap<>(saved);
       revision = then;
       leases.clear();
+      leases.putAll(living);
+      leases.values().forEach(lease -> lease.end = time.nanoTime() + lease.length.toNanos());
       events.removeIf(event -> event.at > then);
       clients.forEach(client -> client.hangUp(true));
     };
   }
 
-  /** Who holds a key; empty: it is not there. */
-  public Optional<String> value(String key) {
-    return Optional.ofNullable(keys.get(key)).map(Entry::value);
+  /** How many leases last. */
+  public int leases() {
+    return leases.size();
   }
 
   /** As one more member reaches it. */
@@ -375,7 +378,7 @@ public final class FakeEtcd {
           make(changes.get(i));
         }
       }
-      told();
+      FakeEtcd.this.told();
       return new Changed(revision, ImmutableList.copyOf(happened));
     }
 
