@@ -467,8 +467,12 @@ final class ClusterTest {
     assertRepairs(ImmutableSet.copyOf(MEMBERS));
   }
 
-  /** The bytes are on their way when the member stops, and arrive when the host is another's. */
+  /**
+   * The bytes are on their way when the member stops, and arrive when the host is another's. Not in
+   * {@code bin/test}: whether the member is seen while it changes flows is a matter of moments.
+   */
   @Test
+  @EnabledIfSystemProperty(named = "overlane.cluster.rounds", matches = "\\d+")
   void changeThatArrivesAfterTheTakeover_isRefusedByTheSwitch() throws IOException {
     String late = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
     LabHost host = stage.host("dt-1");
