@@ -43,6 +43,7 @@ final class ScriptsWithoutTools implements AutoCloseable {
     }
     // What a run of the tests would have written.
     Files.createFile(tree.resolve("it/target/reliability.md"));
+    Files.createFile(tree.resolve("it/target/reliability-cluster.md"));
     Files.createDirectory(tree.resolve("docs"));
   }
 
