@@ -429,10 +429,13 @@ final class ClusterAgent {
                   + "), or was so until just now: if it lives, give one of them another name");
       return;
     } else if (!own.value().equals(identity.text())) {
-      etcd.change(
-          ImmutableList.of(
-              Guarded.replace(keys.member(member), own.createRevision(), identity.text(), mine)));
-      registered = true;
+      // Whose answer is lost is asked for again, and changes nothing the second time.
+      Changed made =
+          change(
+              ImmutableList.of(
+                  Guarded.replace(
+                      keys.member(member), own.createRevision(), identity.text(), mine)));
+      registered = made.happened().get(0);
     } else {
       registered = true;
     }
