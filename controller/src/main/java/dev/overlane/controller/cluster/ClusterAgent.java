@@ -1,12 +1,8 @@
 package dev.overlane.controller.cluster;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Lists;
-import com.google.common.collect.Sets;
 import dev.overlane.controller.cluster.ClusterView.News;
-import dev.overlane.controller.cluster.etcd.Changed;
 import dev.overlane.controller.cluster.etcd.Condition;
 import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.Etcd;
@@ -15,15 +11,11 @@ import dev.overlane.controller.cluster.etcd.EtcdException;
 import dev.overlane.controller.cluster.etcd.Guarded;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.faults.Reasons;
-import dev.overlane.ovsdb.state.HostEpoch;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -54,19 +46,12 @@ final class ClusterAgent {
 
   private static final Duration FAREWELL = Duration.ofMillis(500);
 
-  /** Between two looks at which hosts are in reach. */
-  private static final Duration LOOK = Duration.ofMillis(500);
-
   /** How long a thread waits before it tries again what failed. */
   static final Duration RETRY = Duration.ofMillis(200);
 
   private final String member;
   private final int era;
   private final Duration length;
-
-  /** What tells this process from all others, of other clusters too. */
-  private final String process = Long.toHexString(new SecureRandom().nextLong());
-
   private final ClusterView.Keys keys;
   private final ClusterContext context;
   private final Etcd etcd;
@@ -84,27 +69,18 @@ final class ClusterAgent {
 
   // Confined to the thread `cluster`.
   private final ClusterTeller teller;
-  private ClusterView view = ClusterView.NOTHING;
-  private boolean read;
-  private Identity identity;
+  private final KnownKeys known;
+  private final Registration registration;
+  private final ReachTeller reach;
+  private final Holdings holdings;
   private Standing standing = Standing.UNKNOWN;
   private ImmutableSet<String> names = ImmutableSet.of();
   private final Set<String> giving = new HashSet<>();
-  private boolean registered;
   private boolean wasRunning;
   private long lapses;
   private boolean hasRun;
   private Refusals refusals = Refusals.NONE;
-  private Optional<String> doubleTrouble = Optional.empty();
-  private Optional<String> historyLost = Optional.empty();
-  private final Reach reach = new Reach();
-  private @Nullable ImmutableSet<String> lookedFor;
-  private long lookedAt;
-  private ImmutableSortedSet<String> unreached = ImmutableSortedSet.of();
-  private long behindSince;
-  private long seenAt;
   private @Nullable Share shared;
-  private @Nullable Basis published;
 
   ClusterAgent(
       ClusterContext context,
@@ -119,7 +95,6 @@ final class ClusterAgent {
     this.era = membership.era();
     this.length = membership.lease();
     this.keys = new ClusterView.Keys(membership.cluster());
-    this.identity = membership.identity();
     this.context = context;
     this.etcd = etcd;
     this.clock = clock;
@@ -128,6 +103,10 @@ final class ClusterAgent {
     this.standings = standings;
     this.keeper = new LeaseKeeper(etcd, clock, membership, context::nanoTime);
     this.news = new EtcdNews(etcd, keys, new Hearing());
+    this.known = new KnownKeys(etcd, keys, context::nanoTime);
+    this.registration = new Registration(member, membership.identity(), known);
+    this.reach = new ReachTeller(member, known, hosts::reached);
+    this.holdings = new Holdings(membership.cluster(), era, mandates, hosts);
     this.teller = new ClusterTeller(membership.cluster(), member, statuses);
   }
 
@@ -162,15 +141,8 @@ final class ClusterAgent {
     tasks.add(
         () -> {
           names = next;
-          become(now.at(standing));
+          registration.become(now.at(standing));
         });
-  }
-
-  private void become(Identity next) {
-    if (!next.equals(identity)) {
-      identity = next;
-      registered = false;
-    }
   }
 
   /** What hosts may be written by has changed. */
@@ -201,7 +173,7 @@ final class ClusterAgent {
 
   private void farewell() {
     mandates.revoke();
-    settle(view.hosts().keySet());
+    settle(known.view().hosts().keySet());
     long mine = keeper.lease();
     try {
       if (mine != 0) {
@@ -267,59 +239,35 @@ final class ClusterAgent {
     return news;
   }
 
-  /**
-   * Takes in what was read.
-   *
-   * @param lost whether etcd was at a later revision before
-   */
-  private void take(ClusterView fresh, boolean lost) {
-    if (lost) {
-      historyLost =
-          Optional.of(
-              "etcd has lost its history: it was at revision %d and is at %d. If hosts say that they"
-                      .formatted(view.revision(), fresh.revision())
-                  + " are held under higher epochs, stop all members, raise cluster.era, start them");
-    }
-    see(lost ? fresh : view.readAnew(fresh, keys));
-    read = true;
-  }
-
-  private void see(ClusterView next) {
-    if (next.revision() != view.revision()) {
-      seenAt = context.nanoTime();
-    }
-    view = next;
-  }
-
   /** Hands what is heard to the thread that owns the view. */
   private final class Hearing implements EtcdNews.Ear {
     @Override
     public void read(ClusterView fresh, boolean lost) {
-      tasks.add(() -> take(fresh, lost));
+      tasks.add(() -> known.take(fresh, lost));
     }
 
     @Override
     public void told(List<News> changes, long revision) {
-      tasks.add(() -> see(view.told(keys, changes).at(revision)));
+      tasks.add(() -> known.told(changes, revision));
     }
   }
 
   private void decide() throws InterruptedException {
     long mine = keeper.lease();
     boolean running = clock.isRunning();
-    look();
+    reach.look(names, mandates.published().keySet(), context.nanoTime());
     standing = standings.get();
-    become(identity.at(standing));
-    if (read
+    registration.become(standing);
+    if (known.isRead()
         && running
         && mine != 0
         && standing.isKnown()
         && refusals.isOver(mine, context.nanoTime())) {
       try {
-        catchUp();
-        register(mine);
-        if (registered && isRegistered(mine)) {
-          tellReach(mine);
+        known.catchUp(keeper.heard(), length.dividedBy(3));
+        registration.register(mine, reach.create(mine));
+        if (registration.isUpToDate(mine)) {
+          reach.tell(mine);
           share(mine);
         }
         refusals = Refusals.NONE;
@@ -331,17 +279,17 @@ final class ClusterAgent {
       }
     }
     publish(mine);
-    isMember = clock.isRunning() && registered && isRegistered(mine);
+    isMember = clock.isRunning() && registration.isUpToDate(mine);
     noteLease(clock.isRunning());
     tell(mine);
   }
 
   private void share(long mine) throws IOException, InterruptedException {
-    Share basis = new Share(new Basis(view, names, mine), standing.current());
+    Share basis = new Share(known.view(), names, mine, standing.current());
     if (basis.equals(shared)) {
       return;
     }
-    Allocation allocation = Allocation.of(view, member, mine, names);
+    Allocation allocation = Allocation.of(known.view(), member, mine, names);
     giving.clear();
     giving.addAll(allocation.give());
     publish(mine);
@@ -352,11 +300,11 @@ final class ClusterAgent {
 
   /**
    * What is looked at once, until any of it changes; mostly the same objects, so that costs little.
+   *
+   * @param current what must hold for a host to be taken
    */
-  private record Basis(ClusterView view, ImmutableSet<String> names, long lease) {}
-
-  /** As {@link Basis}, and what must hold for a host to be taken. */
-  private record Share(Basis basis, Optional<Condition> current) {}
+  private record Share(
+      ClusterView view, ImmutableSet<String> names, long lease, Optional<Condition> current) {}
 
   private void noteLease(boolean running) {
     long before = lapses;
@@ -366,145 +314,7 @@ final class ClusterAgent {
     }
     wasRunning = running;
     hasRun |= running;
-    hosts.reconsider(view.hosts().keySet());
-  }
-
-  /**
-   * What the watch has missed, if anything: etcd is at a later revision than it has told of, or was
-   * heard to be at an earlier one afterwards.
-   */
-  private void catchUp() throws IOException, InterruptedException {
-    LeaseKeeper.Heard heard = keeper.heard();
-    boolean back = heard.revision() < view.revision() && heard.asked() - seenAt > 0;
-    if (heard.revision() <= view.revision() && !back) {
-      behindSince = 0;
-      return;
-    }
-    long now = context.nanoTime();
-    if (behindSince == 0) {
-      behindSince = now;
-    } else if (now - behindSince > length.toNanos() / 3) {
-      behindSince = 0;
-      ClusterView fresh = ClusterView.of(etcd.read(keys.prefix()), keys);
-      boolean missed = !fresh.agrees(view);
-      // No end that agrees with the others is behind what one of them has told before.
-      take(fresh, fresh.revision() < view.revision());
-      if (missed) {
-        etcd.endWatch();
-      }
-    }
-  }
-
-  private boolean isRegistered(long mine) {
-    Entry own = view.members().get(member);
-    return own != null && own.lease() == mine;
-  }
-
-  private void register(long mine) throws IOException, InterruptedException {
-    Entry own = view.members().get(member);
-    if (own == null) {
-      // Both at once: nobody is to think that it reaches all.
-      Changed made =
-          change(
-              ImmutableList.of(
-                  Guarded.create(keys.member(member), identity.text(), mine),
-                  Guarded.create(keys.unreached(member), Reach.text(unreached), mine)));
-      if (made.happened().get(0)) {
-        registered = true;
-        log.info("cluster {}: {} is a member", keys.cluster(), member);
-      }
-    } else if (own.lease() != mine) {
-      Identity other = Identity.of(own.value());
-      registered = false;
-      if (other.process().equals(identity.process())) {
-        // Its own key, of a lease that is over: it goes soon.
-        return;
-      }
-      doubleTrouble =
-          Optional.of(
-              "another process is member "
-                  + member
-                  + " ("
-                  + other.process()
-                  + "), or was so until just now: if it lives, give one of them another name");
-      return;
-    } else if (!own.value().equals(identity.text())) {
-      // Whose answer is lost is asked for again, and changes nothing the second time.
-      Changed made =
-          change(
-              ImmutableList.of(
-                  Guarded.replace(
-                      keys.member(member), own.createRevision(), identity.text(), mine)));
-      registered = made.happened().get(0);
-    } else {
-      registered = true;
-    }
-    doubleTrouble = Optional.empty();
-  }
-
-  /**
-   * Asks for changes of keys, and puts those that happened into this member's view before the watch
-   * tells of them.
-   *
-   * @param holds what is to hold; empty: nothing more than each change asks for
-   */
-  private Changed change(List<Guarded> changes, Optional<Condition> holds)
-      throws IOException, InterruptedException {
-    Changed made = etcd.change(changes, holds);
-    List<News> own = new ArrayList<>();
-    for (int i = 0; i < changes.size(); i++) {
-      if (made.happened().get(i)) {
-        own.add(news(changes.get(i), made.revision()));
-      }
-    }
-    view = view.learned(keys, own);
-    return made;
-  }
-
-  private Changed change(List<Guarded> changes) throws IOException, InterruptedException {
-    return change(changes, Optional.empty());
-  }
-
-  private static News news(Guarded change, long at) {
-    long created = change.createRevision() == 0 ? at : change.createRevision();
-    return new News(
-        at,
-        change.key(),
-        change.value().map(value -> new Entry(change.key(), value, created, change.lease())));
-  }
-
-  /** Tells which hosts this member cannot reach, when that has changed. */
-  private void tellReach(long mine) throws IOException, InterruptedException {
-    Entry said = view.unreached().get(member);
-    String text = Reach.text(unreached);
-    if (said == null) {
-      change(ImmutableList.of(Guarded.create(keys.unreached(member), text, mine)));
-    } else if (said.lease() == mine && !said.value().equals(text)) {
-      change(
-          ImmutableList.of(
-              Guarded.replace(keys.unreached(member), said.createRevision(), text, mine)));
-    }
-  }
-
-  /** Looks at once when it holds other hosts, and else now and then: there may be thousands. */
-  private void look() {
-    long now = context.nanoTime();
-    ImmutableSet<String> held = mandates.published().keySet();
-    if (held.equals(lookedFor) && now - lookedAt < LOOK.toNanos()) {
-      return;
-    }
-    lookedFor = held;
-    lookedAt = now;
-    ImmutableSortedSet<String> next = reach.unreached(names, hosts.reached(), held, now);
-    Sets.SetView<String> lost = Sets.difference(Sets.intersection(next, held), unreached);
-    if (!lost.isEmpty()) {
-      log.warn(
-          "cluster {}: {} cannot reach {}: another member that can is to write there",
-          keys.cluster(),
-          member,
-          words(lost.immutableCopy()));
-    }
-    unreached = next;
+    hosts.reconsider(known.view().hosts().keySet());
   }
 
   private void take(Set<String> free, long mine) throws IOException, InterruptedException {
@@ -515,7 +325,7 @@ final class ClusterAgent {
     String value = new Identity.Holding(member, era).text();
     List<String> order = List.copyOf(free);
     for (List<String> some : Lists.partition(order, EtcdClient.MOST_CHANGES)) {
-      change(
+      known.change(
           some.stream().map(host -> Guarded.create(keys.host(host), value, mine)).toList(),
           standing.current());
       publish(mine);
@@ -529,75 +339,38 @@ final class ClusterAgent {
     settle(others);
     List<Guarded> deletions = new ArrayList<>();
     for (String host : others) {
-      Entry held = view.hosts().get(host);
+      Entry held = known.view().hosts().get(host);
       if (held != null) {
         deletions.add(Guarded.delete(keys.host(host), held.createRevision()));
       }
     }
     for (List<Guarded> some : Lists.partition(deletions, EtcdClient.MOST_CHANGES)) {
-      change(some);
+      known.change(some);
     }
-    log.info("cluster {}: gave away {}", keys.cluster(), words(others));
+    log.info("cluster {}: gave away {}", keys.cluster(), HostWords.of(others));
   }
 
-  /** Publishes what this member may write to, and has the hosts planned anew that this concerns. */
   private void publish(long mine) {
-    Basis basis = new Basis(view, ImmutableSet.copyOf(giving), leaving ? 0 : mine);
-    if (basis.equals(published)) {
-      return;
-    }
-    published = basis;
-    Map<String, HostEpoch> next = new HashMap<>();
-    if (mine != 0 && !leaving) {
-      view.hosts()
-          .forEach(
-              (host, held) -> {
-                if (held.lease() == mine && !giving.contains(host)) {
-                  next.put(host, own(held));
-                }
-              });
-    }
-    Map<String, HostEpoch> before = mandates.published();
-    if (!next.equals(before)) {
-      mandates.publish(mine, next);
-      Set<String> taken = Sets.difference(next.keySet(), before.keySet()).immutableCopy();
-      if (!taken.isEmpty()) {
-        log.info("cluster {}: took {}", keys.cluster(), words(taken));
-      }
-      Set<String> concerned = new HashSet<>(Sets.union(before.keySet(), next.keySet()));
-      concerned.removeIf(host -> next.containsKey(host) && next.get(host).equals(before.get(host)));
-      hosts.reconsider(concerned);
-    }
-  }
-
-  /** Under what this member holds a host: in the era of its own file, whatever etcd says. */
-  private HostEpoch own(Entry held) {
-    return new HostEpoch(
-        Epoch.of(era, held.createRevision()), process + "-" + Long.toHexString(held.lease()));
-  }
-
-  private static String words(Set<String> hosts) {
-    return hosts.size() <= 5
-        ? "hosts " + String.join(", ", Sets.newTreeSet(hosts))
-        : hosts.size() + " hosts";
+    holdings.publish(known.view(), giving, leaving ? 0 : mine);
   }
 
   private void tell(long mine) {
     boolean running = clock.isRunning();
     Optional<String> trouble =
         running
-            ? doubleTrouble
-                .or(() -> historyLost)
+            ? registration
+                .trouble()
+                .or(known::trouble)
                 .or(refusals::trouble)
                 .or(news::trouble)
                 .or(standing::problem)
-                .or(() -> teller.left(view))
+                .or(() -> teller.left(known.view()))
             : noLease();
     String state =
-        running && isRegistered(mine)
+        running && registration.isThere(mine)
             ? ClusterStatus.MEMBER
             : running || noLease().isEmpty() ? "joining" : "no lease";
-    teller.tell(view, state, trouble, standing.named());
+    teller.tell(known.view(), state, trouble, standing.named());
   }
 
   /**
