@@ -2,19 +2,31 @@ package dev.overlane.it;
 
 import dev.overlane.lab.LabException;
 import dev.overlane.lab.LabHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Another controller: adds a flow again and again, however often it is removed. */
+/**
+ * Another controller: adds a flow again and again, however often it is removed. By one program for
+ * many times, each as soon as the switch has answered: the flow is there nearly always, and not
+ * only for what a repair takes out of what the start of a program takes.
+ */
 final class Planter implements AutoCloseable {
+  private static final int TIMES = 500;
+
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Thread thread;
 
   private Planter(LabHost host, String flow) {
+    Path flows = write(host, flow);
     thread =
         new Thread(
             () -> {
               while (!ended.get()) {
-                plant(host, flow);
+                plant(host, flows);
               }
             },
             "planter");
@@ -25,9 +37,18 @@ final class Planter implements AutoCloseable {
     return new Planter(host, flow);
   }
 
-  private static void plant(LabHost host, String flow) {
+  private static Path write(LabHost host, String flow) {
     try {
-      host.ofctl("add-flow", host.bridge(), flow);
+      return Files.write(
+          host.directory().resolve("planted.flows"), Collections.nCopies(TIMES, flow));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void plant(LabHost host, Path flows) {
+    try {
+      host.ofctl("add-flows", host.bridge(), flows.toString());
     } catch (LabException e) {
       // Its bridge may be on its way just now; the next one counts.
       Thread.onSpinWait();
