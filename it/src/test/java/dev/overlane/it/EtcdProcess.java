@@ -126,6 +126,10 @@ final class EtcdProcess implements AutoCloseable {
             .build());
   }
 
+  boolean alive() {
+    return process != null && process.isAlive();
+  }
+
   /** Ends it as a crash would; what it has stored stays. */
   void kill() {
     Process running = process;
