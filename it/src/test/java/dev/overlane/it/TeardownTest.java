@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code overlane teardown} of real hosts, beside a controller and after it. */
+/**
+ * {@code overlane teardown} of real hosts, beside a controller and after it. All tests have the
+ * same hosts: before each the controller makes again what the one before has cleared.
+ */
 final class TeardownTest {
   private static final String T1 =
       "  t1: { address: 192.168.77.11, ports: { A: { segment: ab, interface: vA } } }\n";
@@ -30,14 +33,18 @@ final class TeardownTest {
 
   private static final String T1_OVSDB = "tcp:192.168.77.11:6640";
 
-  @RegisterExtension final Stage stage = Stage.of(NETWORK).running();
+  @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
 
   private LabHost host;
   private String foreignBefore;
 
   @BeforeEach
-  void hosts() {
+  void startFromWhatIsRight() {
     host = stage.host("t1");
+    if (!stage.controller().alive()) {
+      stage.controller().start();
+    }
+    stage.restore(NETWORK);
     foreignBefore = foreign();
   }
 
@@ -109,6 +116,8 @@ final class TeardownTest {
     String socket = "unix:" + host.directory().resolve("db.sock");
     assertThat(teardown("--config", path(), "--ovsdb", socket).stdout())
         .startsWith("Nothing of Overlane");
+    // What is left is nobody's but the test's.
+    host.vsctl("del-br", "br0");
   }
 
   @Test
@@ -146,14 +155,16 @@ final class TeardownTest {
     host.killOvsdb();
 
     CommandResult failed = teardown("--config", path(), "--timeout", "3");
+    host.startOvsdb();
 
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.stderr()).startsWith("overlane: t1: ").doesNotContain("Exception");
   }
 
   private void release() {
+    long before = stage.controller().status().revision();
     stage.file().edit(T1, "");
-    stage.controller().awaitConverged(2);
+    stage.controller().awaitConverged(before + 1);
   }
 
   private String path() {
