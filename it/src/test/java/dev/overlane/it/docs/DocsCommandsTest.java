@@ -1,179 +1,32 @@
 package dev.overlane.it.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableList;
 import dev.overlane.it.OnRealHosts;
-import dev.overlane.it.docs.DocsPage.Block;
-import dev.overlane.it.docs.DocsPage.Example;
-import dev.overlane.lab.CommandResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every command of the documentation does what its page says. How a page tells what a reader need
- * not know, as which commands need a machine that no test has, is in docs/writing.md.
+ * not know, as which commands need a machine that no test has, is in docs/writing.md. The other
+ * part of the pages is {@link DocsCommandsSecondPartTest}'s.
  */
 final class DocsCommandsTest {
-  private static final Path ROOT = Path.of("..");
-  private static final Path NOTATION = ROOT.resolve("docs/writing.md");
 
   @BeforeAll
   static void requireRealHosts() {
     OnRealHosts.orSkip();
   }
 
-  static Stream<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      return Stream.concat(
-              Stream.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md")),
-              docs.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream())
-          .filter(page -> page.toString().endsWith(System.getProperty("overlane.docs", "")))
-          .filter(DocsCommandsTest::hasCommands);
-    }
-  }
-
-  private static boolean hasCommands(Path page) {
-    return DocsPage.read(page).blocks().stream()
-        .anyMatch(block -> !DocsPage.examples(block).isEmpty());
+  static ImmutableList<Path> pages() throws IOException {
+    return DocsPages.first();
   }
 
   @ParameterizedTest
   @MethodSource("pages")
-  void commandsOfThePage_doAndPrintWhatItSays(Path path) throws IOException {
-    try (DocsShell shell = DocsShell.start()) {
-      for (Block block : DocsPage.read(path).blocks()) {
-        perform(shell, path, block);
-      }
-    }
-  }
-
-  private static void perform(DocsShell shell, Path page, Block block) throws IOException {
-    String place = page.getFileName() + ":" + block.line();
-    for (String lab : block.remarks("lab").toList()) {
-      raise(shell, lab);
-    }
-    for (String hidden : block.remarks("run").toList()) {
-      CommandResult result = shell.run(hidden);
-      assertThat(result.exitCode()).as("%s: %s", place, result).isZero();
-    }
-    if (block.remark("file").isPresent()) {
-      Files.write(shell.directory().resolve(block.remark("file").get()), block.text());
-    }
-    if (isRunElsewhere(block)) {
-      checkElsewhere(page, block);
-      return;
-    }
-    boolean beside = block.remark("beside").isPresent();
-    Iterator<Integer> exits =
-        block.remark("exit").stream()
-            .flatMap(codes -> Stream.of(codes.split(" ")))
-            .map(Integer::valueOf)
-            .iterator();
-    for (Example example : DocsPage.examples(block)) {
-      if (beside) {
-        shell.runBeside(example.command());
-      } else {
-        check(shell, page, example, exits.hasNext() ? exits.next() : 0);
-      }
-    }
-  }
-
-  private static boolean isRunElsewhere(Block block) {
-    return Stream.of("run by", "accepted", "not run")
-        .anyMatch(kind -> block.remark(kind).isPresent());
-  }
-
-  /**
-   * Each command is run by one of those whom the block names. Reasons for less are those of
-   * docs/writing.md, and no others.
-   */
-  private static void checkElsewhere(Path page, Block block) throws IOException {
-    String place = page.getFileName() + ":" + block.line();
-    for (String reason :
-        Stream.concat(block.remarks("accepted"), block.remarks("not run")).toList()) {
-      assertThat(Files.readString(NOTATION))
-          .as("%s: a reason that docs/writing.md has not", place)
-          .contains("**" + reason + "**");
-    }
-    for (Example example : DocsPage.examples(block)) {
-      String lacking = "";
-      for (String runner : block.remarks("run by").toList()) {
-        lacking = lacking(runner, page, example.command());
-        if (lacking.isEmpty()) {
-          break;
-        }
-      }
-      boolean isRun = block.remark("run by").isPresent() && lacking.isEmpty();
-      if (!isRun && block.remark("accepted").isPresent()) {
-        AcceptedCommand.check(place, example.command());
-      } else {
-        assertThat(lacking).as("%s: %s", place, example.command()).isEmpty();
-      }
-    }
-  }
-
-  /** Why that test, or that script of the tree, cannot be what runs a command; empty if it is. */
-  private static String lacking(String runner, Path page, String command) throws IOException {
-    if (runner.contains("/")) {
-      return RunByScript.runs(ROOT.resolve(runner), command) ? "" : "no line of " + runner;
-    }
-    Optional<NamedTest> test = NamedTest.find(runner);
-    if (test.isEmpty()) {
-      return "there is no " + runner;
-    }
-    String path = ROOT.relativize(page).toString();
-    ImmutableSet<String> lacks = test.get().lacks(command);
-    return test.get().reads(path) || lacks.isEmpty() ? "" : runner + " says nowhere " + lacks;
-  }
-
-  private static void check(DocsShell shell, Path page, Example example, int exit)
-      throws IOException {
-    CommandResult result = shell.run(example.command());
-    String place = page.getFileName() + ":" + example.line() + ": " + example.command();
-    assertThat(result.exitCode())
-        .as(
-            "%s\nprinted\n%s(its page may say otherwise, see docs/writing.md)",
-            place, result.stdout())
-        .isEqualTo(exit);
-    if (example.shown().isPresent()) {
-      String shown = example.shown().get();
-      if (!ShownOutput.agrees(shown, result.stdout())) {
-        if (Boolean.getBoolean("golden.update")) {
-          update(page, example, shown, result.stdout());
-        } else {
-          assertThat(ShownOutput.timeless(result.stdout()))
-              .as("%s", place)
-              .isEqualTo(ShownOutput.timeless(shown));
-        }
-      }
-    }
-  }
-
-  /** With {@code -Dgolden.update=true} pages show what is printed now. */
-  private static void update(Path page, Example example, String shown, String printed)
-      throws IOException {
-    String command = example.command() + "\n";
-    String text = Files.readString(page);
-    Files.writeString(
-        page, text.replace(command + shown, command + printed.stripTrailing() + "\n"));
-  }
-
-  /** The hosts of an example with their containers, and the controller that has made them so. */
-  private static void raise(DocsShell shell, String example) throws IOException {
-    String up =
-        "cp config/examples/" + example + " net.yaml && bin/overlane lab up net.yaml --attach";
-    CommandResult raised = shell.run(up);
-    assertThat(raised.exitCode()).as("%s", raised).isZero();
-    shell.runBeside("ip netns exec ol-net bin/overlane run --config net.yaml");
-    CommandResult converged = shell.run("bin/overlane status --wait 30");
-    assertThat(converged.exitCode()).as("%s", converged).isZero();
+  void commandsOfThePage_doAndPrintWhatItSays(Path page) throws IOException {
+    PagePerformance.perform(page);
   }
 }

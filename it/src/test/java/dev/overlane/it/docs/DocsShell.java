@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.overlane.controller.pki.EnrolmentScript;
+import dev.overlane.it.Await;
 import dev.overlane.it.Launch;
 import dev.overlane.lab.CommandResult;
 import java.io.BufferedReader;
@@ -204,6 +205,16 @@ final class DocsShell implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+    // What was started in it ends with it, but a moment later, and may write until then.
+    Await.until("nothing is left of " + directory, this::delete);
+  }
+
+  private boolean delete() {
+    try {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+      return true;
+    } catch (IOException notYet) {
+      return !Files.exists(directory);
+    }
   }
 }
