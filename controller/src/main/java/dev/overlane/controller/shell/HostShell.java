@@ -47,14 +47,17 @@ public final class HostShell {
      * @param answered when it had ended
      */
     record Said(String text, int exitCode, Instant asked, Instant answered) implements Reply {
-      /** The last line of it, made harmless; says that there is none if there is none. */
+      /**
+       * The last line of it, made harmless, with the way out where there is a known one; says that
+       * there is none if there is none.
+       */
       public String lastLine() {
         String stripped = text.strip();
         return stripped.isEmpty()
             ? Duration.between(asked, answered).compareTo(PATIENCE) < 0
                 ? "it ended with exit code " + exitCode + " and said nothing"
                 : "it said nothing within " + PATIENCE.toSeconds() + " s"
-            : PeerText.tame(stripped.substring(stripped.lastIndexOf('\n') + 1));
+            : SshAdvice.behind(PeerText.tame(stripped.substring(stripped.lastIndexOf('\n') + 1)));
       }
     }
 

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 /**
  * A reader's shell: bash(1) with its own processes, its own {@code /run}, and a directory in which
  * {@code bin/overlane} and the examples are. What it writes to {@code /etc}, {@code /opt} and
- * {@code /usr} it alone sees; that and all that was started in it end with it. Needs root; confined
- * to one thread.
+ * {@code /usr} it alone sees; that and all that was started in it end with it. Its ssh(1) and
+ * scp(1) lead to the hosts of a lab, see {@link SshHosts}. Needs root; confined to one thread.
  */
 final class DocsShell implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,41 +43,7 @@ final class DocsShell implements AutoCloseable {
       mount -t tmpfs none /run
       mkdir -p /run/netns /run/openvswitch /etc/openvswitch
       mount -t tmpfs none /etc/openvswitch
-      exec bash --norc --noprofile
       """;
-
-  /**
-   * Leads to the hosts of a lab by their names and addresses; its users and most of its options are
-   * nobody's business. {@code -L HERE:/run/openvswitch/db.sock} makes the database's socket known
-   * here.
-   */
-  private static final String SSH =
-      """
-      #!/bin/sh
-      there=
-      while [ "${1#-}" != "$1" ]; do
-        case "$1" in
-          -o) shift ;;
-          -*L) shift; there="${1%%:*}"; forwarded="${1#*:/run/openvswitch/}" ;;
-        esac
-        shift
-      done
-      address="${1#*@}"; shift
-      for host in $(ip netns list | cut -d' ' -f1); do
-        if [ "$host" = "ol-$address" ] || ip -n "$host" -o address | grep -q " $address/"; then
-          export OVS_RUNDIR="/run/overlane-lab/hosts/${host#ol-}"
-          export OVS_SYSCONFDIR="/run/overlane-lab/etc/${host#ol-}"
-          [ -z "$there" ] || exec ln -s "$OVS_RUNDIR/$forwarded" "$there"
-          [ "$1" != sudo ] || shift
-          exec ip netns exec "$host" sh -c "$*"
-        fi
-      done
-      echo "ssh: nobody has $address" >&2
-      exit 255
-      """;
-
-  /** All hosts of a lab have the files of this machine, as this shell sees them. */
-  private static final String SCP = "#!/bin/sh\nexec cp \"$1\" \"${2#*:}\"\n";
 
   private final Path directory;
   private final Process bash;
@@ -100,8 +66,7 @@ final class DocsShell implements AutoCloseable {
             .map(EnrolmentScript::quoted)
             .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n"));
     program(bin.resolve("overlane"), overlane);
-    program(bin.resolve("ssh"), SSH);
-    program(bin.resolve("scp"), SCP);
+    program(bin.resolve("sshd-of"), SshHosts.SERVER);
     for (String there : new String[] {"config", "docs", "dist"}) {
       Files.createSymbolicLink(directory.resolve(there), Path.of("..").toRealPath().resolve(there));
     }
@@ -115,7 +80,7 @@ final class DocsShell implements AutoCloseable {
                 "--mount-proc",
                 "sh",
                 "-euc",
-                APART,
+                APART + SshHosts.SETTING + "exec bash --norc --noprofile\n",
                 "sh",
                 Files.createDirectory(directory.resolve(".written")).toString())
             .directory(directory.toFile())
