@@ -81,7 +81,8 @@ public final class Lab implements AutoCloseable {
     return hosts().stream()
         .filter(host -> host.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new LabException("the lab has no host " + name + ", but " + names()));
+        .orElseThrow(
+            () -> new LabException("the lab has no host " + name + ", but " + hostNames()));
   }
 
   public ImmutableList<LabContainer> containers() {
@@ -158,6 +159,10 @@ public final class Lab implements AutoCloseable {
       throw new LabException("container " + name + " is not attached (lab up --attach does that)");
     }
     return container.netns().command(argv);
+  }
+
+  private String hostNames() {
+    return hosts().stream().map(LabHost::name).collect(Collectors.joining(", "));
   }
 
   private String names() {

@@ -7,6 +7,8 @@ import dev.overlane.controller.graph.Topology;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +31,14 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:drawn", "1:no controller answers, or a bad file"})
 final class GraphCommand implements Callable<Integer> {
+  /** What a shell completes. */
+  static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(GraphFormat.values()).map(GraphFormat::word).iterator();
+    }
+  }
+
   @Spec private CommandSpec spec;
   @Mixin private RuntimeDirectory runtime;
 
@@ -36,6 +46,7 @@ final class GraphCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "svg",
+      completionCandidates = Formats.class,
       description = "svg, dot (Graphviz) or mermaid (default: ${DEFAULT-VALUE}).")
   private String format = "svg";
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,6 +51,23 @@ final class InitCommand implements Callable<Integer> {
 
   private static final String STANDARD_OUTPUT = "-";
   private static final String TRUNK = "trunk";
+  private static final String VNI_PER_SEGMENT = "vni-per-segment";
+
+  /** What a shell completes. */
+  static final class Types implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("vxlan", "geneve", "gre").iterator();
+    }
+  }
+
+  /** What a shell completes. */
+  static final class Encodings implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(VNI_PER_SEGMENT, TRUNK).iterator();
+    }
+  }
 
   @Spec private CommandSpec spec;
 
@@ -104,17 +122,19 @@ final class InitCommand implements Callable<Integer> {
       names = "--type",
       paramLabel = "TYPE",
       defaultValue = "vxlan",
+      completionCandidates = Types.class,
       description = "Of tunnels: vxlan, geneve or gre (default: ${DEFAULT-VALUE}).")
   private String type = "vxlan";
 
   @Option(
       names = "--encoding",
       paramLabel = "ENCODING",
-      defaultValue = "vni-per-segment",
+      defaultValue = VNI_PER_SEGMENT,
+      completionCandidates = Encodings.class,
       description =
           "vni-per-segment, or trunk: one VNI for all, with VLAN tags inside (default:"
               + " ${DEFAULT-VALUE}).")
-  private String encoding = "vni-per-segment";
+  private String encoding = VNI_PER_SEGMENT;
 
   @Option(names = "--force", description = "Overwrite the file that is there.")
   private boolean force;
@@ -172,7 +192,7 @@ final class InitCommand implements Callable<Integer> {
   /** All that options say but ports, which want a segment to be in. */
   private Starter options() {
     boolean trunk = encoding.equals(TRUNK);
-    if (!trunk && !encoding.equals("vni-per-segment")) {
+    if (!trunk && !encoding.equals(VNI_PER_SEGMENT)) {
       throw misused("--encoding " + encoding + ": it is vni-per-segment or trunk");
     }
     Starter starter =

@@ -6,6 +6,7 @@ import dev.overlane.lab.Fault;
 import dev.overlane.lab.Lab;
 import dev.overlane.lab.LabHost;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -25,12 +26,21 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:it could not be done, or there is no such fault, host or lab"})
 final class LabBreakCommand implements Callable<Integer> {
+  /** What a shell completes. */
+  static final class Faults implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Fault.values()).map(Fault::word).iterator();
+    }
+  }
+
   @Spec private CommandSpec spec;
   @Mixin private LabDirectory directory;
 
   @Parameters(
       index = "0",
       paramLabel = "FAULT",
+      completionCandidates = Faults.class,
       description = "What is to go wrong, by a name of the list below.")
   private String word = "";
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,6 +113,10 @@ final class Misuse {
     if (missing.size() == 1 && missing.get(0) instanceof OptionSpec option && isGiven(misuse)) {
       return name(option) + " lacks its value: " + name(option) + " " + label(option);
     }
+    Optional<String> stray = stray(misuse);
+    if (stray.isPresent()) {
+      return stray.get();
+    }
     String names =
         missing.stream()
             .map(
@@ -124,6 +129,22 @@ final class Misuse {
     return names
         + " is missing"
         + missing.stream().findFirst().flatMap(Misuse::purpose).map(what -> ": " + what).orElse("");
+  }
+
+  /** A word that the command has no use for may well be what is missing, misspelt or misplaced. */
+  private static Optional<String> stray(MissingParameterException misuse) {
+    CommandLine command = misuse.getCommandLine();
+    List<String> words = command.getUnmatchedArguments();
+    if (words.isEmpty()) {
+      return Optional.empty();
+    }
+    UnmatchedArgumentException unmatched = new UnmatchedArgumentException(command, words);
+    if (unmatched.isUnknownOption()) {
+      return Optional.of(unmatched(unmatched));
+    }
+    return misuse.getMissing().size() == 1 && misuse.getMissing().get(0).isOption()
+        ? Optional.of(name(misuse.getMissing().get(0)) + " is missing before " + words.get(0))
+        : Optional.empty();
   }
 
   /** Whether the option is there and its value is not. */

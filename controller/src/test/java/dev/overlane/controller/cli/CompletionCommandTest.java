@@ -25,6 +25,17 @@ final class CompletionCommandTest {
   }
 
   @Test
+  void bash_completesTheWordsThatThereAreForAValue() throws IOException, InterruptedException {
+    Path script = Files.writeString(directory.resolve("overlane"), printed("bash"));
+
+    assertThat(completed(script, "overlane", "graph", "--format", "me")).isEqualTo("mermaid");
+    assertThat(completed(script, "overlane", "init", "--type", "ge")).isEqualTo("geneve");
+    assertThat(completed(script, "overlane", "init", "--encoding", "tr")).isEqualTo("trunk");
+    assertThat(completed(script, "overlane", "lab", "break", "del-p")).isEqualTo("del-port");
+    assertThat(completed(script, "overlane", "completion", "z")).isEqualTo("zsh");
+  }
+
+  @Test
   void zsh_loadsTheSame() {
     assertThat(printed("zsh"))
         .startsWith("#compdef overlane\n")
