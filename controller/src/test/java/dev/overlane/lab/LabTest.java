@@ -38,6 +38,8 @@ final class LabTest {
       assertOutageIsSeen(lab);
       assertDaemonsComeBack(lab);
       assertThatThrownBy(() -> Lab.up(spec)).hasMessageContaining("a lab is up in " + directory);
+      assertThatThrownBy(() -> lab.host("dt-7"))
+          .hasMessage("the lab has no host dt-7, but dt-1, dt-2");
       assertThat(Lab.open(directory)).map(Lab::spec).contains(spec);
     }
     assertNothingIsLeft();

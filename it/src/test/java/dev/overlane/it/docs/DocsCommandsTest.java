@@ -18,6 +18,7 @@ final class DocsCommandsTest {
   @BeforeAll
   static void requireRealHosts() {
     OnRealHosts.orSkip();
+    SshHosts.orSkip();
   }
 
   static ImmutableList<Path> pages() throws IOException {

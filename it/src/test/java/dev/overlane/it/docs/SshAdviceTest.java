@@ -16,6 +16,7 @@ final class SshAdviceTest {
   @BeforeAll
   static void requireRealHosts() {
     OnRealHosts.orSkip();
+    SshHosts.orSkip();
   }
 
   @BeforeEach

@@ -1,5 +1,9 @@
 package dev.overlane.it.docs;
 
+import com.google.common.collect.ImmutableList;
+import dev.overlane.it.OnRealHosts;
+import dev.overlane.it.Shell;
+
 /**
  * Has the machine's own ssh(1) and scp(1) lead to the hosts of a lab, by their names and by the
  * addresses they have: with a real sshd(8) in the host's network namespace for each connection,
@@ -62,5 +66,20 @@ final class SshHosts {
       exit 1
       """;
 
+  private static final ImmutableList<String> TOOLS = ImmutableList.of("ssh", "sshd", "sudo");
+
   private SshHosts() {}
+
+  /**
+   * Skips the test, with the reason, where one of the programs is not installed; where the
+   * environment says {@code CI=true} it fails.
+   */
+  static void orSkip() {
+    for (String tool : TOOLS) {
+      if (!Shell.run(ImmutableList.of("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin command -v " + tool))
+          .succeeded()) {
+        OnRealHosts.doWithout(tool + " is not installed: bin/setup");
+      }
+    }
+  }
 }
