@@ -1,12 +1,17 @@
 package dev.overlane.controller.cli;
 
+import com.google.common.base.Splitter;
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** How this program is started again, by itself and by a person. */
 final class Program {
+  private static final String NAME = "overlane";
+
   private Program() {}
 
   /** The launcher; without one (in tests) the Java and the class path that run now. */
@@ -24,7 +29,36 @@ final class Program {
 
   /** What to type from where the user is. */
   static String shown() {
-    return launcher().map(Program::shortest).orElse("overlane");
+    return launcher()
+        .map(launcher -> shown(launcher, Strings.nullToEmpty(System.getenv("PATH"))))
+        .orElse(NAME);
+  }
+
+  /**
+   * What to type to start a launcher: the name alone where that is what a shell would find by it,
+   * as an installed package has it.
+   *
+   * @param path the directories in which a shell looks, with colons between
+   */
+  static String shown(Path launcher, String path) {
+    return Splitter.on(':')
+            .omitEmptyStrings()
+            .splitToStream(path)
+            .map(directory -> Path.of(directory, NAME))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .filter(found -> isSame(found, launcher))
+            .isPresent()
+        ? NAME
+        : shortest(launcher);
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException goneMeanwhile) {
+      return false;
+    }
   }
 
   /** A file as a person in the working directory would name it. */
