@@ -61,7 +61,7 @@ public final class SmokeGate {
             "requests to a new host but flow mods",
             (value(figures, "cold-messages") - value(figures, "cold-flow-mods")) / hosts,
             30),
-        new Check("transactions to a new host", value(figures, "cold-transactions") / hosts, 1),
+        new Check("transactions to a new host", value(figures, "cold-transactions") / hosts, 2),
         new Check("bundles to a new host", value(figures, "cold-bundles") / hosts, 1),
         new Check("flow mods for each of its flows", value(figures, "cold-flow-mods") / flows, 1),
         new Check("transactions for a port that comes", value(figures, "add-transactions"), 1),

@@ -55,6 +55,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
   private final OvsdbInput ovsdb;
   private final SwitchInput openflow = new SwitchInput();
   private final DriftCounter drift = new DriftCounter();
+  private final Retelling retelling = new Retelling();
   private final RowsHand rowsHand;
   private final FlowsHand flowsHand;
   private final MetersHand metersHand;
@@ -97,6 +98,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
             ovsdb,
             new Repairs(rowsPause, rowsDamper, tenure.rows(), journal, this),
             drift,
+            retelling,
             journal,
             tenure,
             this);
@@ -194,6 +196,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
           }
           tenure.arrived(session);
           openflow.opened(session);
+          retelling.arrived();
           journal.switchOpened(session);
           flowsPause.forget();
           arrival.arrived();
@@ -225,6 +228,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
             () -> {
               if (openflow.closed(session)) {
                 audit.stop();
+                retelling.left();
                 journal.switchClosed(reason);
               }
             });
@@ -402,6 +406,7 @@ final class HostReconciler implements PlanStep.Performer, Work {
           // Now it is known whether the switch reports changes by itself, and so when to look
           // again.
           audit.restart();
+          retelling.read(flows);
           remember(flows);
         });
   }
@@ -423,6 +428,9 @@ final class HostReconciler implements PlanStep.Performer, Work {
   @Override
   public void applyFlows(PlanStep.ApplyFlows step) {
     FlowSet desired = plan == null ? null : plan.desiredFlows().orElse(null);
+    if (!step.changes().adds().isEmpty()) {
+      retelling.filling();
+    }
     flowsHand.apply(step, desired, view.revision());
   }
 
@@ -450,6 +458,10 @@ final class HostReconciler implements PlanStep.Performer, Work {
 
   @Override
   public void converged() {
+    boolean ownsTargets = !view.model().controller().openflowTargets().isEmpty();
+    if (ownsTargets && retelling.isDue() && rowsHand.retell()) {
+      return;
+    }
     if (plan != null && plan.desiredFlows().isPresent()) {
       drift.settled(rows, plan.desiredFlows().get(), view.revision());
     }

@@ -58,6 +58,11 @@ final class Repairs {
     return false;
   }
 
+  /** Whether a change may be made now that repairs nothing. */
+  boolean isFree() {
+    return !pause.isOn() && permit.mayWrite();
+  }
+
   /** The change failed; returns after which pause it is tried again. */
   Duration failed() {
     return pause.begin(work::wake);

@@ -15,10 +15,13 @@ final class RowsHand {
   /** How long flows stand on rows that are being mended under them. */
   static final Duration MEND_PATIENCE = Duration.ofMillis(250);
 
+  private static final String RETOLD = "the switch is new";
+
   private final SerialLoop loop;
   private final OvsdbInput ovsdb;
   private final Repairs repairs;
   private final DriftCounter drift;
+  private final Retelling retelling;
   private final HostJournal journal;
   private final Tenure tenure;
   private final Work work;
@@ -28,6 +31,7 @@ final class RowsHand {
       OvsdbInput ovsdb,
       Repairs repairs,
       DriftCounter drift,
+      Retelling retelling,
       HostJournal journal,
       Tenure tenure,
       Work work) {
@@ -35,6 +39,7 @@ final class RowsHand {
     this.ovsdb = ovsdb;
     this.repairs = repairs;
     this.drift = drift;
+    this.retelling = retelling;
     this.journal = journal;
     this.tenure = tenure;
     this.work = work;
@@ -92,9 +97,24 @@ final class RowsHand {
     }
     work.begun("rows are being changed");
     drift.rowsTried(cause);
-    Change change = new Change(session, cause, changes);
-    session
-        .apply(changes, tenure.fence())
+    return send(new Change(session, cause, changes));
+  }
+
+  /** Begins to have the switch read its rows once more; returns whether that may be begun. */
+  boolean retell() {
+    OvsdbSession session = ovsdb.session();
+    if (session == null || !repairs.isFree()) {
+      return false;
+    }
+    work.begun("the switch reads its rows once more");
+    send(new Change(session, RETOLD, Retelling.changes(ovsdb.snapshot().orElseThrow())));
+    return true;
+  }
+
+  private Change send(Change change) {
+    change
+        .session
+        .apply(change.changes, tenure.fence())
         .whenComplete((outcome, bug) -> work.finish(() -> applied(change, outcome, bug)));
     return change;
   }
@@ -104,13 +124,14 @@ final class RowsHand {
       change.overdue.cancel();
     }
     journal.tried(Plane.ROWS, result(outcome));
-    if (outcome instanceof TxnOutcome.Committed) {
+    if (outcome instanceof TxnOutcome.Committed && !change.cause.equals(RETOLD)) {
       journal.rowsChanged(change.cause, change.changes);
     }
     if (change.session != ovsdb.session()) {
       return;
     }
     if (outcome instanceof TxnOutcome.Committed) {
+      retelling.changed(change.changes);
       drift.rowsChanged();
       repairs.succeeded();
     } else if (outcome instanceof TxnOutcome.Rejected rejected) {

@@ -43,10 +43,11 @@ final class ReconcileTest {
   void emptyHost_getsItsRowsInOneTransactionThenItsMetersThenItsFlowsInOneBundle() {
     rig.converge(Networks.SEED);
 
-    assertThat(world.mutations("dt-1")).hasSize(3);
+    assertThat(world.mutations("dt-1")).hasSize(4);
     assertThat(world.mutations("dt-1").get(0)).startsWith("rows + bridge br0");
     assertThat(world.mutations("dt-1").get(1)).isEqualTo("meters +2 ~0 -0");
     assertThat(world.mutations("dt-1").get(2)).startsWith("flows +");
+    assertThat(world.mutations("dt-1").get(3)).isEqualTo("rows ~ next_cfg + 1");
     assertThat(rig.status("dt-1").members()).containsOnlyKeys("ab", "xy");
   }
 

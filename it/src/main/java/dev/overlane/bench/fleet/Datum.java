@@ -86,6 +86,15 @@ record Datum(ImmutableMap<JsonNode, JsonNode> entries) {
     return new Datum(ImmutableMap.copyOf(all));
   }
 
+  /** A single whole number and another one. */
+  Datum sum(Datum more) {
+    return atom(NODES.numberNode(number() + more.number()));
+  }
+
+  private int number() {
+    return entries.keySet().iterator().next().asInt();
+  }
+
   /** Without the keys of another one; of a map's pairs those must be equal, if given as pairs. */
   Datum minus(Datum less) {
     Map<JsonNode, JsonNode> rest = new LinkedHashMap<>(entries);

@@ -115,6 +115,7 @@ final class RowTransaction {
             switch (mutation.path(1).asText()) {
               case "insert" -> result.with(column, now.plus(change));
               case "delete" -> result.with(column, now.minus(change));
+              case "+=" -> result.with(column, now.sum(change));
               default -> throw new Refusal("not supported", mutation.toString());
             };
       }

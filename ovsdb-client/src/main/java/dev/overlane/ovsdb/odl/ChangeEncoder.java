@@ -44,6 +44,9 @@ final class ChangeEncoder {
     if (change instanceof OvsdbChange.MutateMap mutation) {
       return mutateMap(mutation);
     }
+    if (change instanceof OvsdbChange.Increment increment) {
+      return increment(increment);
+    }
     return mutateRefs((OvsdbChange.MutateRefs) change);
   }
 
@@ -104,6 +107,13 @@ final class ChangeEncoder {
     if (!change.insert().isEmpty()) {
       mutate.addMutation(column, Mutator.INSERT, refs(change.insert()));
     }
+    mutate.where(isRow(change.table(), change.row()));
+    return mutate;
+  }
+
+  private Mutate<GenericTableSchema> increment(OvsdbChange.Increment change) throws NotEncodable {
+    Mutate<GenericTableSchema> mutate = Operations.op.mutate(table(change.table()));
+    mutate.addMutation(column(change.table(), change.column()), Mutator.SUM, 1L);
     mutate.where(isRow(change.table(), change.row()));
     return mutate;
   }

@@ -96,6 +96,9 @@ record Transaction(ImmutableList<Operation> operations, ImmutableList<String> wh
     if (change instanceof OvsdbChange.MutateMap mutation) {
       return Optional.of(mutation.row());
     }
+    if (change instanceof OvsdbChange.Increment increment) {
+      return Optional.of(increment.row());
+    }
     return change instanceof OvsdbChange.MutateRefs mutation
         ? Optional.of(mutation.row())
         : Optional.empty();
@@ -107,6 +110,9 @@ record Transaction(ImmutableList<Operation> operations, ImmutableList<String> wh
     }
     if (change instanceof OvsdbChange.MutateMap mutation) {
       return mutation.table();
+    }
+    if (change instanceof OvsdbChange.Increment increment) {
+      return increment.table();
     }
     return change instanceof OvsdbChange.MutateRefs mutation
         ? mutation.table()

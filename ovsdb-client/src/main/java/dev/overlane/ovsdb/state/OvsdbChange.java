@@ -66,4 +66,7 @@ public sealed interface OvsdbChange {
       ImmutableSet<OvsdbValue.Ref> insert,
       ImmutableSet<UUID> remove)
       implements OvsdbChange {}
+
+  /** Add one to an integer column of a row (RFC 7047 section 5.2.4). */
+  record Increment(String what, Table table, UUID row, String column) implements OvsdbChange {}
 }

@@ -191,6 +191,23 @@ final class SessionTest {
   }
 
   @Test
+  void increment_addsOneToTheColumn() throws Exception {
+    clients.connector().dial(server.unix(), peer);
+    Event.Opened opened = peer.opened();
+    int before = Integer.parseInt(server.vsctl("get", "Open_vSwitch", ".", "next_cfg"));
+
+    TxnOutcome outcome =
+        apply(
+            opened.session(),
+            new OvsdbChange.Increment(
+                "~ next_cfg + 1", Table.ROOT, opened.snapshot().root().uuid(), "next_cfg"));
+
+    assertThat(outcome).isEqualTo(new TxnOutcome.Committed());
+    assertThat(server.vsctl("get", "Open_vSwitch", ".", "next_cfg"))
+        .isEqualTo(Integer.toString(before + 1));
+  }
+
+  @Test
   void deviceThatWentAndCame_isRemade_untilTheSwitchOpensItAnew() throws Exception {
     server.vsctl("add-br", "br0", "--", "add-port", "br0", "p1");
     tell("ofport=3", "ifindex=5", "mac_in_use=\"02:00:00:00:00:05\"");

@@ -141,6 +141,8 @@ final class FakeDatabase {
       refs.removeAll(mutate.remove());
       mutate.insert().forEach(ref -> refs.add(resolve(ref, labels)));
       set(mutate.row(), mutate.column(), ImmutableSet.copyOf(refs));
+    } else if (change instanceof OvsdbChange.Increment increment) {
+      check(increment.row(), increment.table());
     }
   }
 
