@@ -10,12 +10,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of classes that {@code bin/archive} makes: it is used, and never in the way. */
 final class ArchiveTest {
+  private static final Pattern SHARED_LAMBDA =
+      Pattern.compile("dev\\.overlane\\S+Lambda\\S+ source: shared");
+  private static final Pattern MADE_LAMBDA =
+      Pattern.compile("dev\\.overlane\\S+Lambda\\S+ source: dev");
+
   @TempDir private Path directory;
 
   private Path archive;
@@ -40,6 +46,10 @@ final class ArchiveTest {
         .contains("dev.overlane.config.ConfigLoader source: shared objects file")
         .contains("picocli.CommandLine source: shared objects file")
         .doesNotContain("file:" + Launch.LIB + "/snakeyaml");
+    long made = result.stdout().lines().filter(MADE_LAMBDA.asPredicate()).count();
+    assertThat(result.stdout().lines().filter(SHARED_LAMBDA.asPredicate()).count())
+        .as("lambdas of Overlane that come from the archive, beside %d that do not", made)
+        .isGreaterThan(10 * made);
   }
 
   @Test
