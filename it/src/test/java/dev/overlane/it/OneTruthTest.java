@@ -1,6 +1,9 @@
 package dev.overlane.it;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static dev.overlane.it.EtcdMembers.problem;
+import static dev.overlane.it.EtcdMembers.revision;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +14,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.controller.cluster.NetworkText;
-import dev.overlane.controller.control.UnixctlClient;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.PingResult;
 import dev.overlane.lab.Pinger;
@@ -21,10 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,98 +34,44 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Members that take their network from a real etcd, over two real hosts. */
 final class OneTruthTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int METRICS = 9475;
+  private static final int METRICS = EtcdMembers.METRICS;
   private static final String CONTENT = "/overlane-networks/";
 
-  private static final String FILE =
-      Stage.example("seed.yaml")
-          .replace(
-              """
-              controller:
-                openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
-              """,
-              """
-              cluster:
-                name: test
-                etcd: http://127.0.0.1:2379
-                members:
-                  c1: tcp:192.168.77.1:6653
-                  c2: tcp:192.168.77.1:6654
-                  c3: tcp:192.168.77.1:6655
-              """);
+  private static final String FILE = EtcdMembers.NETWORK;
 
   @RegisterExtension final Stage stage = Stage.of(FILE);
 
-  private final Map<String, ControllerProcess> members = new LinkedHashMap<>();
-  private ImmutableList<EtcdProcess> etcd = ImmutableList.of();
+  private @Nullable EtcdMembers members;
 
   @BeforeEach
-  void start() throws IOException {
-    EtcdProcess.require();
-    stage.lab().attachAll();
-    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 1);
-    for (String name : ImmutableList.of("c1", "c2", "c3")) {
-      NetworkFile own = own(name, METRICS + members.size());
-      Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
-      members.put(name, new ControllerProcess(stage.lab().controllerNamespace(), directory, own));
-    }
-    spawn("c1");
-    spawn("c2");
+  void start() {
+    members = EtcdMembers.of(stage);
+    members.spawn("c1");
+    members.spawn("c2");
   }
 
   @AfterEach
-  void stop() throws IOException {
-    members.values().forEach(ControllerProcess::close);
-    for (EtcdProcess one : etcd) {
-      one.close();
+  void stop() {
+    if (members != null) {
+      members.close();
     }
   }
 
-  private NetworkFile own(String name, int port) {
-    NetworkFile own = new NetworkFile(stage.file().path().resolveSibling(name + ".yaml"));
-    own.write(
-        """
-        version: 1
-        controller: { metrics: { listen: "127.0.0.1:%d" } }
-        cluster: { name: test, etcd: "http://127.0.0.1:2379", member: %s, source: etcd }
-        """
-            .formatted(port, name));
-    return own;
-  }
-
-  private void spawn(String name) {
-    member(name).spawn();
-    Await.until("it answers", () -> UnixctlClient.isAnswered(member(name).socket()));
+  private EtcdMembers members() {
+    return requireNonNull(members);
   }
 
   private ControllerProcess member(String name) {
-    return members.get(name);
+    return members().get(name);
   }
 
-  /** Runs {@code overlane apply} on a member's machine. */
   private CommandResult apply(String name, String text, String... options) {
-    stage.file().write(text);
-    return Shell.overlaneIn(
-        stage.lab().controllerNamespace(),
-        ImmutableList.<String>builder()
-            .add("apply", stage.file().path().toString())
-            .add("--runtime-dir", member(name).runtimeDirectory().toString())
-            .add(options)
-            .build()
-            .toArray(String[]::new));
+    return members().apply(name, text, options);
   }
 
   private static JsonNode json(CommandResult result) throws IOException {
     assertThat(JsonSchemas.errors("apply", result.stdout())).isEmpty();
     return JSON.readTree(result.stdout());
-  }
-
-  private static String problem(Status status) {
-    return status.json().at("/cluster/problem").asText();
-  }
-
-  private static int revision(Status status) {
-    return status.json().at("/cluster/revision").asInt();
   }
 
   private PingResult pinged() {
@@ -151,10 +98,10 @@ final class OneTruthTest {
     assertThat(pinged().lost()).isZero();
 
     int mark = member("c1").mark();
-    spawn("c3");
+    members().spawn("c3");
     Await.until("c3 has the network", () -> revision(member("c3").status()) == 1);
-    members.values().forEach(ControllerProcess::awaitConverged);
-    members.values().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
+    members().all().forEach(ControllerProcess::awaitConverged);
+    members().all().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
     assertThat(member("c1").changesSince(mark)).isEmpty();
     assertThat(member("c3").changesSince(0)).isEmpty();
 
@@ -200,7 +147,7 @@ final class OneTruthTest {
     assertThat(again.exitCode()).as("%s", again).isZero();
     assertThat(again.stdout()).contains("revision 2 is in etcd");
     // What is no longer named is gone, and this one is larger than a value of etcd may be.
-    assertThat(etcd.get(0).ctl("get", "--prefix", "--keys-only", CONTENT).stdout().lines())
+    assertThat(members().etcd().ctl("get", "--prefix", "--keys-only", CONTENT).stdout().lines())
         .filteredOn(line -> line.startsWith(CONTENT))
         .hasSizeGreaterThan(1)
         .allMatch(key -> key.startsWith(CONTENT + "test/000000000002-"));
@@ -218,7 +165,7 @@ final class OneTruthTest {
   /** Whichever member is asked, and whatever it owns. */
   private void sameAnswers() throws IOException {
     ImmutableSet<JsonNode> told =
-        members.values().stream().map(OneTruthTest::answers).collect(toImmutableSet());
+        members().all().stream().map(OneTruthTest::answers).collect(toImmutableSet());
 
     assertThat(told).hasSize(1);
     assertThat(told.iterator().next().at("/verify/verdict").asText()).isEqualTo("proven");
@@ -261,7 +208,7 @@ final class OneTruthTest {
     String held = "overlane_cluster_hosts_held ";
     double sum = 0;
     ImmutableSet.Builder<String> seen = ImmutableSet.builder();
-    for (int i = 0; i < members.size(); i++) {
+    for (int i = 0; i < members().all().size(); i++) {
       ImmutableMap<String, Double> page = page(METRICS + i);
       page.keySet().forEach(series -> seen.add(series.replaceAll("\\{.*", "")));
       sum += page.get(held.trim());
@@ -293,18 +240,18 @@ final class OneTruthTest {
   private void startWithoutEtcd() {
     try (Pinger pinger = stage.container("A").pinger(stage.container("B"), 100)) {
       assertThat(pinger.awaitReply(Instant.now(), Duration.ofSeconds(5))).isPresent();
-      etcd.get(0).kill();
+      members().etcd().kill();
       int mark = member("c3").mark();
       member("c3").kill();
-      spawn("c3");
+      members().spawn("c3");
       member("c3").awaitStatus("says so", s -> problem(s).contains("etcd could not be asked"));
       assertThat(member("c3").status().revision()).isZero();
       assertThat(member("c1").status().converged()).isTrue();
 
-      etcd.get(0).start();
+      members().etcd().start();
 
-      members.values().forEach(ControllerProcess::awaitConverged);
-      members.values().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
+      members().all().forEach(ControllerProcess::awaitConverged);
+      members().all().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
       assertThat(member("c3").changesSince(mark)).isEmpty();
       assertThat(pinger.stop().lost()).isZero();
     }
@@ -312,7 +259,7 @@ final class OneTruthTest {
 
   /** It costs the member nothing, and is looked at again when its reason may be gone. */
   private void ownFileThatIsRefused() {
-    own("c3", METRICS);
+    members().own("c3", METRICS);
     member("c3").awaitStatus("says so", s -> problem(s).contains("refuses what its own file says"));
     Status status = member("c3").status();
     assertThat(status.json().at("/cluster/members/c3/behind").asBoolean()).isFalse();

@@ -62,13 +62,19 @@ public final class RunningApply {
     String text =
         arguments.stream().filter(argument -> !argument.startsWith("-")).findFirst().orElse("");
     ApplyReply reply;
+    FileSet files;
     try {
-      FileSet files = NetworkText.parse(text);
+      files = NetworkText.parse(text);
+    } catch (IOException e) {
+      return ApplyReply.refused(ImmutableList.of(Reasons.of(e))).toJson();
+    }
+    try {
       reply = put.isPresent() ? put(files, Long.parseLong(put.get())) : check(files, options);
     } catch (UnknownOutcomeException e) {
       reply = ApplyReply.unknown(Reasons.of(e));
     } catch (IOException e) {
-      reply = ApplyReply.refused(ImmutableList.of(Reasons.of(e)));
+      String why = "nothing was changed, for etcd could not be asked: " + Reasons.of(e);
+      reply = ApplyReply.refused(ImmutableList.of(why + "; apply again when it answers"));
     } catch (NumberFormatException e) {
       reply = ApplyReply.refused(ImmutableList.of("--put: expected a number"));
     } catch (InterruptedException e) {

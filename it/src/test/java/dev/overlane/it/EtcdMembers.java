@@ -1,0 +1,145 @@
+package dev.overlane.it;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.controller.control.UnixctlClient;
+import dev.overlane.lab.CommandResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Members that take their network from an etcd of their own, beside a stage's hosts. Its file is
+ * that network; each member has one that says who it is. Blocks the caller.
+ */
+final class EtcdMembers implements AutoCloseable {
+  static final int METRICS = 9475;
+
+  /** The seed's network, for three members. */
+  static final String NETWORK =
+      Stage.example("seed.yaml")
+          .replace(
+              """
+              controller:
+                openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
+              """,
+              """
+              cluster:
+                name: test
+                etcd: http://127.0.0.1:2379
+                members:
+                  c1: tcp:192.168.77.1:6653
+                  c2: tcp:192.168.77.1:6654
+                  c3: tcp:192.168.77.1:6655
+              """);
+
+  private final Stage stage;
+  private final Map<String, ControllerProcess> members = new LinkedHashMap<>();
+  private final EtcdProcess etcd;
+
+  private EtcdMembers(Stage stage, EtcdProcess etcd) {
+    this.stage = stage;
+    this.etcd = etcd;
+  }
+
+  /** Starts an etcd, and no member yet. */
+  static EtcdMembers of(Stage stage) {
+    EtcdProcess.require();
+    stage.lab().attachAll();
+    EtcdProcess etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 1).get(0);
+    EtcdMembers members = new EtcdMembers(stage, etcd);
+    try {
+      for (String name : ImmutableList.of("c1", "c2", "c3")) {
+        NetworkFile own = members.own(name, METRICS + members.members.size());
+        Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
+        members.members.put(
+            name, new ControllerProcess(stage.lab().controllerNamespace(), directory, own));
+      }
+    } catch (IOException e) {
+      members.close();
+      throw new UncheckedIOException(e);
+    }
+    return members;
+  }
+
+  /** The etcd. */
+  EtcdProcess etcd() {
+    return etcd;
+  }
+
+  /** Writes a member's own file. */
+  NetworkFile own(String name, int port) {
+    return own(
+        name,
+        """
+        version: 1
+        controller: { metrics: { listen: "127.0.0.1:%d" } }
+        cluster: { name: test, etcd: "http://127.0.0.1:2379", member: %s, source: etcd }
+        """
+            .formatted(port, name));
+  }
+
+  /** Writes a member's own file. */
+  NetworkFile own(String name, String text) {
+    NetworkFile own = new NetworkFile(stage.file().path().resolveSibling(name + ".yaml"));
+    own.write(text);
+    return own;
+  }
+
+  /** Starts a member; it may wait for a network. */
+  void spawn(String name) {
+    get(name).spawn();
+    Await.until("it answers", () -> UnixctlClient.isAnswered(get(name).socket()));
+  }
+
+  ControllerProcess get(String name) {
+    ControllerProcess member = members.get(name);
+    if (member == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return member;
+  }
+
+  Collection<ControllerProcess> all() {
+    return members.values();
+  }
+
+  /** The arguments of {@code overlane} that apply a network on a member's machine. */
+  ImmutableList<String> applying(String name, String text, String... options) {
+    stage.file().write(text);
+    return ImmutableList.<String>builder()
+        .add("apply", stage.file().path().toString())
+        .add("--runtime-dir", get(name).runtimeDirectory().toString())
+        .add(options)
+        .build();
+  }
+
+  /** Runs {@code overlane apply} on a member's machine. */
+  CommandResult apply(String name, String text, String... options) {
+    return Shell.overlaneIn(
+        stage.lab().controllerNamespace(), applying(name, text, options).toArray(String[]::new));
+  }
+
+  /** The revision of the cluster that a member has in force. */
+  static int revision(Status status) {
+    return status.json().at("/cluster/revision").asInt();
+  }
+
+  /** What a member says is wrong with it. */
+  static String problem(Status status) {
+    return status.json().at("/cluster/problem").asText("");
+  }
+
+  @Override
+  public void close() {
+    members.values().forEach(ControllerProcess::close);
+    try {
+      etcd.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
