@@ -66,6 +66,11 @@ public final class Launch {
   /** The options that map an archive, for the jars in a folder. */
   static ImmutableList<String> shared(Path archive, Path jars) {
     return ImmutableList.of(
-        "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-cp", jars + "/*");
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:ArchiveRelocationMode=0",
+        "-XX:SharedArchiveFile=" + archive,
+        "-Xlog:cds=off",
+        "-cp",
+        jars + "/*");
   }
 }
