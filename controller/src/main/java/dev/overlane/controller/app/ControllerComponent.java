@@ -10,6 +10,7 @@ import dev.overlane.controller.metrics.MetricsModule;
 import dev.overlane.controller.proof.IsolationWatch;
 import dev.overlane.controller.proof.ProofModule;
 import dev.overlane.controller.run.Controller;
+import dev.overlane.controller.run.EarlyLoad;
 import dev.overlane.controller.run.Pulse;
 import dev.overlane.controller.run.RunModule;
 import dev.overlane.controller.run.ScrapeEndpoint;
@@ -55,7 +56,8 @@ public interface ControllerComponent {
      * Makes the controller of one file.
      *
      * @param file the name of the file, for messages
+     * @param early what loads files, and may have begun with the first one
      */
-    ControllerComponent create(@BindsInstance String file);
+    ControllerComponent create(@BindsInstance String file, @BindsInstance EarlyLoad early);
   }
 }

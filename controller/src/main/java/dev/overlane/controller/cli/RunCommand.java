@@ -1,5 +1,6 @@
 package dev.overlane.controller.cli;
 
+import dev.overlane.config.files.FileSet;
 import dev.overlane.config.watch.ConfigWatcher;
 import dev.overlane.config.watch.FileContent;
 import dev.overlane.controller.app.ControllerComponent;
@@ -8,6 +9,7 @@ import dev.overlane.controller.app.Version;
 import dev.overlane.controller.control.ControlAccess;
 import dev.overlane.controller.control.UnixctlServer;
 import dev.overlane.controller.run.Controller;
+import dev.overlane.controller.run.EarlyLoad;
 import dev.overlane.controller.service.SystemdService;
 import dev.overlane.faults.Reasons;
 import java.io.IOException;
@@ -20,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +46,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped by SIGTERM", "1:bad file, or a port is in use"})
 final class RunCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
-
   @Spec private CommandSpec spec;
   @Mixin private RuntimeDirectory runtime;
 
@@ -77,9 +76,14 @@ final class RunCommand implements Callable<Integer> {
           .forEach(spec.commandLine().getErr()::println);
       return 1;
     }
+    FileSet files = ((FileContent.Read) first).files();
+    // Beside all that has to be put together first: the logging, too.
+    EarlyLoad early = new EarlyLoad();
+    early.begin(files);
     CountDownLatch stop = new CountDownLatch(1);
     ProcessSignals.onTermination(stop::countDown);
-    ControllerComponent component = DaggerControllerComponent.factory().create(config.toString());
+    ControllerComponent component =
+        DaggerControllerComponent.factory().create(config.toString(), early);
     Controller controller = component.controller();
     member.ifPresent(component.cluster()::beMember);
     SystemdService service =
@@ -87,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     try (UnixctlServer control = openControl(component)) {
       component.isolationWatch().start();
       component.expiryWatch().start();
-      if (controller.offer(((FileContent.Read) first).files()).toCompletableFuture().get()
+      if (controller.offer(files).toCompletableFuture().get()
           instanceof Controller.Verdict.Refused refused) {
         spec.commandLine().getErr().println(refused.reasons());
         return 1;
@@ -100,7 +104,8 @@ final class RunCommand implements Callable<Integer> {
               service.reloading();
               watcher.poke();
             });
-        log.info("overlane {} runs; control socket {}", Version.current(), control.path());
+        LoggerFactory.getLogger(RunCommand.class)
+            .info("overlane {} runs; control socket {}", Version.current(), control.path());
         service.ready();
         stop.await();
         service.stopping();

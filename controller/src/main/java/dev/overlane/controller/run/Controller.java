@@ -43,7 +43,7 @@ public final class Controller {
   private final FileKeys keys;
   private final Figures figures;
   private final Cluster cluster;
-  private final EarlyLoad early = new EarlyLoad();
+  private final EarlyLoad early;
 
   // Confined to the fleet's loop.
   private final NumberHistory numbers = new NumberHistory();
@@ -59,6 +59,7 @@ public final class Controller {
       Listeners listeners,
       StatusBoard board,
       AcceptedFile text,
+      EarlyLoad early,
       FileKeys keys,
       Figures figures,
       Cluster cluster) {
@@ -68,6 +69,7 @@ public final class Controller {
     this.listeners = listeners;
     this.board = board;
     this.text = text;
+    this.early = early;
     this.keys = keys;
     this.figures = figures;
     this.cluster = cluster;

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Files that are loaded before it is sure that they will be offered, beside whatever makes it sure;
  * of each version, what has changed since the last one. Any thread may call.
  */
-final class EarlyLoad {
+public final class EarlyLoad {
   private final LoadMemory memory = new LoadMemory();
   private final AtomicReference<@Nullable Begun> last = new AtomicReference<>();
 
   private record Begun(HashCode files, FutureTask<ConfigResult> result) {}
 
   /** Begins to load files, on a thread of their own. */
-  void begin(FileSet files) {
+  public void begin(FileSet files) {
     FutureTask<ConfigResult> task = new FutureTask<>(() -> load(files));
     last.set(new Begun(files.fingerprint(), task));
     Thread thread = new Thread(task, "config-early");

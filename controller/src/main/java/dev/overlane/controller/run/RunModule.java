@@ -175,12 +175,13 @@ public final class RunModule {
       Listeners listeners,
       StatusBoard board,
       AcceptedFile text,
+      EarlyLoad early,
       TlsKeys keys,
       Figures figures,
       Cluster cluster) {
     FileKeys fileKeys = new FileKeys(Path.of(file), keys, InstantSource.system());
     return new Controller(
-        file, fleet.loop(), fleet, listeners, board, text, fileKeys, figures, cluster);
+        file, fleet.loop(), fleet, listeners, board, text, early, fileKeys, figures, cluster);
   }
 
   /** What is in force before the first revision. */

@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteStreams;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.controller.app.DaggerControllerComponent;
+import dev.overlane.controller.run.EarlyLoad;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -43,7 +44,11 @@ final class EndpointTest {
     try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
       port = free.getLocalPort();
     }
-    close = DaggerControllerComponent.factory().create("none.yaml").scrapes().open(where());
+    close =
+        DaggerControllerComponent.factory()
+            .create("none.yaml", new EarlyLoad())
+            .scrapes()
+            .open(where());
   }
 
   @AfterEach
@@ -137,7 +142,11 @@ final class EndpointTest {
   @Test
   void portInUse_isSaidInWords() {
     assertThatThrownBy(
-            () -> DaggerControllerComponent.factory().create("none.yaml").scrapes().open(where()))
+            () ->
+                DaggerControllerComponent.factory()
+                    .create("none.yaml", new EarlyLoad())
+                    .scrapes()
+                    .open(where()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
             "cannot listen on ptcp:" + port + ":127.0.0.1: TCP port " + port + " is in use");

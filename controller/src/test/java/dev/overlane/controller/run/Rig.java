@@ -110,6 +110,7 @@ final class Rig {
         listeners,
         board,
         new AcceptedFile("net.yaml"),
+        new EarlyLoad(),
         new FileKeys(FILE, TlsKeys.none(), world.time()),
         figures,
         cluster);
