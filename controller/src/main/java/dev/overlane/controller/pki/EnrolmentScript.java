@@ -28,7 +28,8 @@ public final class EnrolmentScript {
     line(script, "# Open vSwitch may run as a user of its own: the owner of its database.");
     line(script, "owner=$(stat -Lc %u:%g conf.db 2>/dev/null || id -u)");
     line(script, "chown \"$owner\" overlane overlane/*.new");
-    line(script, "for file in key cert controller-ca; do");
+    line(script, "# The key last: Open vSwitch reads a new certificate only when the key is new.");
+    line(script, "for file in controller-ca cert key; do");
     line(script, "  mv -f overlane/$file.pem.new overlane/$file.pem");
     line(script, "done");
     target

@@ -30,6 +30,16 @@ final class EnrolmentScriptTest {
         .contains(" -- set Open_vSwitch . 'external_ids:system-id=\"rack7\"'");
   }
 
+  /**
+   * Open vSwitch 3.1 asks whether the key's file is another one first, and only then whether the
+   * certificate's is: a key that it has seen by the time the certificate comes hides that.
+   */
+  @Test
+  void key_isPutInPlaceLast() {
+    assertThat(EnrolmentScript.of("dt-1", ManagerTarget.unknown("dt-1", Optional.empty()), FILES))
+        .contains("for file in controller-ca cert key; do\n");
+  }
+
   @Test
   void strangeSystemId_isQuotedForTheShellAndForOvsVsctl() {
     ManagerTarget target = new ManagerTarget(Optional.empty(), Optional.of("a'\"\\$(x),b"), "dt-1");
