@@ -105,7 +105,7 @@ final class ApplyTest {
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
     Process terminal =
-        new ProcessBuilder("script", "-qec", command, "/dev/null")
+        new ProcessBuilder("timeout", "60", "script", "-qec", command, "/dev/null")
             .redirectErrorStream(true)
             .start();
     terminal.getOutputStream().write(typed.getBytes(UTF_8));

@@ -70,6 +70,18 @@ final class PlanTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stderr()).contains("vni 10100 was segment ab's", "in two steps");
 
+    CommandResult applied =
+        Shell.overlaneIn(
+            stage.lab().controllerNamespace(),
+            "apply",
+            moved.toString(),
+            "--runtime-dir",
+            stage.controller().runtimeDirectory().toString());
+    assertThat(applied.exitCode()).isEqualTo(1);
+    assertThat(applied.stderr())
+        .contains("this controller is in no cluster: its own file is the truth")
+        .doesNotContain("etcd");
+
     Path segments = stage.file().path().resolveSibling("segments.yaml");
     Files.writeString(
         segments,

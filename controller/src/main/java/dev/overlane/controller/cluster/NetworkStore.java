@@ -114,8 +114,7 @@ final class NetworkStore {
       throws IOException, InterruptedException {
     List<String> chunks = Splitter.fixedLength(CHUNK).splitToList(NetworkText.of(files));
     if (chunks.size() > MOST_CHUNKS) {
-      throw new IOException(
-          "the network is larger than what etcd can take: split it over clusters");
+      throw new NetworkTooLargeException();
     }
     // In the order of their revisions, for whoever looks; the rest tells two apart that are one's.
     String name =

@@ -13,7 +13,9 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.cluster.Cluster;
 import dev.overlane.controller.cluster.ClusterNetwork;
 import dev.overlane.controller.cluster.NetworkText;
+import dev.overlane.controller.cluster.NetworkTooLargeException;
 import dev.overlane.controller.cluster.UnknownOutcomeException;
+import dev.overlane.controller.cluster.etcd.EtcdException;
 import dev.overlane.controller.plan.Hazard;
 import dev.overlane.controller.preview.Impact;
 import dev.overlane.controller.preview.NetworkPlan;
@@ -64,6 +66,7 @@ public final class RunningApply {
     ApplyReply reply;
     FileSet files;
     try {
+      network();
       files = NetworkText.parse(text);
     } catch (IOException e) {
       return ApplyReply.refused(ImmutableList.of(Reasons.of(e))).toJson();
@@ -72,6 +75,8 @@ public final class RunningApply {
       reply = put.isPresent() ? put(files, Long.parseLong(put.get())) : check(files, options);
     } catch (UnknownOutcomeException e) {
       reply = ApplyReply.unknown(Reasons.of(e));
+    } catch (EtcdException | NetworkTooLargeException e) {
+      reply = ApplyReply.refused(ImmutableList.of("nothing was changed: " + Reasons.of(e)));
     } catch (IOException e) {
       String why = "nothing was changed, for etcd could not be asked: " + Reasons.of(e);
       reply = ApplyReply.refused(ImmutableList.of(why + "; apply again when it answers"));
