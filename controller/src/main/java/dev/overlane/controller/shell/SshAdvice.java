@@ -9,8 +9,9 @@ final class SshAdvice {
   private static final ImmutableMap<Pattern, String> ADVICE =
       ImmutableMap.of(
           Pattern.compile("Host key verification failed\\."),
-          "the host's key is not known here, or is another one now: log in once by hand, which shows"
-              + " it and asks",
+          "the host's key is not known here: log in once by hand, which shows it and asks; if ssh"
+              + " says then that it has changed, find out why before `ssh-keygen -R` forgets the old"
+              + " one",
           Pattern.compile("\\S+: Permission denied \\(.*\\)\\."),
           "no key that ssh has here is taken there: `ssh-copy-id`, or another user by --via 'ssh"
               + " USER@{host} sudo'",

@@ -14,6 +14,7 @@ final class DocsCommandsSecondPartTest {
   @BeforeAll
   static void requireRealHosts() {
     OnRealHosts.orSkip();
+    SshHosts.orSkip();
   }
 
   static ImmutableList<Path> pages() throws IOException {
