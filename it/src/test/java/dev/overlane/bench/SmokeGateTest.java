@@ -22,7 +22,7 @@ final class SmokeGateTest {
         json.readTree(
             """
             {"hosts": 20, "figures": {
-              "flows": 900, "cold-messages": 1140, "cold-transactions": 20, "cold-bundles": 20,
+              "flows": 900, "cold-messages": 1140, "cold-transactions": 40, "cold-bundles": 20,
               "cold-flow-mods": 900, "add-transactions": 1, "add-flow-mods": 20,
               "move-transactions": 2, "move-flow-mods": 30, "description-changes": 0,
               "return-transactions": 0, "return-flow-mods": 0, "return-flow-reads": 20}}
@@ -51,7 +51,7 @@ final class SmokeGateTest {
   @ParameterizedTest
   @CsvSource({
     "cold-messages, 2000",
-    "cold-transactions, 40",
+    "cold-transactions, 60",
     "cold-flow-mods, 1800",
     "add-transactions, 20",
     "add-flow-mods, 900",

@@ -119,12 +119,13 @@ final class FlowsHand {
    * Begins a change, if one may be begun.
    *
    * @param desired the flows that it leads to; null: not known, it only takes away
+   * @return whether it was begun
    */
-  void apply(PlanStep.ApplyFlows step, @Nullable FlowSet desired, long revision) {
+  boolean apply(PlanStep.ApplyFlows step, @Nullable FlowSet desired, long revision) {
     SwitchSession session = openflow.session();
     String cause = drift.flowsCause(desired, revision);
     if (session == null || !repairs.mayBegin(cause, inWords(step.changes()))) {
-      return;
+      return false;
     }
     work.begun("flows are being changed");
     drift.flowsTried(cause);
@@ -133,6 +134,7 @@ final class FlowsHand {
         .apply(step.changes())
         .whenComplete(
             (outcome, bug) -> work.finish(() -> applied(session, cause, step, outcome, bug)));
+    return true;
   }
 
   private static ChangeResult result(@Nullable FlowOutcome outcome) {

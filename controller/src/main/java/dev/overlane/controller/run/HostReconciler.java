@@ -428,10 +428,9 @@ final class HostReconciler implements PlanStep.Performer, Work {
   @Override
   public void applyFlows(PlanStep.ApplyFlows step) {
     FlowSet desired = plan == null ? null : plan.desiredFlows().orElse(null);
-    if (!step.changes().adds().isEmpty()) {
+    if (flowsHand.apply(step, desired, view.revision()) && !step.changes().adds().isEmpty()) {
       retelling.filling();
     }
-    flowsHand.apply(step, desired, view.revision());
   }
 
   @Override

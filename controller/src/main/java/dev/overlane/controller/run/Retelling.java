@@ -12,13 +12,15 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot;
  * Whether a switch must be made to read its rows once more. Open vSwitch gives {@code max_backoff}
  * of a Controller row to the connection that it has, not to the one that it is about to make:
  * without another reading a switch that was just started, or that was just told its controller,
- * would wait up to eight seconds before it dials a controller that was away. Counting {@code
+ * would wait up to eight seconds before it dials a controller that was away. A connection to
+ * another member of a cluster, which is not up then, keeps those eight seconds. Counting {@code
  * next_cfg} up is how its clients ask for a reading (vswitch.xml, table Open_vSwitch). Confined to
  * the host's loop.
  */
 final class Retelling {
   private boolean connected;
   private boolean unread;
+  private boolean named;
   private boolean bare;
   private boolean due;
 
@@ -26,6 +28,8 @@ final class Retelling {
   void arrived() {
     connected = true;
     unread = true;
+    due |= named;
+    named = false;
   }
 
   /** It has ended. */
@@ -51,7 +55,8 @@ final class Retelling {
   /** Rows were changed, which the switch reads. */
   void changed(OvsdbChangeSet changes) {
     if (changes.changes().stream().anyMatch(Retelling::namesController)) {
-      due = true;
+      // It dials that one next; whatever session there is may be another's.
+      named = true;
     } else if (connected) {
       due = false;
     }
@@ -59,6 +64,11 @@ final class Retelling {
 
   private static boolean namesController(OvsdbChange change) {
     return change instanceof OvsdbChange.Insert insert && insert.table() == Table.CONTROLLER;
+  }
+
+  /** The switch is not made to, for its database does not want it. */
+  void forget() {
+    due = false;
   }
 
   /** Whether the switch has not read its rows since it has this connection. */

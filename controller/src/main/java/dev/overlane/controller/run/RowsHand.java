@@ -134,6 +134,9 @@ final class RowsHand {
       retelling.changed(change.changes);
       drift.rowsChanged();
       repairs.succeeded();
+    } else if (outcome instanceof TxnOutcome.Rejected && change.cause.equals(RETOLD)) {
+      tenure.doubt();
+      retelling.forget();
     } else if (outcome instanceof TxnOutcome.Rejected rejected) {
       tenure.doubt();
       String text = "ovsdb-server refused the change of rows: " + rejected.reason();

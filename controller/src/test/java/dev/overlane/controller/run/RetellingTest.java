@@ -33,11 +33,14 @@ final class RetellingTest {
 
   @Test
   void newController_isReadAgain_afterTheSwitchHasDialledIt() {
+    retelling.arrived();
     retelling.changed(insert(Table.CONTROLLER));
     retelling.changed(change(Table.PORT));
-    assertThat(retelling.isDue()).as("read before there was a connection").isTrue();
+    assertThat(retelling.isDue()).as("the session is the former controller's").isFalse();
+    retelling.left();
 
     retelling.arrived();
+    assertThat(retelling.isDue()).isTrue();
     retelling.changed(change(Table.PORT));
 
     assertThat(retelling.isDue()).isFalse();

@@ -132,6 +132,10 @@ final class ThousandHostsTest {
     rig.offer(file());
     awaitConverged(ImmutableList.of());
     rig.restart(file());
+    awaitConverged(ImmutableList.of());
+    // From the same state, for it counts when switches dial.
+    rig.kill();
+    rig.restart(file());
     Duration quiet = awaitConverged(ImmutableList.of());
     rig.kill();
 

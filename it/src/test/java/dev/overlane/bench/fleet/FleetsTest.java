@@ -25,7 +25,9 @@ final class FleetsTest {
             Optional.of("256m"));
 
     JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
-    assertThat(figures.path("cold-transactions").asInt()).isEqualTo(8);
+    assertThat(figures.path("cold-transactions").asInt())
+        .as("its rows, and their being read once more, of each host")
+        .isEqualTo(2 * 8);
     assertThat(figures.path("cold-flow-mods").asInt()).isEqualTo(figures.path("flows").asInt());
     assertThat(figures.path("add-flow-mods").asInt()).isPositive();
     assertThat(figures.path("description-changes").asInt()).isZero();
