@@ -17,7 +17,7 @@ public final class DiagnosisText {
                 text.append(host).append(": not examined: ").append(reason).append('\n'));
     diagnosis.findings().forEach((host, findings) -> add(text, host, findings));
     if (!diagnosis.mtus().isEmpty()) {
-      TextTable table = new TextTable().row("SEGMENT", "MTU");
+      TextTable table = new TextTable().row("SEGMENT", "MTU (BYTES)");
       diagnosis.mtus().forEach((segment, mtu) -> table.row(segment, Integer.toString(mtu)));
       text.append('\n');
       table.lines().forEach(line -> text.append(line).append('\n'));

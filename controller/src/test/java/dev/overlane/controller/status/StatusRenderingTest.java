@@ -91,7 +91,7 @@ final class StatusRenderingTest {
             dt-1   converged    connected     connected     42     2      ab: A C; xy: X
             dt-22  unreachable  disconnected  disconnected  0      0      -
             isolation: violated (`overlane verify` says how)
-            MTU of ports: 1450
+            MTU of ports: 1450 bytes
             the certificate of host dt-1 is valid until 2026-12-24T18:00:00Z only: renew it (overlane pki renew dt-1)
             dt-1: port Z waits: interface vZ: could not open network device vZ
             dt-1: foreign ports without flows: eth7
