@@ -34,7 +34,7 @@ final class SshAdviceTest {
   @Test
   void hostOfNoKnownKey() throws IOException {
     assertThat(run(": >/etc/ssh/lab/known; overlane bootstrap net.yaml --ssh"))
-        .contains("Host key verification failed. (the host's key is not known here, ");
+        .contains("Host key verification failed. (the host's key is not known here: ");
   }
 
   @Test
