@@ -15,8 +15,6 @@ final class RowsHand {
   /** How long flows stand on rows that are being mended under them. */
   static final Duration MEND_PATIENCE = Duration.ofMillis(250);
 
-  private static final String RETOLD = "the switch is new";
-
   private final SerialLoop loop;
   private final OvsdbInput ovsdb;
   private final Repairs repairs;
@@ -87,6 +85,11 @@ final class RowsHand {
       this.cause = cause;
       this.changes = changes;
     }
+
+    /** Whether it says nothing new, and so has no cause. */
+    boolean isRetold() {
+      return cause.isEmpty();
+    }
   }
 
   private @Nullable Change begin(OvsdbChangeSet changes, OvsdbState desired, long revision) {
@@ -107,7 +110,7 @@ final class RowsHand {
       return false;
     }
     work.begun("the switch reads its rows once more");
-    send(new Change(session, RETOLD, Retelling.changes(ovsdb.snapshot().orElseThrow())));
+    send(new Change(session, "", Retelling.changes(ovsdb.snapshot().orElseThrow())));
     return true;
   }
 
@@ -124,7 +127,7 @@ final class RowsHand {
       change.overdue.cancel();
     }
     journal.tried(Plane.ROWS, result(outcome));
-    if (outcome instanceof TxnOutcome.Committed && !change.cause.equals(RETOLD)) {
+    if (outcome instanceof TxnOutcome.Committed && !change.isRetold()) {
       journal.rowsChanged(change.cause, change.changes);
     }
     if (change.session != ovsdb.session()) {
@@ -134,7 +137,7 @@ final class RowsHand {
       retelling.changed(change.changes);
       drift.rowsChanged();
       repairs.succeeded();
-    } else if (outcome instanceof TxnOutcome.Rejected && change.cause.equals(RETOLD)) {
+    } else if (outcome instanceof TxnOutcome.Rejected && change.isRetold()) {
       tenure.doubt();
       retelling.forget();
     } else if (outcome instanceof TxnOutcome.Rejected rejected) {

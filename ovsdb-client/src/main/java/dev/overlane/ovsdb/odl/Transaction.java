@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.ovsdb.OvsdbFence;
 import dev.overlane.ovsdb.TxnOutcome;
 import dev.overlane.ovsdb.state.OvsdbChange;
-import dev.overlane.ovsdb.state.OvsdbChange.Table;
 import dev.overlane.ovsdb.state.OvsdbChangeSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +43,7 @@ record Transaction(ImmutableList<Operation> operations, ImmutableList<String> wh
     touched(changes)
         .forEach(
             (row, change) -> {
-              operations.add(encoder.exists(table(change), row));
+              operations.add(encoder.exists(change.table(), row));
               what.add(change.what() + ": row " + row + " is gone");
             });
     for (OvsdbChange change : changes.changes()) {
@@ -84,39 +83,11 @@ record Transaction(ImmutableList<Operation> operations, ImmutableList<String> wh
   private static Map<UUID, OvsdbChange> touched(OvsdbChangeSet changes) {
     Map<UUID, OvsdbChange> rows = new LinkedHashMap<>();
     for (OvsdbChange change : changes.changes()) {
-      row(change).ifPresent(row -> rows.putIfAbsent(row, change));
+      if (change instanceof OvsdbChange.OfRow known) {
+        rows.putIfAbsent(known.row(), change);
+      }
     }
     return rows;
-  }
-
-  private static Optional<UUID> row(OvsdbChange change) {
-    if (change instanceof OvsdbChange.Update update) {
-      return Optional.of(update.row());
-    }
-    if (change instanceof OvsdbChange.MutateMap mutation) {
-      return Optional.of(mutation.row());
-    }
-    if (change instanceof OvsdbChange.Increment increment) {
-      return Optional.of(increment.row());
-    }
-    return change instanceof OvsdbChange.MutateRefs mutation
-        ? Optional.of(mutation.row())
-        : Optional.empty();
-  }
-
-  private static Table table(OvsdbChange change) {
-    if (change instanceof OvsdbChange.Update update) {
-      return update.table();
-    }
-    if (change instanceof OvsdbChange.MutateMap mutation) {
-      return mutation.table();
-    }
-    if (change instanceof OvsdbChange.Increment increment) {
-      return increment.table();
-    }
-    return change instanceof OvsdbChange.MutateRefs mutation
-        ? mutation.table()
-        : ((OvsdbChange.Insert) change).table();
   }
 
   private static String comment(OvsdbChangeSet changes) {

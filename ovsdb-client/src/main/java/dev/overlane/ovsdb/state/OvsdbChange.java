@@ -10,6 +10,14 @@ public sealed interface OvsdbChange {
   /** In plan notation, for logs and {@code plan}: {@code + port A tag 100}. */
   String what();
 
+  /** The table of the row. */
+  Table table();
+
+  /** Of a row that is there. */
+  sealed interface OfRow extends OvsdbChange {
+    UUID row();
+  }
+
   /** The tables Overlane looks at; all but the mirrors it writes to. */
   enum Table {
     ROOT("Open_vSwitch"),
@@ -40,7 +48,7 @@ public sealed interface OvsdbChange {
 
   /** Overwrite whole columns of one row (RFC 7047 section 5.2.3). */
   record Update(String what, Table table, UUID row, ImmutableMap<String, OvsdbValue> columns)
-      implements OvsdbChange {}
+      implements OfRow {}
 
   /**
    * Put and remove keys of a map column, leaving all others (RFC 7047 section 5.2.4).
@@ -55,7 +63,7 @@ public sealed interface OvsdbChange {
       String column,
       ImmutableMap<String, String> put,
       ImmutableSet<String> remove)
-      implements OvsdbChange {}
+      implements OfRow {}
 
   /** Insert and remove references of a set column, leaving all others (RFC 7047 section 5.2.4). */
   record MutateRefs(
@@ -65,8 +73,8 @@ public sealed interface OvsdbChange {
       String column,
       ImmutableSet<OvsdbValue.Ref> insert,
       ImmutableSet<UUID> remove)
-      implements OvsdbChange {}
+      implements OfRow {}
 
   /** Add one to an integer column of a row (RFC 7047 section 5.2.4). */
-  record Increment(String what, Table table, UUID row, String column) implements OvsdbChange {}
+  record Increment(String what, Table table, UUID row, String column) implements OfRow {}
 }
