@@ -3,7 +3,6 @@ package dev.overlane.it;
 import static dev.overlane.it.EtcdMembers.problem;
 import static dev.overlane.it.EtcdMembers.revision;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -14,9 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,33 +22,21 @@ final class ApplyTest {
   private static final String FILE = EtcdMembers.NETWORK;
   private static final String RENUMBERED = FILE.replace("vni: 10100", "vni: 10900");
 
-  @RegisterExtension final Stage stage = Stage.of(FILE);
+  @Order(1)
+  @RegisterExtension
+  final Stage stage = Stage.of(FILE);
 
-  private @Nullable EtcdMembers members;
-
-  @BeforeEach
-  void start() {
-    members = EtcdMembers.of(stage);
-  }
-
-  @AfterEach
-  void stop() {
-    if (members != null) {
-      members.close();
-    }
-  }
-
-  private EtcdMembers members() {
-    return requireNonNull(members);
-  }
+  @Order(2)
+  @RegisterExtension
+  final EtcdMembers members = EtcdMembers.of(stage);
 
   private ControllerProcess member(String name) {
-    return members().get(name);
+    return members.get(name);
   }
 
   private void spawn() {
-    members().spawn("c1");
-    members().spawn("c2");
+    members.spawn("c1");
+    members.spawn("c2");
   }
 
   private int revisionOf(String name) {
@@ -61,7 +46,7 @@ final class ApplyTest {
   @Test
   void networkThatHarms_isRefused_andOneThatHoldsTrafficUp_isAskedAbout() throws Exception {
     spawn();
-    assertThat(members().apply("c1", FILE, "--yes").exitCode()).isZero();
+    assertThat(members.apply("c1", FILE, "--yes").exitCode()).isZero();
 
     passesNumbersOn();
     holdsTrafficUp();
@@ -72,7 +57,7 @@ final class ApplyTest {
   private void passesNumbersOn() {
     String swapped = FILE.replace("10100", "VNI").replace("10101", "10100").replace("VNI", "10101");
 
-    CommandResult refused = members().apply("c2", swapped, "--yes");
+    CommandResult refused = members.apply("c2", swapped, "--yes");
 
     assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
     assertThat(refused.stderr()).contains("network.yaml:", "10100", "10101");
@@ -80,7 +65,7 @@ final class ApplyTest {
   }
 
   private void holdsTrafficUp() throws Exception {
-    CommandResult unasked = members().apply("c1", RENUMBERED);
+    CommandResult unasked = members.apply("c1", RENUMBERED);
     assertThat(unasked.exitCode()).as("%s", unasked).isEqualTo(1);
     assertThat(unasked.stderr())
         .contains("nothing was changed: traffic would be held up; --yes applies it");
@@ -90,7 +75,7 @@ final class ApplyTest {
 
     assertThat(atTerminal("y\n")).contains("Apply it? [no]: ", "revision 2 is in etcd");
     assertThat(revisionOf("c1")).isEqualTo(2);
-    assertThat(members().apply("c2", FILE, "--yes").exitCode()).isZero();
+    assertThat(members.apply("c2", FILE, "--yes").exitCode()).isZero();
     assertThat(revisionOf("c1")).isEqualTo(3);
   }
 
@@ -99,7 +84,7 @@ final class ApplyTest {
     String command =
         ImmutableList.<String>builder()
             .addAll(Shell.java())
-            .addAll(members().applying("c1", RENUMBERED))
+            .addAll(members.applying("c1", RENUMBERED))
             .build()
             .stream()
             .map(word -> "'" + word + "'")
@@ -116,16 +101,16 @@ final class ApplyTest {
   }
 
   private void etcdDoesNotAnswer() {
-    members().etcd().kill();
+    members.etcd().kill();
 
-    CommandResult refused = members().apply("c1", RENUMBERED, "--yes");
+    CommandResult refused = members.apply("c1", RENUMBERED, "--yes");
 
     assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
     assertThat(refused.stderr())
         .contains("nothing was changed, for etcd could not be asked", "apply again");
-    members().etcd().start();
+    members.etcd().start();
     member("c1").awaitStatus("etcd answers", s -> revision(s) == 3 && problem(s).isEmpty());
-    assertThat(members().apply("c1", FILE).exitCode()).isZero();
+    assertThat(members.apply("c1", FILE).exitCode()).isZero();
     assertThat(revisionOf("c2")).isEqualTo(3);
   }
 
@@ -138,12 +123,12 @@ final class ApplyTest {
       assertThat(pinger.awaitReply(Instant.now(), Duration.ofSeconds(5))).isPresent();
 
       kill();
-      members().own("c1", EtcdMembers.METRICS);
-      members().own("c2", EtcdMembers.METRICS + 1);
+      members.own("c1", EtcdMembers.METRICS);
+      members.own("c2", EtcdMembers.METRICS + 1);
       assertNothingChanges();
       assertThat(revisionOf("c1")).as("what was in force").isEqualTo(1);
       CommandResult described =
-          members().apply("c1", FILE.replace("vni: 10100", "vni: 10100, description: of apply"));
+          members.apply("c1", FILE.replace("vni: 10100", "vni: 10100, description: of apply"));
       assertThat(described.exitCode()).as("%s", described).isZero();
       assertThat(revisionOf("c2")).isEqualTo(2);
 
@@ -153,7 +138,7 @@ final class ApplyTest {
       int mark = member("c1").mark();
       spawn();
       member("c1").awaitStatus("it waits", s -> !problem(s).isEmpty());
-      CommandResult again = members().apply("c1", FILE);
+      CommandResult again = members.apply("c1", FILE);
       assertThat(again.exitCode()).as("%s", again).isZero();
       awaitConverged();
       assertThat(member("c1").changesSince(mark)).isEmpty();
@@ -166,7 +151,7 @@ final class ApplyTest {
   /** Members whose files are the network. */
   private void ownFiles(String text) {
     for (String name : ImmutableList.of("c1", "c2")) {
-      members().own(name, text.replace("  name: test", "  name: test\n  member: " + name));
+      members.own(name, text.replace("  name: test", "  name: test\n  member: " + name));
     }
   }
 

@@ -45,13 +45,8 @@ final class ClusterTest {
       ImmutableMap.of("dt-1", "c3", "dt-2", "c2");
 
   private static final String FILE =
-      Stage.example("seed.yaml")
-          .replace(
-              """
-              controller:
-                openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
-              """,
-              """
+      Stage.clustered(
+          """
               cluster:
                 name: test
                 etcd:

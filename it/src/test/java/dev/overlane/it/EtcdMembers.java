@@ -1,32 +1,32 @@
 package dev.overlane.it;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
 import dev.overlane.lab.CommandResult;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Members that take their network from an etcd of their own, beside a stage's hosts. Its file is
  * that network; each member has one that says who it is. Blocks the caller.
  */
-final class EtcdMembers implements AutoCloseable {
+final class EtcdMembers implements BeforeEachCallback, AfterEachCallback {
   static final int METRICS = 9475;
 
   /** The seed's network, for three members. */
   static final String NETWORK =
-      Stage.example("seed.yaml")
-          .replace(
-              """
-              controller:
-                openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
-              """,
-              """
+      Stage.clustered(
+          """
               cluster:
                 name: test
                 etcd: http://127.0.0.1:2379
@@ -38,36 +38,41 @@ final class EtcdMembers implements AutoCloseable {
 
   private final Stage stage;
   private final Map<String, ControllerProcess> members = new LinkedHashMap<>();
-  private final EtcdProcess etcd;
+  private @Nullable EtcdProcess etcd;
 
-  private EtcdMembers(Stage stage, EtcdProcess etcd) {
+  private EtcdMembers(Stage stage) {
     this.stage = stage;
-    this.etcd = etcd;
   }
 
-  /** Starts an etcd, and no member yet. */
+  /** Beside a stage that is up before: it has the lower order. */
   static EtcdMembers of(Stage stage) {
+    return new EtcdMembers(stage);
+  }
+
+  /** Starts the etcd, and no member yet. */
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
     EtcdProcess.require();
     stage.lab().attachAll();
-    EtcdProcess etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 1).get(0);
-    EtcdMembers members = new EtcdMembers(stage, etcd);
-    try {
-      for (String name : ImmutableList.of("c1", "c2", "c3")) {
-        NetworkFile own = members.own(name, METRICS + members.members.size());
-        Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
-        members.members.put(
-            name, new ControllerProcess(stage.lab().controllerNamespace(), directory, own));
-      }
-    } catch (IOException e) {
-      members.close();
-      throw new UncheckedIOException(e);
+    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 1).get(0);
+    for (String name : ImmutableList.of("c1", "c2", "c3")) {
+      NetworkFile own = own(name, METRICS + members.size());
+      Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
+      members.put(name, new ControllerProcess(stage.lab().controllerNamespace(), directory, own));
     }
-    return members;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    members.values().forEach(ControllerProcess::close);
+    if (etcd != null) {
+      etcd.close();
+    }
   }
 
   /** The etcd. */
   EtcdProcess etcd() {
-    return etcd;
+    return requireNonNull(etcd);
   }
 
   /** Writes a member's own file. */
@@ -131,15 +136,5 @@ final class EtcdMembers implements AutoCloseable {
   /** What a member says is wrong with it. */
   static String problem(Status status) {
     return status.json().at("/cluster/problem").asText("");
-  }
-
-  @Override
-  public void close() {
-    members.values().forEach(ControllerProcess::close);
-    try {
-      etcd.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.overlane.it;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static dev.overlane.it.EtcdMembers.problem;
 import static dev.overlane.it.EtcdMembers.revision;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,9 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,34 +37,26 @@ final class OneTruthTest {
 
   private static final String FILE = EtcdMembers.NETWORK;
 
-  @RegisterExtension final Stage stage = Stage.of(FILE);
+  @Order(1)
+  @RegisterExtension
+  final Stage stage = Stage.of(FILE);
 
-  private @Nullable EtcdMembers members;
+  @Order(2)
+  @RegisterExtension
+  final EtcdMembers members = EtcdMembers.of(stage);
 
   @BeforeEach
   void start() {
-    members = EtcdMembers.of(stage);
     members.spawn("c1");
     members.spawn("c2");
   }
 
-  @AfterEach
-  void stop() {
-    if (members != null) {
-      members.close();
-    }
-  }
-
-  private EtcdMembers members() {
-    return requireNonNull(members);
-  }
-
   private ControllerProcess member(String name) {
-    return members().get(name);
+    return members.get(name);
   }
 
   private CommandResult apply(String name, String text, String... options) {
-    return members().apply(name, text, options);
+    return members.apply(name, text, options);
   }
 
   private static JsonNode json(CommandResult result) throws IOException {
@@ -98,10 +88,10 @@ final class OneTruthTest {
     assertThat(pinged().lost()).isZero();
 
     int mark = member("c1").mark();
-    members().spawn("c3");
+    members.spawn("c3");
     Await.until("c3 has the network", () -> revision(member("c3").status()) == 1);
-    members().all().forEach(ControllerProcess::awaitConverged);
-    members().all().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
+    members.all().forEach(ControllerProcess::awaitConverged);
+    members.all().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
     assertThat(member("c1").changesSince(mark)).isEmpty();
     assertThat(member("c3").changesSince(0)).isEmpty();
 
@@ -147,7 +137,7 @@ final class OneTruthTest {
     assertThat(again.exitCode()).as("%s", again).isZero();
     assertThat(again.stdout()).contains("revision 2 is in etcd");
     // What is no longer named is gone, and this one is larger than a value of etcd may be.
-    assertThat(members().etcd().ctl("get", "--prefix", "--keys-only", CONTENT).stdout().lines())
+    assertThat(members.etcd().ctl("get", "--prefix", "--keys-only", CONTENT).stdout().lines())
         .filteredOn(line -> line.startsWith(CONTENT))
         .hasSizeGreaterThan(1)
         .allMatch(key -> key.startsWith(CONTENT + "test/000000000002-"));
@@ -165,7 +155,7 @@ final class OneTruthTest {
   /** Whichever member is asked, and whatever it owns. */
   private void sameAnswers() throws IOException {
     ImmutableSet<JsonNode> told =
-        members().all().stream().map(OneTruthTest::answers).collect(toImmutableSet());
+        members.all().stream().map(OneTruthTest::answers).collect(toImmutableSet());
 
     assertThat(told).hasSize(1);
     assertThat(told.iterator().next().at("/verify/verdict").asText()).isEqualTo("proven");
@@ -208,7 +198,7 @@ final class OneTruthTest {
     String held = "overlane_cluster_hosts_held ";
     double sum = 0;
     ImmutableSet.Builder<String> seen = ImmutableSet.builder();
-    for (int i = 0; i < members().all().size(); i++) {
+    for (int i = 0; i < members.all().size(); i++) {
       ImmutableMap<String, Double> page = page(METRICS + i);
       page.keySet().forEach(series -> seen.add(series.replaceAll("\\{.*", "")));
       sum += page.get(held.trim());
@@ -240,18 +230,18 @@ final class OneTruthTest {
   private void startWithoutEtcd() {
     try (Pinger pinger = stage.container("A").pinger(stage.container("B"), 100)) {
       assertThat(pinger.awaitReply(Instant.now(), Duration.ofSeconds(5))).isPresent();
-      members().etcd().kill();
+      members.etcd().kill();
       int mark = member("c3").mark();
       member("c3").kill();
-      members().spawn("c3");
+      members.spawn("c3");
       member("c3").awaitStatus("says so", s -> problem(s).contains("etcd could not be asked"));
       assertThat(member("c3").status().revision()).isZero();
       assertThat(member("c1").status().converged()).isTrue();
 
-      members().etcd().start();
+      members.etcd().start();
 
-      members().all().forEach(ControllerProcess::awaitConverged);
-      members().all().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
+      members.all().forEach(ControllerProcess::awaitConverged);
+      members.all().forEach(one -> one.awaitStatus("all are there", OneTruthTest::hasAll));
       assertThat(member("c3").changesSince(mark)).isEmpty();
       assertThat(pinger.stop().lost()).isZero();
     }
@@ -259,7 +249,7 @@ final class OneTruthTest {
 
   /** It costs the member nothing, and is looked at again when its reason may be gone. */
   private void ownFileThatIsRefused() {
-    members().own("c3", METRICS);
+    members.own("c3", METRICS);
     member("c3").awaitStatus("says so", s -> problem(s).contains("refuses what its own file says"));
     Status status = member("c3").status();
     assertThat(status.json().at("/cluster/members/c3/behind").asBoolean()).isFalse();

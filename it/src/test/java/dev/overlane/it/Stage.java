@@ -78,6 +78,19 @@ public final class Stage
     }
   }
 
+  /**
+   * The seed's network as the members of a cluster have it, which is given as lines of the file.
+   */
+  static String clustered(String cluster) {
+    return example("seed.yaml")
+        .replace(
+            """
+            controller:
+              openflow: { listen: "ptcp:6653", target: "tcp:192.168.77.1:6653" }
+            """,
+            cluster);
+  }
+
   public Lab lab() {
     return requireNonNull(lab, "the stage is not open");
   }
