@@ -136,6 +136,30 @@ public final class MeasuredController implements AutoCloseable {
         patience);
   }
 
+  /** Waits until each member of its cluster has hosts of its own again; for the first, at once. */
+  public void awaitShares(Duration patience) {
+    await("hosts of each member's own", MeasuredController::isShared, patience);
+  }
+
+  /** How many hosts are a member's own, as the cluster knows it. */
+  public int hostsOf(String member) {
+    try {
+      return status().path("cluster").path("members").path(member).path("hosts").asInt();
+    } catch (IOException e) {
+      throw new BenchFailure(
+          "the controller does not say how many hosts it has: " + e.getMessage());
+    }
+  }
+
+  private static boolean isShared(JsonNode status) {
+    for (JsonNode member : status.path("cluster").path("members")) {
+      if (member.path("hosts").asInt() == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private long await(String what, Predicate<JsonNode> wanted, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     String last = "";

@@ -212,11 +212,12 @@ final class FleetBench {
   /** The hosts of a member that is killed are others' until the lease ends and they are read. */
   private void oneDies() {
     settle();
+    members.awaitShares(patience);
     hosts.reset();
     long died = System.nanoTime();
-    members.killOne();
+    int orphans = members.killOne();
     Duration cpu = members.cpu();
-    hosts.awaitLed(patience);
+    hosts.awaitLed(orphans, patience);
     Traffic.Figures traffic = hosts.traffic();
     figures.seconds(
         "takeover-s",

@@ -94,11 +94,19 @@ final class Members implements AutoCloseable {
     return running.stream().mapToLong(MeasuredController::heapAfterCollection).max().orElseThrow();
   }
 
-  /** Kills one as a crash would; it does not come back. */
-  void killOne() {
-    MeasuredController member = running.remove(running.size() - 1);
+  /** Waits until each has hosts: those that were out of its reach come back to it late. */
+  void awaitShares(Duration patience) {
+    running.forEach(member -> member.awaitShares(patience));
+  }
+
+  /** Kills one as a crash would; it does not come back. Returns how many hosts it had. */
+  int killOne() {
+    int last = running.size() - 1;
+    MeasuredController member = running.remove(last);
+    int hosts = member.hostsOf(FleetFile.member(last));
     member.kill();
     member.close();
+    return hosts;
   }
 
   @Override

@@ -82,10 +82,16 @@ final class SimulatedHosts implements AutoCloseable {
     return onLoop(() -> hosts.stream().mapToLong(SimulatedHost::flows).sum());
   }
 
-  /** Waits until each host has a member that alone writes to it. */
-  void awaitLed(Duration patience) {
+  /**
+   * Waits until each host has a member that alone writes to it.
+   *
+   * @param changes how many have come to be such since the last reset: that a connection is lost is
+   *     seen later than who lost it dies
+   */
+  void awaitLed(int changes, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!onLoop(() -> hosts.stream().allMatch(SimulatedHost::isLed))) {
+    while (!onLoop(
+        () -> traffic.leads() >= changes && hosts.stream().allMatch(SimulatedHost::isLed))) {
       if (System.nanoTime() > deadline) {
         throw new BenchFailure("not within " + patience.toSeconds() + " s: a member for each host");
       }

@@ -18,6 +18,7 @@ final class Traffic {
   private long firstAccepted;
   private long firstWrite;
   private long lastWrite;
+  private int leads;
   private long lastLed;
   private long lastHeard;
   private long longestGap;
@@ -65,6 +66,7 @@ final class Traffic {
     firstAccepted = 0;
     firstWrite = 0;
     lastWrite = 0;
+    leads = 0;
     lastLed = 0;
     lastHeard = 0;
     longestGap = 0;
@@ -128,7 +130,13 @@ final class Traffic {
 
   /** A connection became the only one that writes. */
   void led() {
+    leads++;
     lastLed = System.nanoTime();
+  }
+
+  /** How many became so since the last reset. */
+  int leads() {
+    return leads;
   }
 
   void flowRead() {
