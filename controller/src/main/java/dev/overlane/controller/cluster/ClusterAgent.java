@@ -80,6 +80,7 @@ final class ClusterAgent {
   private long lapses;
   private boolean hasRun;
   private Refusals refusals = Refusals.NONE;
+  private Rejoining rejoining = Rejoining.NONE;
   private @Nullable Share shared;
 
   ClusterAgent(
@@ -265,7 +266,9 @@ final class ClusterAgent {
         && refusals.isOver(mine, context.nanoTime())) {
       try {
         known.catchUp(keeper.heard(), length.dividedBy(3));
-        registration.register(mine, reach.create(mine));
+        if (isWelcome(mine)) {
+          registration.register(mine, reach.create(mine));
+        }
         if (registration.isUpToDate(mine)) {
           reach.tell(mine);
           share(mine);
@@ -282,6 +285,14 @@ final class ClusterAgent {
     isMember = clock.isRunning() && registration.isUpToDate(mine);
     noteLease(clock.isRunning());
     tell(mine);
+  }
+
+  /** Whether it is a member already, or may be one again. */
+  private boolean isWelcome(long mine) {
+    rejoining = rejoining.seen(clock.lapses(), context.nanoTime());
+    return registration.isThere(mine)
+        || known.view().members().isEmpty()
+        || rejoining.left(context.nanoTime()).isZero();
   }
 
   private void share(long mine) throws IOException, InterruptedException {
@@ -360,6 +371,7 @@ final class ClusterAgent {
         running
             ? registration
                 .trouble()
+                .or(() -> waiting(mine))
                 .or(known::trouble)
                 .or(refusals::trouble)
                 .or(news::trouble)
@@ -371,6 +383,10 @@ final class ClusterAgent {
             ? ClusterStatus.MEMBER
             : running || noLease().isEmpty() ? "joining" : "no lease";
     teller.tell(known.view(), state, trouble, standing.named());
+  }
+
+  private Optional<String> waiting(long mine) {
+    return registration.isThere(mine) ? Optional.empty() : rejoining.trouble(context.nanoTime());
   }
 
   /**

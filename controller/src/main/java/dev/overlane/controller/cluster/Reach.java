@@ -10,18 +10,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which hosts a member says that it cannot reach, so that others have them. It says so late, and
- * takes it back later still, unless it has the host: what comes and goes moves no host to and fro.
- * PURE but for what it remembers; confined to one thread.
+ * takes it back later still, unless it has the host, and both take longer each time that follows
+ * soon: what comes and goes moves no host to and fro. PURE but for what it remembers; confined to
+ * one thread.
  */
 final class Reach {
-  /** How long a host must be out of reach. */
+  /** How long a host must be out of reach, the first time. */
   static final Duration LOST = Duration.ofSeconds(5);
 
-  /** How long a host of somebody else must be in reach after that. */
+  /** How long a host of somebody else must be in reach after that, the first time. */
   static final Duration STEADY = Duration.ofSeconds(30);
+
+  /** Who has not looked for so long has not been awake, and sessions have ended by that alone. */
+  static final Duration BLIND = Duration.ofSeconds(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,6 +37,7 @@ final class Reach {
     private boolean listed;
     private long since;
     private long heldSince;
+    private Damping losses = Damping.NONE;
 
     Seen(boolean reached, long since) {
       this.reached = reached;
@@ -40,6 +46,7 @@ final class Reach {
   }
 
   private final Map<String, Seen> hosts = new HashMap<>();
+  private @Nullable Long looked;
 
   /**
    * The hosts that are said to be out of reach.
@@ -52,6 +59,10 @@ final class Reach {
   ImmutableSortedSet<String> unreached(
       Set<String> names, Set<String> reached, Set<String> held, long now) {
     hosts.keySet().retainAll(names);
+    if (looked != null && now - looked > BLIND.toNanos()) {
+      hosts.values().forEach(seen -> seen.since = now);
+    }
+    looked = now;
     ImmutableSortedSet.Builder<String> listed = ImmutableSortedSet.naturalOrder();
     for (String name : names) {
       boolean isReached = reached.contains(name);
@@ -72,12 +83,19 @@ final class Reach {
       seen.heldSince = now;
     }
     seen.held = held;
+    seen.losses = seen.losses.at(now);
     if (reached) {
       boolean first = !seen.ever;
       seen.ever = true;
-      seen.listed = seen.listed && !held && !first && now - seen.since < STEADY.toNanos();
+      Duration steady = seen.losses.doubled(STEADY);
+      seen.listed = seen.listed && !held && !first && now - seen.since < steady.toNanos();
     } else if (held) {
-      seen.listed = Math.min(now - seen.since, now - seen.heldSince) >= LOST.toNanos();
+      boolean before = seen.listed;
+      Duration lost = seen.losses.doubled(LOST);
+      seen.listed = Math.min(now - seen.since, now - seen.heldSince) >= lost.toNanos();
+      if (seen.listed && !before) {
+        seen.losses = seen.losses.lost(now);
+      }
     } else {
       // Who has just started is given no host before it has reached it.
       seen.listed = seen.listed || !seen.ever || now - seen.since >= LOST.toNanos();

@@ -11,12 +11,18 @@ final class ReachTest {
   private static final ImmutableSet<String> NAMES = ImmutableSet.of("dt-1");
   private static final ImmutableSet<String> NONE = ImmutableSet.of();
   private static final Duration BLINK = Duration.ofMillis(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Reach reach = new Reach();
   private long now = -5;
 
   private Set<String> after(Duration pause, Set<String> reached, Set<String> held) {
-    now += pause.toNanos();
+    long until = now + pause.toNanos();
+    while (until - now > LOOK.toNanos()) {
+      now += LOOK.toNanos();
+      reach.unreached(NAMES, reached, held, now);
+    }
+    now = until;
     return reach.unreached(NAMES, reached, held, now);
   }
 
@@ -57,6 +63,42 @@ final class ReachTest {
     after(BLINK, NONE, NAMES);
     assertThat(after(Reach.LOST, NONE, NAMES)).containsExactly("dt-1");
     assertThat(after(BLINK, NAMES, NAMES)).isEmpty();
+  }
+
+  @Test
+  void hostThatIsLostAgainAndAgain_movesEverMoreSeldom() {
+    after(BLINK, NAMES, NAMES);
+    for (int lost : new int[] {5, 5, 10, 20, 40}) {
+      assertThat(awake(NONE, NAMES)).isEqualTo(lost);
+      assertThat(after(BLINK, NAMES, NAMES)).isEmpty();
+    }
+    awake(NONE, NAMES);
+    int steady = awake(NAMES, NONE);
+    assertThat(steady).isEqualTo(600);
+
+    after(BLINK, NAMES, NAMES);
+    now += Damping.CALM.toNanos();
+    after(BLINK, NAMES, NAMES);
+    assertThat(awake(NONE, NAMES)).isEqualTo(5);
+  }
+
+  @Test
+  void whoWasNotAwake_doesNotCountThatTime() {
+    after(BLINK, NAMES, NAMES);
+    after(BLINK, NONE, NAMES);
+    now += Duration.ofMinutes(1).toNanos();
+    assertThat(after(BLINK, NONE, NAMES)).isEmpty();
+    assertThat(awake(NONE, NAMES)).isEqualTo(5);
+  }
+
+  /** How many seconds it takes, at a look a second, until it is listed or no longer is. */
+  private int awake(Set<String> reached, Set<String> held) {
+    Set<String> first = after(BLINK, reached, held);
+    int seconds = 0;
+    while (after(Duration.ofSeconds(1), reached, held).equals(first)) {
+      seconds++;
+    }
+    return seconds + 1;
   }
 
   @Test
