@@ -94,8 +94,6 @@ final class DemoTest {
     ImmutableList<String> launcher =
         ImmutableList.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // The program's own log, not that of the tests.
-            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "dev.overlane.controller.Main");

@@ -5,11 +5,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.pattern.CompositeConverter;
 
 /**
- * {@code %journal(...)} of logback.xml: begins every line with its priority as the journal reads it
- * from a service's standard error (sd-daemon(3)), so that {@code journalctl -p err} finds whole
- * messages.
+ * {@code %journal(...)} of {@link LogPattern}: begins every line with its priority as the journal
+ * reads it from a service's standard error (sd-daemon(3)), so that {@code journalctl -p err} finds
+ * whole messages.
  */
-public final class JournalLines extends CompositeConverter<ILoggingEvent> {
+final class JournalLines extends CompositeConverter<ILoggingEvent> {
   private static final int ERROR = 3;
   private static final int WARNING = 4;
   private static final int INFO = 6;

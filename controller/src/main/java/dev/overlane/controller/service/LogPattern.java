@@ -1,6 +1,5 @@
 package dev.overlane.controller.service;
 
-import ch.qos.logback.core.PropertyDefinerBase;
 import com.google.common.annotations.VisibleForTesting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +10,14 @@ import java.util.Map;
  * The pattern of log lines: time and level for people, or priorities alone where standard error is
  * the journal, which has the time itself ({@code JOURNAL_STREAM}, systemd.exec(5)).
  */
-public final class LogPattern extends PropertyDefinerBase {
+final class LogPattern {
   static final String JOURNAL = "%journal(%msg%n%ex)";
   static final String PLAIN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n%ex";
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
-  @Override
-  public String getPropertyValue() {
+  private LogPattern() {}
+
+  static String ofThisProcess() {
     return of(System.getenv(), STANDARD_ERROR);
   }
 
