@@ -28,6 +28,15 @@ final class Reach {
   /** Who has not looked for so long has not been awake, and sessions have ended by that alone. */
   static final Duration BLIND = Duration.ofSeconds(2);
 
+  /** So many hosts that come into reach between two looks are a crowd at the door. */
+  static final int CROWD = 4;
+
+  /** How long after that others that are out of reach may only be waiting for their turn. */
+  static final Duration CROWDED = Duration.ofSeconds(2);
+
+  /** How much of a host's time out of reach is put down to crowds, at most. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final class Seen {
@@ -37,16 +46,23 @@ final class Reach {
     private boolean listed;
     private long since;
     private long heldSince;
+    private long excused;
     private Damping losses = Damping.NONE;
 
     Seen(boolean reached, long since) {
       this.reached = reached;
       this.since = since;
     }
+
+    void later(long passed) {
+      since += passed;
+      heldSince += passed;
+    }
   }
 
   private final Map<String, Seen> hosts = new HashMap<>();
   private @Nullable Long looked;
+  private @Nullable Long crowded;
 
   /**
    * The hosts that are said to be out of reach.
@@ -59,8 +75,8 @@ final class Reach {
   ImmutableSortedSet<String> unreached(
       Set<String> names, Set<String> reached, Set<String> held, long now) {
     hosts.keySet().retainAll(names);
-    if (looked != null && now - looked > BLIND.toNanos()) {
-      hosts.values().forEach(seen -> seen.since = now);
+    if (looked != null) {
+      excuse(reached, now - looked, now);
     }
     looked = now;
     ImmutableSortedSet.Builder<String> listed = ImmutableSortedSet.naturalOrder();
@@ -74,10 +90,35 @@ final class Reach {
     return listed.build();
   }
 
+  /** Does not count time that says nothing of the hosts. */
+  private void excuse(Set<String> reached, long passed, long now) {
+    if (passed > BLIND.toNanos()) {
+      hosts.values().forEach(seen -> seen.later(passed));
+      return;
+    }
+    long came =
+        hosts.entrySet().stream()
+            .filter(host -> !host.getValue().reached && reached.contains(host.getKey()))
+            .count();
+    if (came >= CROWD) {
+      crowded = now;
+    }
+    if (crowded != null && now - crowded < CROWDED.toNanos()) {
+      hosts.values().stream()
+          .filter(seen -> !seen.reached && seen.excused < PATIENCE.toNanos())
+          .forEach(
+              seen -> {
+                seen.excused += passed;
+                seen.later(passed);
+              });
+    }
+  }
+
   private static boolean isListed(Seen seen, boolean reached, boolean held, long now) {
     if (reached != seen.reached) {
       seen.reached = reached;
       seen.since = now;
+      seen.excused = 0;
     }
     if (held && !seen.held) {
       seen.heldSince = now;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ReachTest {
@@ -89,6 +91,38 @@ final class ReachTest {
     now += Duration.ofMinutes(1).toNanos();
     assertThat(after(BLINK, NONE, NAMES)).isEmpty();
     assertThat(awake(NONE, NAMES)).isEqualTo(5);
+  }
+
+  @Test
+  void hostThatMayWaitForItsTurn_isNotGivenAway_whileACrowdComesIn() {
+    ImmutableSet<String> all =
+        IntStream.range(0, 1000).mapToObj(i -> "h" + i).collect(ImmutableSet.toImmutableSet());
+    Set<String> in = new HashSet<>();
+    reach.unreached(all, in, all, now);
+    for (String host : all) {
+      in.add(host);
+      if (in.size() % Reach.CROWD == 0) {
+        now += LOOK.toNanos();
+        boolean patient = in.size() * 125L < Reach.PATIENCE.plus(Reach.LOST).toMillis();
+        assertThat(reach.unreached(all, in, all, now).isEmpty())
+            .isEqualTo(patient || in.equals(all));
+      }
+    }
+  }
+
+  @Test
+  void fewThatCome_excuseNobody() {
+    ImmutableSet<String> all = ImmutableSet.of("h0", "h1", "h2", "cut");
+    reach.unreached(all, all, all, now);
+    Set<String> in = new HashSet<>();
+    reach.unreached(all, in, all, now);
+    for (int look = 0; look < 10; look++) {
+      now += LOOK.toNanos();
+      if (look < 3) {
+        in.add("h" + look);
+      }
+      assertThat(reach.unreached(all, in, all, now).contains("cut")).isEqualTo(look == 9);
+    }
   }
 
   /** How many seconds it takes, at a look a second, until it is listed or no longer is. */
