@@ -3,6 +3,7 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import java.io.IOException;
@@ -127,14 +128,22 @@ final class BootstrapTest {
 
   @Test
   void linesThatArePrinted_areAllThatAHostNeeds() {
+    PageBlocks readme = PageBlocks.of("README.md", BootstrapTest.class);
+    ImmutableList<String> line = readme.next("ovs-vsctl set-manager ");
     CommandResult printed = bootstrap("d1");
     assertThat(printed.exitCode()).as("%s", printed).isZero();
-    assertThat(printed.stdout()).startsWith("# on d1, as root:\novs-vsctl set-manager ptcp:6640\n");
+    assertThat(printed.stdout()).startsWith("# on d1, as root:\n" + line.get(0) + "\n");
 
+    CommandResult readmes = stage.host("d1").exec("sh", "-euc", line.get(0));
+    assertThat(readmes.succeeded()).as("%s", readmes).isTrue();
+    stage
+        .controller()
+        .awaitStatus("it is reached", s -> s.host("d1").path("ovsdb").asText().equals("connected"));
     CommandResult typed = stage.host("d1").exec("sh", "-euc", printed.stdout());
 
     assertThat(typed.succeeded()).as("%s", typed).isTrue();
     stage.controller().awaitPhase("d1", "converged");
+    readme.assertNoneLeft();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.overlane.it.docs.PageBlocks;
+import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import dev.overlane.lab.PingResult;
 import dev.overlane.lab.Pinger;
@@ -63,6 +65,8 @@ final class ClusterTest {
 
   @RegisterExtension static final Stage stage = Stage.of(FILE);
 
+  private static final PageBlocks page = PageBlocks.of("docs/cluster.md", ClusterTest.class);
+
   private static final String ETCD = "192.168.77.1";
 
   /** How often what is longer than once in {@code bin/test} is done; {@code bin/soak --chaos}. */
@@ -79,15 +83,21 @@ final class ClusterTest {
     EtcdProcess.require();
     stage.lab().attachAll();
     etcd = EtcdProcess.start(stage.lab().controllerNamespace(), ETCD, 3);
+    String command = page.next("overlane run --config net.yaml ").get(0);
     for (String member : MEMBERS) {
       Seat seat =
           stage.closing(new Seat(stage.lab(), member, "192.168.77.1" + member.substring(1)));
       seats.add(seat);
       ControllerProcess controller =
           new ControllerProcess(seat.namespace(), directory(member), stage.file());
-      controller.arguments("--member", member);
+      controller.arguments(as(member, command));
       controllers.add(controller);
     }
+  }
+
+  /** What the page has a member be started with, behind the file. */
+  private static String[] as(String member, String command) {
+    return command.replaceFirst(".* net.yaml ", "").replace("c1", member).split(" ", -1);
   }
 
   @BeforeEach
@@ -398,6 +408,7 @@ final class ClusterTest {
       assertThat(awaitOwners(without("c3"))).doesNotContainValue("c3");
       member("c1").awaitStatus("is told of it", s -> s.json().at(BEHIND).asBoolean());
       assertThat(third.changesSince(mark)).isEmpty();
+      showsAsThePageDoes();
       peace.assertKept();
     }
 
@@ -411,6 +422,15 @@ final class ClusterTest {
     controllers.set(2, usual);
     stage.file().write(FILE);
     member("c1").awaitStatus("has the usual file again", s -> revision(s) == revision + 2);
+  }
+
+  /** The page has one member behind the others. */
+  private void showsAsThePageDoes() {
+    String command = page.next("overlane status").get(0);
+    String typed = command + " --runtime-dir " + member("c1").runtimeDirectory();
+    CommandResult result =
+        Typed.in(seat("c1").namespace(), stage.file().path().getParent(), ImmutableList.of(typed));
+    page.assertShows(command, result.stdout().replace("cluster test: ", "cluster prod: "));
   }
 
   private static int revision(Status status) {

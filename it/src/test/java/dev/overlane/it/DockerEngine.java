@@ -83,13 +83,17 @@ final class DockerEngine implements AutoCloseable {
     return result.stdout();
   }
 
-  /** Makes an image of a directory. */
-  void importImage(Path root, String name) throws IOException {
+  /**
+   * Makes an image of a directory.
+   *
+   * @param command what its containers run, as JSON
+   */
+  void importImage(Path root, String name, String command) throws IOException {
     Path archive = directory.resolve("image.tar");
     CommandResult packed =
         Shell.run(ImmutableList.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
     assertThat(packed.succeeded()).as("%s", packed).isTrue();
-    does("import", archive.toString(), name);
+    does("import", "--change=CMD " + command, archive.toString(), name);
     Files.delete(archive);
   }
 

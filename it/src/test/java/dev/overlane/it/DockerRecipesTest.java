@@ -2,6 +2,8 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes of docs/recipes.md for Docker, with its own engine and an image of busybox(1). */
 final class DockerRecipesTest {
-  private static final String IMAGE = "shop:1";
+  private static final String IMAGE = "nginx";
+
+  /** As the first process it ends at once when it is asked to, as nginx does. */
+  private static final String SERVER =
+      "[\"sh\", \"-c\", \"trap exit TERM; httpd -f -h /etc & wait\"]";
+
   private static final String PEER = "192.168.99.22/24";
 
   @RegisterExtension static final Stage stage = Stage.of(RecipePackages.NETWORK).running();
+
+  private static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", DockerRecipesTest.class);
+  private static final PageBlocks recipes =
+      PageBlocks.of("docs/recipes.md", DockerRecipesTest.class);
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 
@@ -34,7 +45,7 @@ final class DockerRecipesTest {
     RecipePackages.orSkip("dockerd", "docker", "busybox");
     Path files = Files.createDirectory(directory.resolve("engine"));
     engine = stage.closing(new DockerEngine(stage.host("h1").namespace(), files));
-    engine.importImage(BusyboxRoot.at(directory.resolve("root")), IMAGE);
+    engine.importImage(BusyboxRoot.at(directory.resolve("root")), IMAGE, SERVER);
   }
 
   @AfterAll
@@ -47,13 +58,12 @@ final class DockerRecipesTest {
     peer = spaces.add("peer");
     PlugProgram.does(
         stage.host("h2"), engine.environment(), "netns", peer, "web2", "--address", PEER);
-    engine.does(
-        "run", "--detach", "--name=web", "--network=none", IMAGE, "httpd", "-f", "-h", "/etc");
+    engine.does("run", "--detach", "--name=shop-web", "--network=none", IMAGE);
   }
 
   @AfterEach
   void tidy() {
-    engine.docker("rm", "--force", "web");
+    engine.docker("rm", "--force", "shop-web");
     PlugProgram.run(stage.host("h1"), engine.environment(), "unplug", "web1");
     PlugProgram.run(stage.host("h2"), engine.environment(), "unplug", "web2");
     spaces.close();
@@ -64,7 +74,7 @@ final class DockerRecipesTest {
         stage.host("h1"),
         engine.environment(),
         "docker",
-        "web",
+        "shop-web",
         "web1",
         "--address",
         "192.168.99.11/24",
@@ -72,12 +82,33 @@ final class DockerRecipesTest {
         "192.168.99.1");
   }
 
+  /** Types commands of a page on a host, each with what the page shows that it prints. */
+  private static void typed(PageBlocks page, String begin) {
+    for (String command : page.next(begin)) {
+      CommandResult result =
+          Typed.on(stage.host("h1"), engine.environment(), directory, ImmutableList.of(command));
+      assertThat(result.succeeded()).as("%s", result).isTrue();
+      page.assertShows(command, result.stdout());
+    }
+  }
+
   @Test
-  void container_isPluggedWhileItRuns_andPassesFullPackets() {
-    assertThat(plug()).contains("web1: plugged: ov-web1, eth0 in docker web", "MTU 1450");
+  void containerOfTheRecipe_isPlugged_andPluggedAnew() {
+    engine.does("rm", "--force", "shop-web");
+
+    typed(recipes, "docker run ");
+    spaces.awaitPing(peer, "192.168.99.11");
+    typed(recipes, "docker restart ");
 
     spaces.awaitPing(peer, "192.168.99.11");
-    assertThat(engine.does("exec", "web", "ip", "link", "show", "eth0")).contains("mtu 1450");
+  }
+
+  @Test
+  void container_isPluggedWhileItRuns_andPassesFullPackets() {
+    typed(hosts, "overlane-plug docker ");
+
+    spaces.awaitPing(peer, "192.168.99.11");
+    assertThat(engine.does("exec", "shop-web", "ip", "link", "show", "eth0")).contains("mtu 1450");
     assertThat(Shell.in(peer, "ping", "-c1", "-W2", "-Mdo", "-s1422", "192.168.99.11").succeeded())
         .as("a full packet passes in one piece")
         .isTrue();
@@ -87,46 +118,20 @@ final class DockerRecipesTest {
   void serverInAContainer_answersOverTcp() {
     plug();
     spaces.awaitPing(peer, "192.168.99.11");
-    engine.does("exec", "web", "sh", "-c", "seq 1 100000 >/etc/numbers");
+    engine.does("exec", "shop-web", "sh", "-c", "seq 1 100000 >/etc/numbers");
 
     assertThat(PlainNamespaces.page(peer, "192.168.99.11", "/numbers").endsWith("\n100000\n"))
         .isTrue();
   }
 
   @Test
-  void containerThatWasRestarted_isPluggedAnew() {
-    plug();
-    spaces.awaitPing(peer, "192.168.99.11");
-
-    engine.does("restart", "--time=0", "web");
-
-    assertThat(plug()).contains("ov-web1, left behind by docker:web, is gone", "web1: plugged: ");
-    spaces.awaitPing(peer, "192.168.99.11");
-  }
-
-  @Test
   void containerOfOvsDocker_isAMemberOfTheFakeBridge() {
     RecipePackages.orSkip("ovs-docker");
-    CommandResult added = ovsDocker("add-port", "--ipaddress=192.168.99.13/24", "--mtu=1450");
-    assertThat(added.succeeded()).as("%s", added).isTrue();
+    typed(recipes, "ovs-docker add-port ");
 
     spaces.awaitPing(peer, "192.168.99.13");
 
-    CommandResult removed = ovsDocker("del-port");
-    assertThat(removed.succeeded()).as("%s", removed).isTrue();
-    assertThat(engine.does("exec", "web", "ip", "link")).doesNotContain("eth0");
-  }
-
-  private static CommandResult ovsDocker(String what, String... options) {
-    String[] argv = new String[7 + options.length];
-    argv[0] = "env";
-    argv[1] = engine.environment().get(0);
-    argv[2] = "ovs-docker";
-    argv[3] = what;
-    argv[4] = "br0.100";
-    argv[5] = "eth0";
-    argv[6] = "web";
-    System.arraycopy(options, 0, argv, 7, options.length);
-    return stage.host("h1").exec(argv);
+    typed(recipes, "ovs-docker del-port ");
+    assertThat(engine.does("exec", "shop-web", "ip", "link")).doesNotContain("eth0");
   }
 }

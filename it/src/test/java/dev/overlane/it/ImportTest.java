@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.overlane.bench.SeedByHand;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,16 @@ final class ImportTest {
     SeedByHand.setUp(stage.host("dt-2"), "192.168.77.25", "vB", "vY");
     Path file = stage.file().path().resolveSibling("imported.yaml");
     String before = Ovs.transactions(stage.host("dt-1"));
+    PageBlocks page = PageBlocks.of("docs/import.md", ImportTest.class);
+    String command = page.next("overlane import ").get(0);
 
-    CommandResult made =
-        overlane(
-            "import",
-            "--name",
-            "dt-1=tcp:192.168.77.25:6640",
-            "--name",
-            "dt-2=tcp:192.168.77.26:6640",
-            "--out",
-            file.toString());
+    page.assertShows(command, typed(command).stdout());
+    CommandResult made = typed(command + " --out " + file + " 2>" + file + ".err");
 
     assertThat(made.exitCode()).as(made.toString()).isZero();
-    assertThat(made.stderr()).contains("dt-1: bridge br-phy left out: no tunnel");
+    assertThat(file.resolveSibling("imported.yaml.err"))
+        .content()
+        .contains("dt-1: bridge br-phy left out: no tunnel");
     assertThat(new NetworkFile(file).read())
         .contains("encoding: trunk, vni: 4711", "fake-bridges: true", "v100: { vlan: 100 }")
         .contains("vA: { segment: v100 }", "vY: { segment: v101 }", "address: 192.168.77.26")
@@ -48,6 +46,14 @@ final class ImportTest {
         .contains("options key 4711 -> flow", "  ~ port vA taken over")
         .doesNotContain("  + port", "  - ", "  !", "  waits", "unreachable");
     assertThat(Ovs.transactions(stage.host("dt-1"))).isEqualTo(before);
+    page.assertNoneLeft();
+  }
+
+  private static CommandResult typed(String command) {
+    return Typed.in(
+        stage.lab().controllerNamespace(),
+        stage.file().path().getParent(),
+        ImmutableList.of(command));
   }
 
   private static CommandResult overlane(String... arguments) {

@@ -13,6 +13,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.controller.cluster.NetworkText;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.PingResult;
 import dev.overlane.lab.Pinger;
@@ -37,6 +38,8 @@ final class OneTruthTest {
 
   private static final String FILE = EtcdMembers.NETWORK;
 
+  private final PageBlocks page = PageBlocks.of("docs/cluster.md", OneTruthTest.class);
+
   @Order(1)
   @RegisterExtension
   final Stage stage = Stage.of(FILE);
@@ -57,6 +60,19 @@ final class OneTruthTest {
 
   private CommandResult apply(String name, String text, String... options) {
     return members.apply(name, text, options);
+  }
+
+  /** Types a command of the page on a member's machine; what it prints is what the page shows. */
+  private CommandResult typed(String name, String text, String command) throws IOException {
+    Path directory = stage.file().path().getParent();
+    Files.writeString(directory.resolve("net.yaml"), text);
+    CommandResult result =
+        Typed.in(
+            stage.lab().controllerNamespace(),
+            directory,
+            ImmutableList.of(command + " --runtime-dir " + member(name).runtimeDirectory()));
+    page.assertShows(command, result.stdout());
+    return result;
   }
 
   private static JsonNode json(CommandResult result) throws IOException {
@@ -80,7 +96,9 @@ final class OneTruthTest {
     assertThat(planned.exitCode()).as("%s", planned).isEqualTo(2);
     assertThat(json(planned).get("applied").asBoolean()).isFalse();
 
-    CommandResult first = apply("c2", FILE, "--yes");
+    ImmutableList<String> commands = page.next("overlane apply net.yaml --dry-run");
+    assertThat(typed("c2", FILE, commands.get(0)).exitCode()).isEqualTo(2);
+    CommandResult first = typed("c2", FILE, commands.get(1));
 
     assertThat(first.exitCode()).as("%s", first).isZero();
     assertThat(first.stdout()).contains("revision 1 is in etcd, in force on all members (2)");
@@ -130,9 +148,10 @@ final class OneTruthTest {
     JsonNode lost = JSON.readTree(member("c3").ask("apply", "--put=" + planned.get("base"), text));
     assertThat(lost.at("/refused/0").asText())
         .contains("etcd names revision 2, put by c1", "apply again");
-    CommandResult based = apply("c2", other, "--base", "1");
+    CommandResult based = typed("c2", other, page.next("overlane apply net.yaml --base").get(0));
     assertThat(based.exitCode()).isEqualTo(1);
-    assertThat(based.stderr()).contains("revision 2 is in force");
+    assertThat(based.stdout()).contains("revision 2 is in force");
+    page.assertNoneLeft();
     CommandResult again = apply("c2", described);
     assertThat(again.exitCode()).as("%s", again).isZero();
     assertThat(again.stdout()).contains("revision 2 is in etcd");

@@ -4,23 +4,63 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Network namespaces as {@code ip netns add} makes them, with nothing in them. */
 final class PlainNamespaces implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** Where a command of a page names one. */
+  private static final Pattern NAMED =
+      Pattern.compile("(\\bnetns (?:add |exec )?|/run/netns/)(\\w+)");
+
   private final Deque<String> names = new ArrayDeque<>();
+  private final Map<String, String> named = new HashMap<>();
 
   /** Makes one and returns its name, which is nobody else's on this machine. */
   String add(String hint) {
-    String name = "ons" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + hint;
+    String name = nobodys(hint);
     CommandResult made = Shell.run(ImmutableList.of("ip", "netns", "add", name));
     if (!made.succeeded()) {
       throw new AssertionError(made);
     }
     names.push(name);
     return name;
+  }
+
+  private static String nobodys(String hint) {
+    return "ons" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + hint;
+  }
+
+  /**
+   * A command of a page, as {@code ip netns add web}, with names that are nobody else's on this
+   * machine: each time the same for one of the page. What it adds is deleted as all are.
+   */
+  String own(String command) {
+    return NAMED.matcher(command).replaceAll(found -> found.group(1) + ownName(found.group(2)));
+  }
+
+  /** The name that one of a page has here. */
+  String ownName(String ofThePage) {
+    return named.computeIfAbsent(
+        ofThePage,
+        hint -> {
+          String name = nobodys(hint);
+          names.push(name);
+          return name;
+        });
+  }
+
+  /** What such a command printed, with the names of the page. */
+  String ofThePage(String printed) {
+    String text = printed;
+    for (Map.Entry<String, String> name : named.entrySet()) {
+      text = text.replace(name.getValue(), name.getKey());
+    }
+    return text;
   }
 
   /** Whether one of a few echo requests is answered within a second. */
@@ -46,5 +86,6 @@ final class PlainNamespaces implements AutoCloseable {
     while (!names.isEmpty()) {
       Shell.run(ImmutableList.of("ip", "netns", "del", names.pop()));
     }
+    named.clear();
   }
 }

@@ -3,6 +3,7 @@ package dev.overlane.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,16 @@ final class PlugTest {
         web1: { segment: ab }
         web2: { segment: ab, iface-id: "0b6cd4f2-5d26-4b07-8a8a-7ab5b9b0c5e2", mac: "02:00:00:00:00:22", addresses: [192.168.99.22] }
         db1: { segment: xy }
+        web: { segment: ab }
+        db: { segment: ab }
       """;
 
   private static final String WEB2 = "0b6cd4f2-5d26-4b07-8a8a-7ab5b9b0c5e2";
   @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
+
+  private static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", PlugTest.class);
+  private static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", PlugTest.class);
+  private static final PageBlocks quickStart = PageBlocks.of("docs/quick-start.md", PlugTest.class);
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 
@@ -64,6 +71,18 @@ final class PlugTest {
     CommandResult result = plug(host, arguments);
     assertThat(result.succeeded()).as("%s", result).isTrue();
     assertThat(result.stdout()).contains(": plugged: ");
+  }
+
+  /** Types commands of a page on a host; fails unless they succeed. Returns what they print. */
+  private static String typed(String host, List<String> commands) {
+    CommandResult result =
+        Typed.on(
+            stage.host(host),
+            ImmutableList.of(),
+            stage.file().path().getParent(),
+            commands.stream().map(spaces::own).toList());
+    assertThat(result.succeeded()).as("%s", result).isTrue();
+    return spaces.ofThePage(result.stdout());
   }
 
   private static void awaitMember(String host, String segment, String name) {
@@ -104,6 +123,52 @@ final class PlugTest {
     assertThat(plug("h2", "list").stdout()).doesNotContain(WEB2);
     stage.controller().awaitStatus("it is gone", s -> !s.members("h2", "ab").contains("web2"));
     assertThat(plug("h2", "unplug", WEB2).stdout()).contains("was not plugged");
+  }
+
+  @Test
+  void namespaceOfTheRecipe_reachesTheOther() {
+    plugged(
+        "h2",
+        "netns",
+        spaces.add("b"),
+        WEB2,
+        "--address",
+        "192.168.99.22/24",
+        "--mac",
+        "02:00:00:00:00:22");
+
+    assertThat(typed("h1", recipes.next("ip netns add web"))).contains(" received, ");
+  }
+
+  /** Their comments name the hosts. */
+  @Test
+  void containersOfTheQuickStart_reachEachOther() {
+    for (String command : quickStart.next("ip netns add web ")) {
+      typed(command.replaceFirst(".*# on hv", "h"), ImmutableList.of(command));
+    }
+  }
+
+  @Test
+  void waysOfThePage_plugAndUnplug() throws Exception {
+    String netns = hosts.next("overlane-plug netns ").get(0);
+    ImmutableList<String> others = hosts.next("overlane-plug pid ");
+    ImmutableList<String> ends = others.subList(2, 4);
+    hosts.assertShows(netns, typed("h1", ImmutableList.of("ip netns add web", netns)));
+    assertThat(typed("h1", ends)).contains("web1 ov-web1 netns:web", "unplugged from netns:web");
+
+    Process holder = holderOfANetwork();
+    try {
+      String pid = others.get(0).replace("4711", Long.toString(holder.pid()));
+      assertThat(typed("h1", ImmutableList.of(pid))).contains("web1: plugged: ");
+      assertThat(typed("h1", ends)).contains("unplugged from pid:" + holder.pid());
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+
+    typed("h1", ImmutableList.of("ip tuntap add tap7 mode tap"));
+    assertThat(typed("h1", others.subList(1, 2))).contains("web1: plugged: ");
+    assertThat(typed("h1", ends)).contains("unplugged from device:tap7");
+    typed("h1", ImmutableList.of("ip link del tap7"));
   }
 
   @Test
@@ -237,6 +302,13 @@ final class PlugTest {
         </devices></domain>
         """;
     Path link = stage.file().path().resolveSibling("qemu");
+    String made =
+        recipes
+            .next("ln -s ")
+            .get(0)
+            .replace("/usr/local/sbin/overlane-plug", PlugProgram.FILE.toString())
+            .replace("/etc/libvirt/hooks/qemu", link.toString());
+    typed("h1", ImmutableList.of(made));
 
     assertThat(hook(link, xml, "started").succeeded()).isTrue();
 
@@ -277,9 +349,8 @@ final class PlugTest {
             .exec(
                 "sh",
                 "-euc",
-                "ln -sf \"$1\" \"$2\"; printf %s \"$3\" | \"$2\" guest \"$4\" begin -",
+                "printf %s \"$2\" | \"$1\" guest \"$3\" begin -",
                 "sh",
-                PlugProgram.FILE.toString(),
                 link.toString(),
                 xml,
                 operation);
@@ -287,17 +358,21 @@ final class PlugTest {
     return result;
   }
 
+  private static Process holderOfANetwork() throws IOException {
+    Process holder = new ProcessBuilder("unshare", "--net", "sleep", "60").start();
+    Await.until(
+        "it has a network of its own",
+        () ->
+            !Shell.run(ImmutableList.of("readlink", "/proc/" + holder.pid() + "/ns/net"))
+                .stdout()
+                .equals(Shell.run(ImmutableList.of("readlink", "/proc/self/ns/net")).stdout()));
+    return holder;
+  }
+
   @Test
   void networkOfAProcess_isPlugged() throws Exception {
-    Process holder = new ProcessBuilder("unshare", "--net", "sleep", "60").start();
+    Process holder = holderOfANetwork();
     try {
-      Await.until(
-          "it has a network of its own",
-          () ->
-              !Shell.run(ImmutableList.of("readlink", "/proc/" + holder.pid() + "/ns/net"))
-                  .stdout()
-                  .equals(Shell.run(ImmutableList.of("readlink", "/proc/self/ns/net")).stdout()));
-
       plugged("h1", "pid", Long.toString(holder.pid()), "web1", "--inside", "net7");
 
       awaitMember("h1", "ab", "web1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ final class RecipesTest {
 
   @RegisterExtension static final Stage stage = Stage.of(RecipePackages.NETWORK).running();
 
+  private static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", RecipesTest.class);
+  private static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", RecipesTest.class);
+
   private static final PlainNamespaces spaces = new PlainNamespaces();
 
   private String peer = "";
@@ -48,6 +52,17 @@ final class RecipesTest {
   private static void plug(String host, String... arguments) {
     PlugProgram.does(
         stage.host(host), ImmutableList.of("CONTAINERS_STORAGE_CONF=" + storage()), arguments);
+  }
+
+  /** Types a command of a page on a host. */
+  private static void typed(String command) {
+    CommandResult result =
+        Typed.on(
+            stage.host("h1"),
+            ImmutableList.of("CONTAINERS_STORAGE_CONF=" + storage()),
+            storage().getParent(),
+            ImmutableList.of(spaces.own(command)));
+    assertThat(result.succeeded()).as("%s", result).isTrue();
   }
 
   private static void requires(String tool) {
@@ -73,37 +88,27 @@ final class RecipesTest {
     return root;
   }
 
-  private static CommandResult apart(String script, String... arguments) {
-    return Shell.run(
-        ImmutableList.<String>builder()
-            .add("unshare", "--mount", "sh", "-euc", script, "sh")
-            .add(arguments)
-            .build());
+  private static CommandResult apart(String script) {
+    return Shell.run(ImmutableList.of("unshare", "--mount", "sh", "-euc", script));
   }
 
   @Test
   void machineOfNspawn_startsInANetworkThatIsPlugged() throws IOException {
     requires("systemd-nspawn");
-    String web = spaces.add("web");
-    plug("h1", "netns", web, "web1", "--address", "192.168.99.11/24");
-    spaces.awaitPing(web, "192.168.99.22");
+    ImmutableList<String> commands = recipes.next("ip netns add web");
+    typed(commands.get(0));
+    typed(commands.get(1));
+    spaces.awaitPing(spaces.ownName("web"), "192.168.99.22");
+    String machine =
+        spaces.own(commands.get(2)).replace("/var/lib/machines/web", root("machine").toString());
 
     // Where /run is no tmpfs, it will not clean up there.
     CommandResult result =
         apart(
-            "mkdir -p /run/systemd; mount -t tmpfs none /run/systemd; exec systemd-nspawn \"$@\"",
-            "--quiet",
-            "--register=no",
-            "--keep-unit",
-            "--pipe",
-            "--bind-ro=/usr",
-            "--directory=" + root("machine"),
-            "--network-namespace-path=/run/netns/" + web,
-            "ping",
-            "-c2",
-            "-W2",
-            "-i0.2",
-            "192.168.99.22");
+            "mkdir -p /run/systemd; mount -t tmpfs none /run/systemd; exec "
+                + machine
+                + " --quiet --register=no --keep-unit --pipe --bind-ro=/usr"
+                + " ping -c2 -W2 -i0.2 192.168.99.22");
 
     assertThat(result.stdout()).as("%s", result).contains(" 0% packet loss");
   }
@@ -111,21 +116,19 @@ final class RecipesTest {
   @Test
   void containerOfPodman_isPluggedWhileItRuns() throws IOException {
     requires("podman");
-    startContainer("web");
+    ImmutableList<String> commands = recipes.next("podman run ");
+    String start = commands.get(0).replaceFirst(" docker.io/library/nginx$", rooted("shop-web"));
     try {
-      plug(
-          "h1",
-          "podman",
-          "web",
-          "web1",
-          "--address",
-          "192.168.99.11/24",
-          "--gateway",
-          "192.168.99.1");
+      CommandResult started = containers(start);
+      assertThat(started.succeeded()).as("%s", started).isTrue();
+      typed(commands.get(1));
+      spaces.awaitPing(peer, "192.168.99.11");
+      plug("h1", "unplug", "web1");
 
+      typed(hosts.next("overlane-plug podman ").get(0));
       spaces.awaitPing(peer, "192.168.99.11");
     } finally {
-      podman("rm", "--force", "--time=0", "web");
+      containers("podman rm --force --time=0 shop-web");
     }
   }
 
@@ -160,36 +163,31 @@ final class RecipesTest {
       assertThat(added.succeeded()).as("%s", added).isTrue();
       spaces.awaitPing(peer, "192.168.99.13");
     } finally {
-      podman("rm", "--force", "--time=0", "shop");
+      containers("podman rm --force --time=0 shop");
     }
   }
 
   private static void startContainer(String name) throws IOException {
-    Path directory = storage().getParent();
-    Files.writeString(
-        storage(),
-        "[storage]\ndriver = \"vfs\"\ngraphroot = \"%1$s/graph\"\nrunroot = \"%1$s/podman\"\n"
-            .formatted(directory));
     CommandResult started =
-        podman(
-            "run",
-            "--detach",
-            "--name=" + name,
-            "--network=none",
-            "--cgroups=disabled",
-            "--ulimit=nofile=1024:1024",
-            "--ulimit=nproc=1000:1000",
-            "--volume=/usr:/usr:ro",
-            "--rootfs",
-            root("root-" + name).toString(),
-            "sleep",
-            "60");
+        containers("podman run --detach --network=none --name=" + name + rooted(name));
     assertThat(started.succeeded()).as("%s", started).isTrue();
   }
 
-  private static CommandResult podman(String... arguments) {
+  /** What takes the place of an image: a root of its own, and what runs in it. */
+  private static String rooted(String name) throws IOException {
+    Files.writeString(
+        storage(),
+        "[storage]\ndriver = \"vfs\"\ngraphroot = \"%1$s/graph\"\nrunroot = \"%1$s/podman\"\n"
+            .formatted(storage().getParent()));
+    return " --cgroups=disabled --ulimit=nofile=1024:1024 --ulimit=nproc=1000:1000"
+        + " --volume=/usr:/usr:ro --rootfs "
+        + root("root-" + name)
+        + " sleep 60";
+  }
+
+  /** A command of Podman, with the storage of this test. */
+  private static CommandResult containers(String command) {
     return apart(
-        "export CONTAINERS_STORAGE_CONF=" + storage() + "\n" + ONE_CGROUP + "exec podman \"$@\"",
-        arguments);
+        "export CONTAINERS_STORAGE_CONF=" + storage() + "\n" + ONE_CGROUP + "exec " + command);
   }
 }

@@ -2,6 +2,8 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import dev.overlane.it.docs.PageBlocks;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabContainer;
 import dev.overlane.lab.LabHost;
@@ -85,9 +87,12 @@ final class TlsTest {
     stage.lab().attachAll();
     stage.controller().start();
     // dt-2 dials in, so it may speak by its system-id as well as by its name.
-    for (String name : List.of("dt-1", "rack-2", "dt-3")) {
-      give(name.equals("rack-2") ? "dt-2" : name, fresh(name));
-    }
+    PageBlocks page = PageBlocks.of("docs/operations.md", TlsTest.class);
+    ImmutableList<String> commands = page.next("ovs-vsctl set-ssl ");
+    type("dt-1", fresh("dt-1"), commands.subList(0, 2));
+    type("dt-2", fresh("rack-2"), ImmutableList.of(commands.get(0), commands.get(2)));
+    type("dt-3", fresh("dt-3"), commands.subList(0, 2));
+    page.assertNoneLeft();
     stage.controller().awaitConverged();
     touched.clear();
   }
@@ -123,6 +128,18 @@ final class TlsTest {
 
   private static Identity fresh(String name) {
     return switches.issueAgain(name, name + "-" + ++made);
+  }
+
+  /** Installs a certificate by the commands of the page, with the files of this test. */
+  private static void type(String host, Identity identity, List<String> commands) {
+    String typed =
+        String.join("\n", commands)
+            .replace("/etc/openvswitch/key.pem", identity.key().toString())
+            .replace("/etc/openvswitch/cert.pem", identity.certificate().toString())
+            .replace("/etc/openvswitch/controller-ca.pem", controllers.certificate().toString())
+            .replace("CONTROLLER", "192.168.77.1");
+    CommandResult result = stage.host(host).exec("sh", "-euc", typed);
+    assertThat(result.succeeded()).as("%s", result).isTrue();
   }
 
   /** Installs a certificate as an operator would, and begins all of the host's sessions anew. */

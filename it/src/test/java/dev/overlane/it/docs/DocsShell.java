@@ -45,6 +45,24 @@ final class DocsShell implements AutoCloseable {
       mount -t tmpfs none /etc/openvswitch
       """;
 
+  /**
+   * {@code at PLACE SCRIPT}: bash(1) on a host of the lab, or at {@code controller}. Unlike with
+   * ip-netns(8), a namespace that is added there stays.
+   */
+  private static final String AT =
+      """
+      #!/bin/sh
+      place=net
+      if [ "$1" != controller ]; then
+        place=$1
+        export OVS_RUNDIR="/run/overlane-lab/hosts/$1" OVS_DBDIR="/run/overlane-lab/hosts/$1"
+      fi
+      exec nsenter --net="/run/netns/ol-$place" unshare --mount --propagation=unchanged sh -euc '
+        mount --make-rprivate /sys
+        mount -t sysfs sysfs /sys
+        exec bash "$1"' sh "$2"
+      """;
+
   private final Path directory;
   private final Process bash;
   private final Writer in;
@@ -67,6 +85,10 @@ final class DocsShell implements AutoCloseable {
             .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n"));
     program(bin.resolve("overlane"), overlane);
     program(bin.resolve("sshd-of"), SshHosts.SERVER);
+    program(bin.resolve("at"), AT);
+    for (String script : new String[] {"demo", "setup"}) {
+      Files.copy(Path.of("..", "bin", script), bin.resolve(script));
+    }
     for (String there : new String[] {"config", "docs", "dist"}) {
       Files.createSymbolicLink(directory.resolve(there), Path.of("..").toRealPath().resolve(there));
     }
@@ -102,27 +124,38 @@ final class DocsShell implements AutoCloseable {
 
   /** Runs a command in the shell itself, so that it may change directory, and waits for its end. */
   CommandResult run(String command) throws IOException {
-    Path script = script(command);
-    return ask(command, ". " + script + " </dev/null 2>&1; printf '\\n%s %s\\n' '" + END + "' $?");
+    return run(command, "");
   }
 
-  /** Runs a command beside all others, until the shell ends; what it prints is kept in a file. */
-  void runBeside(String command) throws IOException {
-    Path script = script(command);
+  /**
+   * Runs a command and waits for its end.
+   *
+   * @param place a host of the lab, or {@code controller}; empty: in the shell itself
+   */
+  CommandResult run(String command, String place) throws IOException {
+    String script = script(command, place);
+    return ask(command, script + " </dev/null 2>&1; printf '\\n%s %s\\n' '" + END + "' $?");
+  }
+
+  /** As the other, beside all others, until the shell ends; what it prints is kept in a file. */
+  void runBeside(String command, String place) throws IOException {
+    String script = script(command, place);
     ask(
         command,
-        "{ . "
+        "{ "
             + script
             + "; } </dev/null >"
-            + script
-            + ".log 2>&1 & printf '\\n%s 0\\n' '"
+            + directory.resolve(".beside-" + commands)
+            + " 2>&1 & printf '\\n%s 0\\n' '"
             + END
             + "'");
   }
 
-  private Path script(String command) throws IOException {
+  /** The line that runs a command, which is written to a file for it. */
+  private String script(String command, String place) throws IOException {
     commands++;
-    return Files.writeString(directory.resolve(".command-" + commands), command + "\n");
+    Path file = Files.writeString(directory.resolve(".command-" + commands), command + "\n");
+    return (place.isEmpty() ? ". " : "at " + place + " ") + file;
   }
 
   private CommandResult ask(String command, String line) throws IOException {

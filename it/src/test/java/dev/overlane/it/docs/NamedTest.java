@@ -1,7 +1,6 @@
 package dev.overlane.it.docs;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ record NamedTest(String name, String code) {
   private static final Path ROOT = Path.of("..");
   static final ImmutableList<String> MODULES =
       ImmutableList.of("config", "ovsdb-client", "flow-programmer", "controller", "it");
+  private static final Pattern LITERALS = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
   private static final Pattern COMMENTS = Pattern.compile("(?ms)^\\s*/\\*.*?\\*/|^\\s*//.*?$");
 
   /** Finds it in all modules; empty if there is none. */
@@ -66,15 +66,20 @@ record NamedTest(String name, String code) {
     return Pattern.compile("(?<![\\w-])" + Pattern.quote(word) + "(?![\\w-])").matcher(code).find();
   }
 
-  /** Whether it takes its commands from that page, see {@link PageBlocks}. */
-  boolean reads(String page) {
-    return code.contains("PageBlocks.of(\"" + page + "\"");
-  }
-
-  /** The telling words of a command that it does not have. */
-  ImmutableSet<String> lacks(String command) {
-    return Words.telling(command).stream()
-        .filter(word -> !has(code, word))
-        .collect(ImmutableSet.toImmutableSet());
+  /**
+   * Whether it takes a block from a page ({@link PageBlocks}): the page is named in its code, and
+   * so are words that the block begins with.
+   *
+   * @param page its path from the root of the tree
+   * @param begin the block's first command
+   */
+  boolean takes(String page, String begin) {
+    String program = begin.replaceFirst(" .*", " ");
+    return code.contains("PageBlocks.of(\"" + page + "\"")
+        && LITERALS
+            .matcher(code)
+            .results()
+            .map(found -> found.group(1))
+            .anyMatch(words -> words.startsWith(program) && begin.startsWith(words));
   }
 }

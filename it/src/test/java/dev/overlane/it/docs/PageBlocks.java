@@ -1,5 +1,6 @@
 package dev.overlane.it.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -8,14 +9,19 @@ import dev.overlane.it.docs.DocsPage.Example;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The blocks of a page that name one test ({@code run by}), for that test to run as they stand: in
  * a machine of its own, say. Confined to one thread.
  */
 public final class PageBlocks {
+  private static final Path ROOT = Path.of("..");
+
   private final String page;
   private final Deque<Block> left;
+  private final Map<String, Example> taken = new HashMap<>();
 
   private PageBlocks(String page, Deque<Block> left) {
     this.page = page;
@@ -30,7 +36,7 @@ public final class PageBlocks {
    */
   public static PageBlocks of(String page, Class<?> test) {
     Deque<Block> blocks = new ArrayDeque<>();
-    for (Block block : DocsPage.read(Path.of("..").resolve(page)).blocks()) {
+    for (Block block : DocsPage.read(ROOT.resolve(page)).blocks()) {
       if (block.remarks("run by").anyMatch(test.getSimpleName()::equals)) {
         blocks.add(block);
       }
@@ -39,19 +45,38 @@ public final class PageBlocks {
   }
 
   /**
-   * Takes the next block of the page.
+   * Takes the first block that was not taken yet.
    *
-   * @param begin what its first command begins with; any other fails
+   * @param begin what its first command begins with; DocsCommandsTest looks for such words in the
+   *     code of the test
    * @return its commands, with their comments
    */
   public ImmutableList<String> next(String begin) {
-    assertThat(left).as("%s has no more blocks for this test", page).isNotEmpty();
-    ImmutableList<String> commands =
-        DocsPage.examples(left.remove()).stream()
-            .map(Example::command)
-            .collect(ImmutableList.toImmutableList());
-    assertThat(commands.get(0)).as("the next command of %s", page).startsWith(begin);
-    return commands;
+    ImmutableList<Example> examples =
+        left.stream()
+            .filter(block -> DocsPage.examples(block).get(0).command().startsWith(begin))
+            .findFirst()
+            .map(this::take)
+            .orElseThrow(() -> new AssertionError(page + " has no such block more: " + begin));
+    examples.forEach(example -> taken.put(example.command(), example));
+    return examples.stream().map(Example::command).collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<Example> take(Block block) {
+    left.remove(block);
+    return DocsPage.examples(block);
+  }
+
+  /**
+   * Fails if the page shows something else.
+   *
+   * @param command one of a block that was taken, as it stands in the page
+   * @param printed by it, standard error too
+   */
+  public void assertShows(String command, String printed) {
+    Example example = taken.get(command);
+    assertThat(example).as("%s of %s", command, page).isNotNull();
+    ShownOutput.check(ROOT.resolve(page), requireNonNull(example), printed);
   }
 
   /** Fails if the page has blocks for the test that it has not taken. */

@@ -1,13 +1,48 @@
 package dev.overlane.it.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overlane.it.docs.DocsPage.Example;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a page shows of a command's output, held against what the command prints. PURE. */
+/** What a page shows of a command's output, held against what the command prints. */
 final class ShownOutput {
   private static final String ELSE = "...";
 
   private ShownOutput() {}
+
+  /**
+   * Fails if a page shows something else than a command prints; with {@code -Dgolden.update=true}
+   * the page shows what is printed now.
+   */
+  static void check(Path page, Example example, String printed) {
+    String shown = example.shown().orElse(printed);
+    if (agrees(shown, printed)) {
+      return;
+    }
+    if (Boolean.getBoolean("golden.update")) {
+      update(page, example.command() + "\n", shown, printed);
+    } else {
+      assertThat(timeless(printed))
+          .as("%s:%s: %s", page.getFileName(), example.line(), example.command())
+          .isEqualTo(timeless(shown));
+    }
+  }
+
+  private static void update(Path page, String command, String shown, String printed) {
+    try {
+      String text = Files.readString(page);
+      Files.writeString(
+          page, text.replace(command + shown, command + printed.stripTrailing() + "\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Whether it is so, but for what is another one each time: times, days, serial numbers, OpenFlow
