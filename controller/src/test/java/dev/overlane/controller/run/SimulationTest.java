@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
  */
 final class SimulationTest {
   private static final Logger log = LoggerFactory.getLogger("dev.overlane.simulation");
-  private static final int SEEDS = Integer.getInteger("overlane.sim.seeds", 500);
-  private static final long FIRST = Long.getLong("overlane.sim.first", 1);
 
   /** Enough seeds for every kind of edit to have come up many times. */
   private static final int MANY = 300;
+
+  private static final int SEEDS = Integer.getInteger("overlane.sim.seeds", MANY);
+  private static final long FIRST = Long.getLong("overlane.sim.first", 1);
 
   @Test
   void anyHistory_isIsolatedAlwaysAndConvergedInTheEnd() {
