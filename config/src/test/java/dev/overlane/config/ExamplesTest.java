@@ -68,7 +68,7 @@ final class ExamplesTest {
 
   private static final String SEED_HOST =
       "Host[name=dt-1, address=192.168.77.25, ovsdb=tcp:192.168.77.25:6640, bridge=br0,"
-          + " datapathType=NETDEV, fakeBridges=false, adopt=false, ports={A=Port[name=A,"
+          + " datapathType=NETDEV, fakeBridges=false, adopt=false, underlayMtu=OptionalInt.empty, ports={A=Port[name=A,"
           + " segment=ab, interfaceName=vA, internal=false, mac=Optional.empty,"
           + " addresses=[192.168.99.10], trusted=[], floodLimit=Optional[1000]], X=Port[name=X, segment=xy, interfaceName=vX,"
           + " internal=false, mac=Optional.empty, addresses=[192.168.99.20], trusted=[], floodLimit=Optional[1000]]}]";

@@ -52,6 +52,7 @@ final class LoadMemoryProperties {
             X1: { segment: xy, addresses: [10.0.0.1] }
         h2:
           address: 192.0.2.2
+          underlay-mtu: 1400
           ports:
             A2: { segment: ab, mac: "02:00:00:00:00:02", addresses: [10.0.0.2] }
             B2: { template: small }

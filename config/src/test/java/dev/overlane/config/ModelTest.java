@@ -2,6 +2,7 @@ package dev.overlane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.atIndex;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
@@ -178,11 +179,11 @@ final class ModelTest {
     assertThat(model.hosts().get("as-all"))
         .hasToString(
             "Host[name=as-all, address=192.0.2.1, ovsdb=manager (system-id as-all), bridge=br1,"
-                + " datapathType=NETDEV, fakeBridges=true, adopt=false, ports={}]");
+                + " datapathType=NETDEV, fakeBridges=true, adopt=false, underlayMtu=OptionalInt.empty, ports={}]");
     assertThat(model.hosts().get("other"))
         .hasToString(
             "Host[name=other, address=192.0.2.2, ovsdb=manager (system-id machine-2), bridge=br2,"
-                + " datapathType=SYSTEM, fakeBridges=false, adopt=true, ports={A=Port[name=A,"
+                + " datapathType=SYSTEM, fakeBridges=false, adopt=true, underlayMtu=OptionalInt.empty, ports={A=Port[name=A,"
                 + " segment=ab, interfaceName=vA, internal=true,"
                 + " mac=Optional[02:00:00:00:00:0a], addresses=[10.0.0.1, 2001:db8::1], trusted=[], floodLimit=Optional[1000]]}]");
   }
@@ -291,5 +292,51 @@ final class ModelTest {
         .hasToString(
             "[AccessRule[allows=true, direction=BOTH, protocol=TCP, ports=[], from=[],"
                 + " to=[10.0.0.7]]]");
+  }
+
+  @Test
+  void segmentsMtu_isThatOfTheNarrowestHostWhichCanHaveAMember() {
+    NetworkModel model =
+        Loading.model(
+            """
+            version: 1
+            overlay: { underlay-mtu: 9000 }
+            segments:
+              wide: { vlan: 1 }
+              narrow: { vlan: 2 }
+              floating: { vlan: 3 }
+              empty: { vlan: 4 }
+            hosts:
+              a: { address: 192.0.2.1, ports: { A: { segment: wide }, B: { segment: narrow } } }
+              b: { address: 192.0.2.2, underlay-mtu: 1500, ports: { C: { segment: narrow } } }
+              c: { address: 192.0.2.3, underlay-mtu: 1400 }
+            ports: { F: { segment: floating } }
+            """);
+
+    assertThat(model.mtus().segments())
+        .containsExactly(
+            entry("empty", 8950),
+            entry("floating", 1350),
+            entry("narrow", 1450),
+            entry("wide", 8950));
+    assertThat(model.mtus().least()).isEqualTo(1350);
+    assertThat(model.mtus().of("nowhere")).isEqualTo(1350);
+  }
+
+  @Test
+  void segmentsMtu_countsHostsWithFakeBridges_andWhatTheTunnelAdds() {
+    NetworkModel model =
+        Loading.model(
+            """
+            version: 1
+            overlay: { type: gre }
+            segments: { ab: { vlan: 1 }, xy: { vlan: 2 } }
+            hosts:
+              a: { address: 192.0.2.1, fake-bridges: true, underlay-mtu: 1400 }
+              b: { address: 192.0.2.2, ports: { C: { segment: ab } } }
+            """);
+
+    assertThat(model.mtus().segments()).containsExactly(entry("ab", 1358), entry("xy", 1358));
+    assertThat(Loading.model(MINIMAL).mtus().segments()).containsExactly(entry("ab", 1450));
   }
 }

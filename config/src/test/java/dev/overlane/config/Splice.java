@@ -65,6 +65,7 @@ record Splice(double where, int removed, List<Byte> inserted) {
           "bridge",
           "fake-bridges",
           "adopt",
+          "underlay-mtu",
           "rules",
           "default",
           "groups",

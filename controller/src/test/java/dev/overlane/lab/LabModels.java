@@ -17,6 +17,7 @@ import dev.overlane.config.model.Segment;
 import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Networks for tests, built by hand. */
 final class LabModels {
@@ -78,6 +79,7 @@ final class LabModels {
         DatapathType.NETDEV,
         false,
         false,
+        OptionalInt.empty(),
         byName.build());
   }
 

@@ -95,6 +95,22 @@ final class TunnelsTest {
   }
 
   @Test
+  void hostWithANarrowUnderlay_narrowsItsSegmentsEverywhere() {
+    stage.restore(
+        NETWORK
+            .replace("  ab: {", "  xy: { vlan: 101 }\n  ab: {")
+            .replace("192.168.77.12", "192.168.77.12\n    underlay-mtu: 1400"));
+
+    JsonNode segments = stage.controller().status().json().required("segments");
+    assertThat(segments.at("/ab/mtu").asInt()).isEqualTo(1350);
+    assertThat(segments.at("/xy/mtu").asInt()).isEqualTo(1450);
+    Await.until(
+        "the switch gave the other host's device the MTU of the segment",
+        () -> stage.host("t1").vsctl("get", "Interface", "inner", "mtu").strip().equals("1350"));
+    stage.restore(NETWORK);
+  }
+
+  @Test
   void missingDevice_isReportedInTheSwitchsWords_andBoundWhenItAppears() {
     Status without = stage.controller().awaitConverged();
     JsonNode waiting = without.host("t1").required("waiting");

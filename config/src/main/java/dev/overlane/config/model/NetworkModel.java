@@ -13,6 +13,7 @@ import com.google.common.collect.ImmutableSortedMap;
  * @param hosts by name
  * @param floatingPorts ports without a fixed host, by name
  * @param expectations statements that must hold, in file order
+ * @param mtus what the others come to
  */
 public record NetworkModel(
     ControllerSettings controller,
@@ -20,4 +21,24 @@ public record NetworkModel(
     ImmutableSortedMap<String, Segment> segments,
     ImmutableSortedMap<String, Host> hosts,
     ImmutableSortedMap<String, FloatingPort> floatingPorts,
-    ImmutableList<Expectation> expectations) {}
+    ImmutableList<Expectation> expectations,
+    Mtus mtus) {
+
+  /** What a file says. */
+  public NetworkModel(
+      ControllerSettings controller,
+      Overlay overlay,
+      ImmutableSortedMap<String, Segment> segments,
+      ImmutableSortedMap<String, Host> hosts,
+      ImmutableSortedMap<String, FloatingPort> floatingPorts,
+      ImmutableList<Expectation> expectations) {
+    this(
+        controller,
+        overlay,
+        segments,
+        hosts,
+        floatingPorts,
+        expectations,
+        Mtus.of(overlay, segments, hosts.values(), floatingPorts.values()));
+  }
+}

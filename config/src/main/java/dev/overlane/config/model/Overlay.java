@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param udpPort UDP destination port, 1..65535; meaningless for gre
  * @param encoding how the segment is told on the wire
  * @param trunkVni the one tunnel key of {@link Encoding#TRUNK}; empty otherwise
- * @param underlayMtu the largest IP packet that passes between hosts in one piece, in bytes
+ * @param underlayMtu the largest IP packet that passes between hosts in one piece, in bytes; a host
+ *     may say otherwise of itself
  */
 public record Overlay(
     TunnelType type,
@@ -44,7 +45,7 @@ public record Overlay(
     return IPV4 + (type == TunnelType.GRE ? 0 : UDP) + TUNNEL + frame;
   }
 
-  /** The largest IP packet of a workload that passes between hosts in one piece, in bytes. */
+  /** What {@link #underlayMtu} leaves for an IP packet of a workload, in bytes. */
   public int mtu() {
     return underlayMtu - overhead();
   }

@@ -9,14 +9,17 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.OvsdbAccess;
 import dev.overlane.config.model.Port;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads hosts, one after the other, and keeps what only one of them may have. */
 final class HostReader {
+  private static final String UNDERLAY_MTU = "underlay-mtu";
+
   static final ImmutableSet<String> KEYS =
       ImmutableSet.<String>builder()
           .add(Templates.KEY, "address", "ovsdb", "system-id")
           .addAll(HostSettings.KEYS)
-          .add("adopt", "ports")
+          .add("adopt", UNDERLAY_MTU, "ports")
           .build();
 
   private final HostSettings defaults;
@@ -88,6 +91,12 @@ final class HostReader {
         new HostDevices(owner, settings, tunnel.value(), portReader.segments(), findings);
     settings.check(tunnel, portReader.segments(), devices, findings);
     boolean adopt = fields.find("adopt").flatMap(Value::bool).orElse(false);
+    OptionalInt underlayMtu =
+        fields
+            .find(UNDERLAY_MTU)
+            .flatMap(OverlaySection::underlayMtu)
+            .map(OptionalInt::of)
+            .orElseGet(OptionalInt::empty);
     ImmutableSortedMap<String, Port> ports = ports(fields, devices);
     if (address.isEmpty() || access.isEmpty()) {
       return Optional.empty();
@@ -101,6 +110,7 @@ final class HostReader {
             settings.datapathType().value(),
             settings.fakeBridges().value(),
             adopt,
+            underlayMtu,
             ports));
   }
 

@@ -50,9 +50,14 @@ record OverlaySection(Overlay overlay, Located<String> interfaceName) {
             encodingKnown ? trunkVni(fields, meant) : Optional.empty(),
             fields
                 .find("underlay-mtu")
-                .flatMap(v -> v.integer(Overlay.LEAST_MTU, Overlay.MOST_MTU))
+                .flatMap(OverlaySection::underlayMtu)
                 .orElse(Overlay.USUAL_MTU));
     return new OverlaySection(overlay, device);
+  }
+
+  /** What the underlay carries in one piece, in bytes. */
+  static Optional<Integer> underlayMtu(Value value) {
+    return value.integer(Overlay.LEAST_MTU, Overlay.MOST_MTU);
   }
 
   private static int udpPort(Fields fields, TunnelType type) {

@@ -10,11 +10,33 @@ final class MtuCheck implements Check {
   @Override
   public List<Finding> of(Patient patient) {
     ImmutableList.Builder<Finding> found = ImmutableList.builder();
+    checkDevice(patient, found);
     checkPaths(patient, found);
     for (Member port : Member.of(patient.network(), patient.host(), patient.facts())) {
       checkPort(patient, port, found);
     }
     return found.build();
+  }
+
+  /** A device that carries less than the file says of its host. */
+  private static void checkDevice(Patient patient, ImmutableList.Builder<Finding> found) {
+    int said = patient.host().underlayMtu().orElse(patient.network().overlay().underlayMtu());
+    String device = patient.facts().get("device");
+    patient
+        .facts()
+        .number("device.mtu")
+        .ifPresent(
+            carried -> {
+              if (carried < said) {
+                found.add(
+                    Finding.warning(
+                        patient.name(),
+                        "its device %s has an MTU of %d bytes, and underlay-mtu of the file is %d: what is larger is lost"
+                            .formatted(device, carried, said),
+                        "ip link set dev %s mtu %d   # or have the file say underlay-mtu: %d at this host"
+                            .formatted(device, said, carried)));
+              }
+            });
   }
 
   /** A hop between two hosts that carries less than this host's own device. */
@@ -69,9 +91,7 @@ final class MtuCheck implements Check {
       found.add(
           port.made()
               ? Finding.error(
-                  patient.name(),
-                  text + "what is larger is lost",
-                  "ovs-vsctl set interface " + device + " mtu_request=" + fits)
+                  patient.name(), text + "what is larger is lost", request(patient, port, fits))
               : Finding.warning(
                   patient.name(),
                   text + "what is larger is lost, unless the other end, in the container, is right",
@@ -81,5 +101,15 @@ final class MtuCheck implements Check {
                       + fits
                       + "   # and the same at the other end"));
     }
+  }
+
+  /** What mends a device that Overlane asked for; the file has the last word about those. */
+  private static String request(Patient patient, Member port, int fits) {
+    String set = "ovs-vsctl set interface " + port.interfaceName() + " mtu_request=" + fits;
+    return patient.network().mtus().of(port.segment()) <= fits
+        ? set
+        : set
+            + "   # until the file says underlay-mtu: %d at the host that carries no more"
+                .formatted(fits + patient.network().overlay().overhead());
   }
 }

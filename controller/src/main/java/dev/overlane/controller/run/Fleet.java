@@ -131,7 +131,7 @@ final class Fleet implements SharedHosts {
     FleetView next = roll.view(revision);
     view = next;
     announcements.forget();
-    board.accepted(revision, model.overlay().mtu(), model.hosts().keySet());
+    board.accepted(revision, model.mtus(), model.hosts().keySet());
     sightings.accepted(revision, model);
     figures.retain(model.hosts().keySet());
     gone.forEach(this::retire);

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
+import dev.overlane.config.model.Mtus;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.controller.status.HostStatus;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where every loop posts its status and every control thread reads it. Any thread may call. */
 public final class StatusBoard {
   private final Map<String, HostStatus> hosts = new ConcurrentHashMap<>();
-  private volatile Accepted accepted = new Accepted(0, 0, ImmutableSet.of());
+  private volatile Accepted accepted = new Accepted(0, Mtus.NONE, ImmutableSet.of());
   private volatile Optional<String> configError = Optional.empty();
   private volatile Optional<String> tlsError = Optional.empty();
   private volatile IsolationStatus isolation = IsolationStatus.NONE;
@@ -26,16 +27,16 @@ public final class StatusBoard {
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
   private volatile ImmutableSortedMap<String, Instant> certificatesDue = ImmutableSortedMap.of();
 
-  private record Accepted(long revision, int mtu, ImmutableSet<String> hosts) {}
+  private record Accepted(long revision, Mtus mtus, ImmutableSet<String> hosts) {}
 
   /**
    * A revision is in force.
    *
-   * @param mtu of the ports, in bytes
+   * @param mtus of its segments
    * @param names its hosts
    */
-  void accepted(long revision, int mtu, Set<String> names) {
-    accepted = new Accepted(revision, mtu, ImmutableSet.copyOf(names));
+  void accepted(long revision, Mtus mtus, Set<String> names) {
+    accepted = new Accepted(revision, mtus, ImmutableSet.copyOf(names));
     hosts.keySet().retainAll(names);
   }
 
@@ -83,7 +84,7 @@ public final class StatusBoard {
         all.build(),
         isolation,
         certificatesDue,
-        now.mtu,
+        now.mtus,
         cluster);
   }
 

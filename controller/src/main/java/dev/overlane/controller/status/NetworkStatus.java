@@ -1,6 +1,7 @@
 package dev.overlane.controller.status;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.overlane.config.model.Mtus;
 import dev.overlane.controller.plan.HostPhase;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +16,7 @@ import java.util.Optional;
  * @param isolation what the proof of isolation last came to
  * @param certificatesDue when certificates in use end that do so within a month, by {@code
  *     controller}, {@code ca} and {@code host:NAME}
- * @param mtu the largest IP packet of a workload that passes between hosts, in bytes; 0: no file
- *     yet
+ * @param mtus the largest IP packets of workloads that pass between hosts; none: no file yet
  * @param cluster the controllers, if there are several
  */
 public record NetworkStatus(
@@ -26,7 +26,7 @@ public record NetworkStatus(
     ImmutableSortedMap<String, HostStatus> hosts,
     IsolationStatus isolation,
     ImmutableSortedMap<String, Instant> certificatesDue,
-    int mtu,
+    Mtus mtus,
     Optional<ClusterStatus> cluster) {
 
   /** The state of a network with one controller. */
@@ -37,8 +37,9 @@ public record NetworkStatus(
       ImmutableSortedMap<String, HostStatus> hosts,
       IsolationStatus isolation,
       ImmutableSortedMap<String, Instant> certificatesDue,
-      int mtu) {
-    this(revision, configError, tlsError, hosts, isolation, certificatesDue, mtu, Optional.empty());
+      Mtus mtus) {
+    this(
+        revision, configError, tlsError, hosts, isolation, certificatesDue, mtus, Optional.empty());
   }
 
   /** Whether every host of the file, reachable or not, is as this revision says. */

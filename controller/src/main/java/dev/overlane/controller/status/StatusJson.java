@@ -16,7 +16,9 @@ public final class StatusJson {
     root.put("converged", status.converged());
     root.put("config-error", status.configError().orElse(null));
     root.put("tls-error", status.tlsError().orElse(null));
-    root.put("mtu", status.mtu());
+    root.put("mtu", status.mtus().least());
+    ObjectNode segments = root.putObject("segments");
+    status.mtus().segments().forEach((name, mtu) -> segments.putObject(name).put("mtu", mtu));
     ObjectNode isolation = root.putObject("isolation");
     isolation.put("verdict", status.isolation().verdict());
     isolation.put("violations", status.isolation().violations());

@@ -36,7 +36,7 @@ public final class StatusTable {
       status.hosts().values().forEach(host -> table.row(row(status, host)));
       table.lines().forEach(line -> text.append(line).append('\n'));
       text.append(isolation(status.isolation())).append('\n');
-      text.append("MTU of ports: ").append(status.mtu()).append(" bytes\n");
+      MtuWords.of(status.mtus()).forEach(line -> text.append(line).append('\n'));
     }
     status
         .certificatesDue()

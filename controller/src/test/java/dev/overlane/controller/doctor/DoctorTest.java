@@ -180,6 +180,26 @@ final class DoctorTest {
   }
 
   @Test
+  void deviceThatCarriesLessThanTheFileSays_isTold_andPortsFollowTheFile() {
+    Map<String, String> facts = healthy("h2");
+    facts.put("device.mtu", "1400");
+
+    assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
+        .extracting(Finding::command)
+        .contains(
+            "ovs-vsctl set interface vB mtu_request=1350   # until the file says underlay-mtu: 1400"
+                + " at the host that carries no more",
+            "ip link set dev eth0 mtu 1500   # or have the file say underlay-mtu: 1400 at this"
+                + " host");
+    String said =
+        FILE.replace("address: 10.0.0.12\n", "address: 10.0.0.12\n    underlay-mtu: 1400\n");
+    assertThat(examine(said, Map.of("h2", facts)).findings().get("h2"))
+        .extracting(Finding::command)
+        .contains("ovs-vsctl set interface vB mtu_request=1350")
+        .noneMatch(command -> command.contains("underlay-mtu"));
+  }
+
+  @Test
   void portsThatOthersPluggedIn_areLookedAtToo() {
     String file =
         FILE.replace("h1: { ", "h1: { fake-bridges: true, ")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
+import dev.overlane.config.model.Mtus;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.plan.Networks;
@@ -163,7 +164,7 @@ final class GraphTest {
         all.buildOrThrow(),
         IsolationStatus.NONE,
         ImmutableSortedMap.of(),
-        1450);
+        Mtus.NONE);
   }
 
   private static String mesh(int hosts) {

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Host;
+import dev.overlane.config.model.Mtus;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.controller.measure.Figures;
 import dev.overlane.controller.plan.HostPhase;
@@ -242,7 +243,7 @@ final class SmallPartsTest {
   void board_isConvergedWhenEveryHostIsAtItsRevision() {
     StatusBoard board = new StatusBoard();
     assertThat(board.read().converged()).isFalse();
-    board.accepted(2, 1450, ImmutableSet.of("a", "b"));
+    board.accepted(2, Mtus.NONE, ImmutableSet.of("a", "b"));
 
     board.update(converged("a", 2));
     board.update(converged("b", 1));
@@ -255,10 +256,10 @@ final class SmallPartsTest {
   @Test
   void boardOfARevision_showsExactlyItsHosts() {
     StatusBoard board = new StatusBoard();
-    board.accepted(1, 1450, ImmutableSet.of("a", "b"));
+    board.accepted(1, Mtus.NONE, ImmutableSet.of("a", "b"));
     board.update(converged("a", 1));
 
-    board.accepted(2, 1450, ImmutableSet.of("b", "c"));
+    board.accepted(2, Mtus.NONE, ImmutableSet.of("b", "c"));
     board.update(converged("a", 1));
 
     assertThat(board.read().hosts()).containsOnlyKeys("b", "c");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.DatapathId;
+import dev.overlane.config.model.Mtus;
 import dev.overlane.controller.plan.HostPhase;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class StatusRenderingTest {
+  private static final Mtus MTUS = mtus(ImmutableSortedMap.of("ab", 1450, "xy", 1450));
   private static final HostStatus GOOD =
       new HostStatus(
           "dt-1",
@@ -53,11 +55,12 @@ final class StatusRenderingTest {
             ImmutableSortedMap.of("dt-1", GOOD),
             IsolationStatus.NONE,
             ImmutableSortedMap.of(),
-            1450);
+            MTUS);
 
     assertThat(StatusJson.render(status))
         .isEqualTo(
             "{\"revision\":3,\"converged\":true,\"config-error\":null,\"tls-error\":null,\"mtu\":1450,"
+                + "\"segments\":{\"ab\":{\"mtu\":1450},\"xy\":{\"mtu\":1450}},"
                 + "\"isolation\":{\"verdict\":\"unknown\",\"violations\":0,"
                 + "\"unseen-hosts\":0,\"at\":null,\"seconds\":0.0},\"certificates-due\":{},\"hosts\":{\"dt-1\":{"
                 + "\"phase\":\"converged\",\"reason\":null,\"revision\":3,"
@@ -79,7 +82,7 @@ final class StatusRenderingTest {
             ImmutableSortedMap.of("dt-1", GOOD, "dt-22", BAD),
             new IsolationStatus("violated", 2, 0, "2026-01-01T00:00:00Z", 0.5),
             ImmutableSortedMap.of("host:dt-1", Instant.parse("2026-12-24T18:00:00Z")),
-            1450);
+            MTUS);
 
     assertThat(StatusTable.render(status))
         .isEqualTo(
@@ -91,13 +94,37 @@ final class StatusRenderingTest {
             dt-1   converged    connected     connected     42     2      ab: A C; xy: X
             dt-22  unreachable  disconnected  disconnected  0      0      -
             isolation: violated (`overlane verify` says how)
-            MTU of ports: 1450 bytes
+            MTU of ports: 1450 bytes in all segments
             the certificate of host dt-1 is valid until 2026-12-24T18:00:00Z only: renew it (overlane pki renew dt-1)
             dt-1: port Z waits: interface vZ: could not open network device vZ
             dt-1: foreign ports without flows: eth7
             dt-22: unreachable: connection refused
             dt-22: last error since 2026-01-01T00:00:00Z: ovsdb: connection refused
             """);
+  }
+
+  private static Mtus mtus(ImmutableSortedMap<String, Integer> segments) {
+    return new Mtus(segments.values().stream().min(Integer::compare).orElse(0), segments);
+  }
+
+  @Test
+  void mtus_takeALineEach_andTheUsualOneNamesNoSegments() {
+    ImmutableSortedMap.Builder<String, Integer> many = ImmutableSortedMap.naturalOrder();
+    for (int i = 10; i < 20; i++) {
+      many.put("narrow-" + i, 1350).put("wide-" + i, 8950);
+    }
+
+    assertThat(MtuWords.of(mtus(ImmutableSortedMap.of("ab", 1450, "n", 1350, "xy", 1450))))
+        .containsExactly(
+            "MTU of ports: 1350 bytes in n", "MTU of ports: 1450 bytes in all other segments");
+    assertThat(MtuWords.of(mtus(ImmutableSortedMap.of("ab", 1450, "n", 1350))))
+        .containsExactly("MTU of ports: 1350 bytes in n", "MTU of ports: 1450 bytes in ab");
+    assertThat(MtuWords.of(mtus(many.buildOrThrow())))
+        .containsExactly(
+            "MTU of ports: 1350 bytes in narrow-10, narrow-11, narrow-12, narrow-13, narrow-14,"
+                + " narrow-15, narrow-16, narrow-17 and 2 more",
+            "MTU of ports: 8950 bytes in all other segments");
+    assertThat(MtuWords.of(Mtus.NONE)).isEmpty();
   }
 
   @Test
@@ -110,7 +137,7 @@ final class StatusRenderingTest {
             ImmutableSortedMap.of("dt-1", GOOD),
             IsolationStatus.NONE,
             ImmutableSortedMap.of(),
-            1450);
+            MTUS);
 
     assertThat(status.converged()).isFalse();
   }
@@ -125,7 +152,7 @@ final class StatusRenderingTest {
                     ImmutableSortedMap.of(),
                     IsolationStatus.NONE,
                     ImmutableSortedMap.of(),
-                    1450)
+                    MTUS)
                 .converged())
         .isTrue();
   }

@@ -83,6 +83,7 @@ public record TestNetwork(NetworkModel model, ImmutableList<Station> stations) {
         DatapathType.NETDEV,
         false,
         false,
+        OptionalInt.empty(),
         ImmutableSortedMap.of());
   }
 

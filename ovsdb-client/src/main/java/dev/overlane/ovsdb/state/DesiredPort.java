@@ -14,8 +14,9 @@ import java.util.OptionalInt;
  * @param options the complete Interface options of the tunnel; empty for all others, whose options
  *     are not looked at
  * @param tag Port tag; empty for the tunnel
- * @param mtu the MTU of ports, in bytes: Interface mtu_request of devices that Open vSwitch makes,
- *     and what the tunnel's external_ids tell; empty: not looked at
+ * @param mtu in bytes: that of its segment, for Interface mtu_request of devices that Open vSwitch
+ *     makes; the least of all segments, for what the tunnel's external_ids tell; empty: not looked
+ *     at
  */
 public record DesiredPort(
     String interfaceName,

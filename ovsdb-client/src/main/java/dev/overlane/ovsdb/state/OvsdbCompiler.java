@@ -23,7 +23,6 @@ public final class OvsdbCompiler {
    *     the loader refuses such a file
    */
   public static OvsdbState compile(NetworkModel model, Host host) {
-    OptionalInt mtu = OptionalInt.of(model.overlay().mtu());
     ImmutableSortedMap<String, Segment> segments =
         host.fakeBridges() ? model.segments() : ImmutableSortedMap.of();
     return new OvsdbState(
@@ -32,8 +31,8 @@ public final class OvsdbCompiler {
             host.datapathType(),
             host.datapathId(),
             model.controller().openflowTargets()),
-        tunnel(model.overlay(), host),
-        fakeBridges(segments, host, mtu),
+        tunnel(model, host),
+        fakeBridges(model, segments, host),
         declaredPorts(model, host),
         model.floatingPorts().values().stream()
             .map(FloatingPort::ifaceId)
@@ -45,7 +44,8 @@ public final class OvsdbCompiler {
   }
 
   /** A flow-based tunnel: the flows choose key and destination (vswitch.xml, "Tunnel Options"). */
-  private static DesiredPort tunnel(Overlay overlay, Host host) {
+  private static DesiredPort tunnel(NetworkModel model, Host host) {
+    Overlay overlay = model.overlay();
     ImmutableSortedMap.Builder<String, String> options = ImmutableSortedMap.naturalOrder();
     options.put("key", "flow");
     options.put("remote_ip", "flow");
@@ -59,14 +59,15 @@ public final class OvsdbCompiler {
         overlay.type().ovsType(),
         options.buildOrThrow(),
         OptionalInt.empty(),
-        OptionalInt.of(overlay.mtu()));
+        OptionalInt.of(model.mtus().least()));
   }
 
   private static ImmutableSortedMap<String, DesiredPort> fakeBridges(
-      ImmutableSortedMap<String, Segment> segments, Host host, OptionalInt mtu) {
+      NetworkModel model, ImmutableSortedMap<String, Segment> segments, Host host) {
     ImmutableSortedMap.Builder<String, DesiredPort> ports = ImmutableSortedMap.naturalOrder();
     for (Segment segment : segments.values()) {
       String name = host.fakeBridge(segment);
+      OptionalInt mtu = OptionalInt.of(model.mtus().of(segment.name()));
       ports.put(name, access(name, OvsdbMark.ofSegment(segment.name()), true, mtu, segment));
     }
     return ports.buildOrThrow();
@@ -82,7 +83,7 @@ public final class OvsdbCompiler {
       }
       OvsdbMark mark = OvsdbMark.ofPort(port.name());
       OptionalInt mtu =
-          port.internal() ? OptionalInt.of(model.overlay().mtu()) : OptionalInt.empty();
+          port.internal() ? OptionalInt.of(model.mtus().of(segment.name())) : OptionalInt.empty();
       ports.put(
           port.interfaceName(), access(port.interfaceName(), mark, port.internal(), mtu, segment));
     }

@@ -20,6 +20,7 @@ import dev.overlane.config.model.VlanTag;
 import dev.overlane.config.model.Vni;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** A network of one host {@code dt-1}, built up from the seed's; each method changes one thing. */
@@ -139,6 +140,7 @@ record Networks(
             datapathType,
             fakeBridges,
             adopt,
+            OptionalInt.empty(),
             byName(ports, Port::name));
     return OvsdbCompiler.compile(model(host), host);
   }

@@ -1,9 +1,13 @@
 package dev.overlane.ovsdb.state;
 
 import static dev.overlane.ovsdb.state.Networks.port;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.overlane.config.ConfigLoader;
+import dev.overlane.config.ConfigResult;
+import dev.overlane.config.model.NetworkModel;
 import org.junit.jupiter.api.Test;
 
 /** What the file makes of a host. */
@@ -41,5 +45,26 @@ final class OvsdbStateTest {
     assertThatThrownBy(() -> Networks.seed().withPorts(port("A", "ab", "br0")).state())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("br0");
+  }
+
+  @Test
+  void devicesOfASegment_haveItsMtu_andTheTunnelTellsTheLeast() {
+    byte[] file =
+        """
+        version: 1
+        segments: { ab: { vlan: 100 }, xy: { vlan: 101 } }
+        defaults: { datapath-type: netdev }
+        hosts:
+          h: { address: 192.0.2.1, fake-bridges: true, ports: { I: { segment: ab, type: internal } } }
+          n: { address: 192.0.2.2, underlay-mtu: 1400, ports: { N: { segment: ab } } }
+        """
+            .getBytes(UTF_8);
+    NetworkModel model = ((ConfigResult.Valid) ConfigLoader.load("f", file)).model();
+    OvsdbState state = OvsdbCompiler.compile(model, model.hosts().get("h"));
+
+    assertThat(state.port("I").orElseThrow().mtu()).hasValue(1350);
+    assertThat(state.port("br0.100").orElseThrow().mtu()).hasValue(1350);
+    assertThat(state.port("br0.101").orElseThrow().mtu()).hasValue(1450);
+    assertThat(state.port("vtep0").orElseThrow().mtu()).hasValue(1350);
   }
 }
