@@ -175,6 +175,34 @@ final class DoctorTest {
   }
 
   @Test
+  void bridgeOfAnotherOpenFlow_isMendedByTheCommand() {
+    stage.controller().pause();
+    try {
+      stage.host("dt-1").vsctl("set", "Bridge", "br0", "protocols=OpenFlow10");
+
+      mend("dt-1", "its bridge br0 speaks OpenFlow10 alone");
+
+      assertThat(stage.host("dt-1").vsctl("get", "Bridge", "br0", "protocols"))
+          .contains("OpenFlow13", "OpenFlow14");
+    } finally {
+      stage.controller().goOn();
+    }
+    stage.controller().awaitConverged();
+  }
+
+  @Test
+  void hosts_tellWhatTheirDatapathsCan() {
+    String file = stage.file().path().toString();
+    String script = Shell.overlane("doctor", file, "dt-1", "--script").stdout();
+
+    String facts = stage.host("dt-1").exec("sh", "-c", script).stdout();
+
+    assertThat(facts)
+        .containsPattern("\nfeatures=.*\\bRecirc: Yes\\b.*\\bCT state: Yes CT zone: Yes\\b");
+    assertThat(facts).containsPattern("\nswitch=ovs-vswitchd .* [0-9]+\\.[0-9]+");
+  }
+
+  @Test
   void daemonsThatAreDown_areTold() {
     LabHost host = stage.host("dt-1");
     host.killOvsdb();

@@ -12,6 +12,7 @@ public final class Doctor {
   private static final ImmutableList<Check> CHECKS =
       ImmutableList.of(
           new OvsCheck(),
+          new FeaturesCheck(),
           new ManagementCheck(),
           new CertificateCheck(),
           new TunnelCheck(),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.io.Resources;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.pki.EnrolmentScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
@@ -14,8 +15,7 @@ public final class FactsScript {
   private FactsScript() {}
 
   /**
-   * A script for sh(1). Nothing in it needs quoting: names and addresses were checked by the file's
-   * loader.
+   * A script for sh(1).
    *
    * @param mostPeers how many other hosts it tries to reach, at most
    */
@@ -28,6 +28,8 @@ public final class FactsScript {
         + host.address()
         + "\nudp_port="
         + network.overlay().udpPort()
+        + "\nbridge="
+        + EnrolmentScript.quoted(host.bridge())
         + "\npeers='"
         + peers
         + "'\n"

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Whether Open vSwitch runs there, and can do what the file asks of it. */
 final class OvsCheck implements Check {
-  private static final String UPGRADE = "apt-get install --only-upgrade openvswitch-switch";
+  static final String UPGRADE = "apt-get install --only-upgrade openvswitch-switch";
 
   @Override
   public List<Finding> of(Patient patient) {

@@ -1,6 +1,6 @@
 # Tells what `overlane doctor` wants to know of this host: one "name=value" a line on standard
 # output. Changes nothing. For sh(1); as root it sees most. Before this text stand:
-#   own=VTEP udp_port=N peers='VTEP ...'
+#   own=VTEP udp_port=N bridge=NAME peers='VTEP ...'
 export LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 tell() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')"; }
@@ -17,13 +17,14 @@ if ! have ovs-vsctl; then
 elif ovs-vsctl --timeout=5 --no-wait get Open_vSwitch . _uuid >/dev/null 2>&1; then
   tell ovs "$(ovs-vsctl --version | sed -n '1s/.* //p')"
   tell root "$(rows --columns=external_ids,iface_types,datapath_types list Open_vSwitch)"
-  tell bridges "$(rows --columns=name,ports list Bridge)"
+  tell bridges "$(rows --columns=name,ports,protocols list Bridge)"
   tell interfaces "$(rows --columns=name,type,mtu,error,external_ids list Interface)"
   tell ports "$(rows --columns=_uuid,name,tag,fake_bridge list Port)"
   tell controllers "$(rows --columns=target,is_connected list Controller)"
   tell managers "$(rows --columns=target,is_connected list Manager)"
   tell ssl "$(rows --columns=certificate list SSL)"
   tell switch "$(ovs-appctl --timeout=5 version 2>&1 | head -n 1)"
+  tell features "$(ovs-appctl --timeout=5 dpif/show-dp-features "$bridge" 2>/dev/null)"
 else
   tell ovs "failed: $(vsctl get Open_vSwitch . _uuid)"
 fi

@@ -440,6 +440,60 @@ final class DoctorTest {
   }
 
   @Test
+  void switchThatIsTooOldForTheFlows_isToldByItsDaemon() {
+    Map<String, String> facts = healthy("h1");
+    facts.put("switch", "ovs-vswitchd (Open vSwitch) 2.9.8");
+    assertOne(
+        List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")),
+        Finding.Severity.ERROR,
+        "Open vSwitch 2.9 runs there, while 3.1 is installed: flows need 2.11 or newer",
+        "systemctl restart openvswitch-switch");
+    facts.put("ovs", "2.9.8");
+    assertOne(
+        List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")),
+        Finding.Severity.ERROR,
+        "Open vSwitch 2.9 runs there: flows need 2.11",
+        "apt-get install --only-upgrade openvswitch-switch   # or a newer release of its"
+            + " distribution");
+
+    assertThat(h1("switch", "ovs-vswitchd (Open vSwitch) 2.11.0")).isEmpty();
+    assertThat(h1("switch", "ovs-vswitchd (Open vSwitch) 10.0.0")).isEmpty();
+  }
+
+  @Test
+  void bridgeThatSpeaksOtherVersionsOfOpenFlow_isMadeToSpeakOurs() {
+    assertOne(
+        h1("bridges", bridge("\"OpenFlow10\"")),
+        Finding.Severity.WARNING,
+        "its bridge br0 speaks OpenFlow10 alone",
+        "ovs-vsctl set bridge br0 protocols=OpenFlow13,OpenFlow14");
+    assertThat(h1("bridges", bridge("[\"set\",[\"OpenFlow10\",\"OpenFlow13\"]]"))).isEmpty();
+    assertThat(h1("bridges", bridge("[\"set\",[]]"))).isEmpty();
+  }
+
+  private static String bridge(String protocols) {
+    return "{\"data\":[[\"br0\"," + protocols + "]],\"headings\":[\"name\",\"protocols\"]}";
+  }
+
+  @Test
+  void datapathWithoutTracking_isToldWhereASegmentIsStateful() {
+    String stateful = FILE.replace("vni: 10100 }", "vni: 10100, stateful: true }");
+    Map<String, String> facts = healthy("h1");
+    facts.put("features", "Ufid: Yes Recirc: Yes CT state: No CT zone: No CT state NAT: No");
+
+    assertOne(
+        List.copyOf(examine(stateful, Map.of("h1", facts)).findings().get("h1")),
+        Finding.Severity.ERROR,
+        "its datapath of type system lacks CT state, CT zone, and segment ab is stateful",
+        "ovs-appctl dpif/show-dp-features br0   # a newer kernel has it, or have the file say"
+            + " datapath-type: netdev");
+    assertThat(examine(FILE, Map.of("h1", facts)).findings().get("h1")).isEmpty();
+    facts.put("features", "Recirc: Yes CT state: Yes CT zone: Yes CT state NAT: No");
+    assertThat(examine(stateful, Map.of("h1", facts)).findings().get("h1")).isEmpty();
+    assertThat(examine(stateful, Map.of("h1", healthy("h1"))).findings().get("h1")).isEmpty();
+  }
+
+  @Test
   void hostsBeyondTheMost_areSpreadEvenly() {
     StringBuilder yaml = new StringBuilder(FILE.replaceAll("(?s)hosts:.*", "hosts:\n"));
     for (int i = 1; i <= 100; i++) {
