@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * scp(1) lead to the hosts of a lab, see {@link SshHosts}. Needs root; confined to one thread.
  */
 final class DocsShell implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String END = "\u0004end";
   private static final String APART =
       """
