@@ -55,7 +55,7 @@ record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> gi
    * The members that have a share. Who has another network than the one in force has none, and
    * gives away what it holds; while that is so of all, each keeps what it has.
    */
-  private static ImmutableSortedSet<String> sharers(ClusterView view) {
+  static ImmutableSortedSet<String> sharers(ClusterView view) {
     ImmutableSortedSet.Builder<String> sharers = ImmutableSortedSet.naturalOrder();
     view.members()
         .forEach(

@@ -287,11 +287,11 @@ final class ClusterAgent {
     tell(mine);
   }
 
-  /** Whether it is a member already, or may be one again. */
+  /** Whether it is a member already, or may be one again: at once if nobody else has a share. */
   private boolean isWelcome(long mine) {
     rejoining = rejoining.seen(clock.lapses(), context.nanoTime());
     return registration.isThere(mine)
-        || known.view().members().isEmpty()
+        || Allocation.sharers(known.view()).isEmpty()
         || rejoining.left(context.nanoTime()).isZero();
   }
 

@@ -28,9 +28,9 @@ record Damping(int times, long last) {
     return times > 0 && now - last >= CALM.toNanos() ? NONE : this;
   }
 
-  /** A time that doubles with each loss but the first, up to {@link #CALM}. */
-  Duration doubled(Duration first) {
+  /** A time that doubles with each loss but the first. */
+  Duration doubled(Duration first, Duration most) {
     Duration longer = first.multipliedBy(1L << Math.min(Math.max(0, times - 1), MOST_DOUBLINGS));
-    return longer.compareTo(CALM) < 0 ? longer : CALM;
+    return longer.compareTo(most) < 0 ? longer : most;
   }
 }

@@ -22,6 +22,9 @@ final class Reach {
   /** How long a host must be out of reach, the first time. */
   static final Duration LOST = Duration.ofSeconds(5);
 
+  /** And at most: it is really cut off then, and others may reach it. */
+  static final Duration LOST_MOST = Duration.ofSeconds(40);
+
   /** How long a host of somebody else must be in reach after that, the first time. */
   static final Duration STEADY = Duration.ofSeconds(30);
 
@@ -34,7 +37,7 @@ final class Reach {
   /** How long after that others that are out of reach may only be waiting for their turn. */
   static final Duration CROWDED = Duration.ofSeconds(2);
 
-  /** How much of a host's time out of reach is put down to crowds, at most. */
+  /** How much of a host's time out of reach is excused, at most. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +57,8 @@ final class Reach {
       this.since = since;
     }
 
-    void later(long passed) {
+    void excuse(long passed) {
+      excused += passed;
       since += passed;
       heldSince += passed;
     }
@@ -92,10 +96,6 @@ final class Reach {
 
   /** Does not count time that says nothing of the hosts. */
   private void excuse(Set<String> reached, long passed, long now) {
-    if (passed > BLIND.toNanos()) {
-      hosts.values().forEach(seen -> seen.later(passed));
-      return;
-    }
     long came =
         hosts.entrySet().stream()
             .filter(host -> !host.getValue().reached && reached.contains(host.getKey()))
@@ -103,14 +103,11 @@ final class Reach {
     if (came >= CROWD) {
       crowded = now;
     }
-    if (crowded != null && now - crowded < CROWDED.toNanos()) {
+    boolean isCrowded = crowded != null && now - crowded < CROWDED.toNanos();
+    if (isCrowded || passed > BLIND.toNanos()) {
       hosts.values().stream()
           .filter(seen -> !seen.reached && seen.excused < PATIENCE.toNanos())
-          .forEach(
-              seen -> {
-                seen.excused += passed;
-                seen.later(passed);
-              });
+          .forEach(seen -> seen.excuse(Math.min(passed, PATIENCE.toNanos() - seen.excused)));
     }
   }
 
@@ -128,11 +125,11 @@ final class Reach {
     if (reached) {
       boolean first = !seen.ever;
       seen.ever = true;
-      Duration steady = seen.losses.doubled(STEADY);
+      Duration steady = seen.losses.doubled(STEADY, Damping.CALM);
       seen.listed = seen.listed && !held && !first && now - seen.since < steady.toNanos();
     } else if (held) {
       boolean before = seen.listed;
-      Duration lost = seen.losses.doubled(LOST);
+      Duration lost = seen.losses.doubled(LOST, LOST_MOST);
       seen.listed = Math.min(now - seen.since, now - seen.heldSince) >= lost.toNanos();
       if (seen.listed && !before) {
         seen.losses = seen.losses.lost(now);

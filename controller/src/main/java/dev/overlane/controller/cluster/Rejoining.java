@@ -17,6 +17,9 @@ record Rejoining(long lapses, Damping damping) {
 
   private static final Duration FIRST = Duration.ofSeconds(5);
 
+  /** Longer it would not be worth: those that are left may not reach all hosts. */
+  static final Duration MOST = Duration.ofSeconds(40);
+
   /**
    * As this, after one more look.
    *
@@ -28,7 +31,7 @@ record Rejoining(long lapses, Damping damping) {
 
   /** How long it waits after the last lapse, from the second on. */
   private Duration pause() {
-    return new Damping(damping.times() - 1, 0).doubled(FIRST);
+    return new Damping(damping.times() - 1, 0).doubled(FIRST, MOST);
   }
 
   /** How much longer it waits; zero: it does not. */

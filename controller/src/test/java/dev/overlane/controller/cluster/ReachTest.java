@@ -70,7 +70,7 @@ final class ReachTest {
   @Test
   void hostThatIsLostAgainAndAgain_movesEverMoreSeldom() {
     after(BLINK, NAMES, NAMES);
-    for (int lost : new int[] {5, 5, 10, 20, 40}) {
+    for (int lost : new int[] {5, 5, 10, 20, 40, 40}) {
       assertThat(awake(NONE, NAMES)).isEqualTo(lost);
       assertThat(after(BLINK, NAMES, NAMES)).isEmpty();
     }
@@ -88,9 +88,22 @@ final class ReachTest {
   void whoWasNotAwake_doesNotCountThatTime() {
     after(BLINK, NAMES, NAMES);
     after(BLINK, NONE, NAMES);
-    now += Duration.ofMinutes(1).toNanos();
+    now += Duration.ofSeconds(55).toNanos();
     assertThat(after(BLINK, NONE, NAMES)).isEmpty();
     assertThat(awake(NONE, NAMES)).isEqualTo(5);
+  }
+
+  @Test
+  void whoIsHardlyEverAwake_givesAwayAllTheSame() {
+    after(BLINK, NAMES, NAMES);
+    after(BLINK, NONE, NAMES);
+    int looks = 0;
+    do {
+      now += Duration.ofSeconds(3).toNanos();
+      looks++;
+    } while (reach.unreached(NAMES, NONE, NAMES, now).isEmpty());
+    assertThat(looks * 3L)
+        .isBetween(Reach.PATIENCE.toSeconds(), Reach.PATIENCE.plus(Reach.LOST).toSeconds() + 3);
   }
 
   @Test
