@@ -42,7 +42,7 @@ final class SchemaTest {
   /** Findings that a schema can come to as well: about keys, kinds of values, words and ranges. */
   private static final Pattern OF_FORM =
       Pattern.compile(
-          "error: (unknown key |.* is missing \\(add|.*: expected (true or false|a number from"
+          "error: (unknown key |.* is missing \\(add|.*: expected (true or false|a number (of bytes )?from"
               + "|one of |a map|a list|a MAC address|ptcp:|IP:PORT))");
 
   private static Schema schema() throws IOException {

@@ -57,7 +57,7 @@ record OverlaySection(Overlay overlay, Located<String> interfaceName) {
 
   /** What the underlay carries in one piece, in bytes. */
   static Optional<Integer> underlayMtu(Value value) {
-    return value.integer(Overlay.LEAST_MTU, Overlay.MOST_MTU);
+    return value.bytes(Overlay.LEAST_MTU, Overlay.MOST_MTU);
   }
 
   private static int udpPort(Fields fields, TunnelType type) {

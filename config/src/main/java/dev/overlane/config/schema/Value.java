@@ -84,7 +84,15 @@ record Value(String key, String owner, YamlNode node, Findings findings) {
    * @param alternative what, in messages: {@code " or none"}
    */
   Optional<Integer> integer(int min, int max, String alternative) {
-    String expected = "a number from " + min + " to " + max + alternative;
+    return integer("a number from " + min + " to " + max + alternative, min, max);
+  }
+
+  /** A number of bytes in a range, bounds included. */
+  Optional<Integer> bytes(int min, int max) {
+    return integer("a number of bytes from " + min + " to " + max, min, max);
+  }
+
+  private Optional<Integer> integer(String expected, int min, int max) {
     if (!(node instanceof YamlNode.Scalar scalar)) {
       return expected(expected, "write one number");
     }

@@ -15,10 +15,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * Error messages of all commands, as {@code messages.txt} shows them: each command there is run,
@@ -71,6 +73,36 @@ final class MessagesTest {
       }
       Golden.check(TRANSCRIPT, transcript.toString());
     }
+  }
+
+  /** A command that comes later is reviewed too, and so is one whose cases were taken out. */
+  @Test
+  void everyCommand_hasACaseThatFails() throws IOException {
+    List<String> failed = new ArrayList<>();
+    String last = "";
+    for (String line : Files.readAllLines(Path.of(TRANSCRIPT))) {
+      if (line.startsWith(PROMPT)) {
+        last = line.substring(PROMPT.length());
+      } else if (line.matches(" +\\[[1-9]\\]")) {
+        failed.add(last + " ");
+      }
+    }
+
+    assertThat(commands(OverlaneCommand.all(), ""))
+        .hasSizeGreaterThan(25)
+        .allSatisfy(command -> assertThat(failed).anyMatch(line -> line.startsWith(command + " ")));
+  }
+
+  /** What is typed for each command, those of groups too. */
+  private static List<String> commands(CommandLine of, String before) {
+    List<String> all = new ArrayList<>();
+    of.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              all.add(before + name);
+              all.addAll(commands(command, before + name + " "));
+            });
+    return all;
   }
 
   private static String heading(String line) {
