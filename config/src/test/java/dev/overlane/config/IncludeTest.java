@@ -94,8 +94,47 @@ final class IncludeTest {
             "hosts.d/a:2:25: error: vlan 100 of segment \"xy\" is already that of segment \"ab\" (see line 3 of net.yaml; choose another for one of them)",
             "hosts.d/b:1:10: error: version: expected 1, the only version of the format that there is, found 2 (write `version: 1`)",
             "hosts.d/b:3:3: error: host \"h1\" is given twice (the first is on line 1 of hosts.d/a; rename one of them)",
-            "hosts.d/b:4:3: error: address of host \"h2\" is missing (add `address: IP`, where tunnels to this host end)",
-            "hosts.d/b:4:9: error: unknown key \"adress\" of host \"h2\" (did you mean \"address\"?)");
+            "hosts.d/b:4:9: error: unknown key \"adress\" of host \"h2\" (did you mean \"address\"?)",
+            "hosts.d/b:4:17: error: address 192.0.2.1 of host \"h2\" is already that of host \"h1\" (see line 1 of hosts.d/a; choose another for one of them)");
+  }
+
+  @Test
+  void misspeltSection_isTheOnlyFinding_thoughOthersNameWhatIsInIt() {
+    assertThat(
+            findings(
+                "net.yaml",
+                "version: 1\ninclude: [ hosts.d/*, segments.yaml ]\nexpect: [ A reaches B ]\n",
+                "hosts.d/1.yaml",
+                RACK_1,
+                "hosts.d/2.yaml",
+                RACK_2,
+                "segments.yaml",
+                SEGMENTS.replace("segments", "segmnets")))
+        .containsExactly(
+            "segments.yaml:1:1: error: unknown key \"segmnets\" (did you mean \"segments\"?)");
+  }
+
+  @Test
+  void misspeltSection_isReadAsWhatItMeans_soThatItsOwnErrorsAreToldToo() {
+    assertThat(
+            findings(
+                "net.yaml",
+                "version: 1\ninclude: [ hosts.yaml ]\nsegmets: { ab: { vlan: 5000 } }\n",
+                "hosts.yaml",
+                RACK_1))
+        .containsExactly(
+            "net.yaml:3:1: error: unknown key \"segmets\" (did you mean \"segments\"?)",
+            "net.yaml:3:24: error: vlan of segment \"ab\": expected a number from 1 to 4094, found 5000 (choose another)");
+  }
+
+  @Test
+  void misspeltInclude_isTheOnlyFinding_forNobodyLookedForTheFiles() {
+    assertThat(
+            findings(
+                "net.yaml",
+                "version: 1\ninlcude: segments.yaml\n" + RACK_1 + "expect: [ A reaches A ]\n"))
+        .containsExactly(
+            "net.yaml:2:1: error: unknown key \"inlcude\" (did you mean \"include\"?)");
   }
 
   @Test

@@ -90,18 +90,31 @@ final class Assembly {
     tree.findings().forEach(findings::add);
     Optional<YamlNode> root = tree.root();
     complete &= root.isPresent();
-    root.ifPresent(
-        node -> {
-          Fields fields =
-              Fields.of(
-                  new Value("the file", "", node, findings), "", source.start(), FileReading.KEYS);
-          sections.add(fields, item.isEmpty());
-          fields
-              .find(IncludeScan.KEY)
-              .ifPresent(value -> value.oneOrMore().forEach(included -> include(file, included)));
-        });
+    Optional<YamlNode> spelt =
+        root.map(
+            node -> {
+              Fields fields =
+                  Fields.of(
+                      new Value("the file", "", node, findings),
+                      "",
+                      source.start(),
+                      FileReading.KEYS);
+              sections.add(fields, item.isEmpty());
+              fields
+                  .find(IncludeScan.KEY)
+                  .ifPresent(
+                      value -> {
+                        // Where it is misspelt, nobody has looked for what it includes.
+                        if (fields.isCorrected(IncludeScan.KEY)) {
+                          complete = false;
+                        } else {
+                          value.oneOrMore().forEach(included -> include(file, included));
+                        }
+                      });
+              return fields.corrected(node);
+            });
     chain.pop();
-    return root;
+    return spelt;
   }
 
   private YamlTree tree(Source source, SourceFile file) {

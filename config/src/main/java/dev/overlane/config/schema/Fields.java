@@ -5,16 +5,24 @@ import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.Shown;
 import dev.overlane.config.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A map with fixed keys; unknown and repeated ones are reported when it is made. */
+/**
+ * A map with fixed keys; unknown and repeated ones are reported when it is made. One that is
+ * misspelt is read as what it means: what would follow from its absence is nothing that anybody has
+ * to correct.
+ */
 final class Fields {
   private final String owner;
   private final Place place;
   private final boolean readable;
   private final Map<String, YamlNode.Entry> byKey = new LinkedHashMap<>();
+  private final Map<YamlNode.Scalar, YamlNode.Entry> corrected = new HashMap<>();
   private final Findings findings;
 
   private Fields(String owner, Place place, boolean readable, Findings findings) {
@@ -35,7 +43,9 @@ final class Fields {
   static Fields of(Value value, String owner, Place place, ImmutableSet<String> known) {
     if (value.node() instanceof YamlNode.Mapping mapping) {
       Fields fields = new Fields(owner, place, true, value.findings());
-      mapping.entries().forEach(entry -> fields.add(entry, known));
+      List<Misspelt> misspelt = new ArrayList<>();
+      mapping.entries().forEach(entry -> fields.add(entry, known, misspelt));
+      misspelt.forEach(fields::correct);
       return fields;
     }
     if (!value.isAbsent()) {
@@ -44,7 +54,18 @@ final class Fields {
     return new Fields(owner, place, value.isAbsent(), value.findings());
   }
 
-  /** The keys that have a meaning and are there, with their values, in order. */
+  /** The value of a map with the keys that this one's misspelt keys mean. */
+  YamlNode corrected(YamlNode map) {
+    return Trees.entries(map, entry -> corrected.getOrDefault(entry.key(), entry));
+  }
+
+  /** Whether the value behind a key is there because a misspelt one means it. */
+  boolean isCorrected(String key) {
+    YamlNode.Entry entry = byKey.get(key);
+    return entry != null && corrected.containsValue(entry);
+  }
+
+  /** The keys that have a meaning and are there, with their values; misspelt ones come last. */
   ImmutableList<YamlNode.Entry> entries() {
     return ImmutableList.copyOf(byKey.values());
   }
@@ -82,7 +103,21 @@ final class Fields {
     return Optional.ofNullable(byKey.get(key)).map(entry -> entry.key().place()).orElse(place);
   }
 
-  private void add(YamlNode.Entry entry, ImmutableSet<String> known) {
+  /** An entry with an unknown key, and the known one that it seems to mean. */
+  private record Misspelt(YamlNode.Entry entry, String meant) {}
+
+  private void correct(Misspelt misspelt) {
+    YamlNode.Scalar key = misspelt.entry().key();
+    YamlNode.Entry meant =
+        new YamlNode.Entry(
+            new YamlNode.Scalar(key.place(), misspelt.meant(), key.plain()),
+            misspelt.entry().value());
+    if (byKey.putIfAbsent(misspelt.meant(), meant) == null) {
+      corrected.put(key, meant);
+    }
+  }
+
+  private void add(YamlNode.Entry entry, ImmutableSet<String> known, List<Misspelt> misspelt) {
     String key = entry.key().text();
     String where = owner.isEmpty() ? "" : " of " + owner;
     if (!known.contains(key) && Named.isMerge(entry.key())) {
@@ -90,11 +125,13 @@ final class Fields {
       return;
     }
     if (!known.contains(key)) {
+      Optional<String> nearest = findings.nearest(key, known);
       String keys = "keys that may be here: " + String.join(", ", known);
       findings.error(
           entry.key().place(),
           "unknown key " + Shown.quote(key) + where,
-          findings.didYouMean(key, known, keys));
+          Findings.didYouMean(nearest, keys));
+      nearest.ifPresent(meant -> misspelt.add(new Misspelt(entry, meant)));
       return;
     }
     YamlNode.Entry first = byKey.putIfAbsent(key, entry);

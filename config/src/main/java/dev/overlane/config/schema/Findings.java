@@ -60,12 +60,18 @@ final class Findings {
    * too many words were looked for already.
    */
   String didYouMean(String word, Iterable<String> candidates, String otherwise) {
-    compared += (long) word.length() * word.length() * Iterables.size(candidates);
-    if (compared > MAX_COMPARED) {
-      return otherwise;
-    }
-    Optional<String> nearest = Spelling.nearest(word, candidates);
+    return didYouMean(nearest(word, candidates), otherwise);
+  }
+
+  /** The same with what was found to be nearest. */
+  static String didYouMean(Optional<String> nearest, String otherwise) {
     return nearest.map(candidate -> "did you mean \"" + candidate + "\"?").orElse(otherwise);
+  }
+
+  /** The candidate nearest to a word; none if too many words were looked for already. */
+  Optional<String> nearest(String word, Iterable<String> candidates) {
+    compared += (long) word.length() * word.length() * Iterables.size(candidates);
+    return compared > MAX_COMPARED ? Optional.empty() : Spelling.nearest(word, candidates);
   }
 
   /** How many there are, each counted as often as it was found. */
