@@ -11,9 +11,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.overlane.config.model.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,6 +115,20 @@ final class SchemaTest {
   void example_tellsEditorsItsSchema(Path example) throws IOException {
     assertThat(Files.readString(example))
         .startsWith(MODELINE + "../".repeat(example.getNameCount()) + SCHEMA);
+  }
+
+  @Test
+  void wordsOfTunnels_areThoseOfTheModel() throws IOException {
+    JsonNode overlay = JSON.readTree(Files.readString(FILE)).at("/properties/overlay/properties");
+
+    assertThat(overlay.at("/type/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(
+            Arrays.stream(Overlay.TunnelType.values()).map(Overlay.TunnelType::ovsType).toList());
+    assertThat(overlay.at("/encoding/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(
+            Arrays.stream(Overlay.Encoding.values()).map(Overlay.Encoding::word).toList());
   }
 
   /** The loader's own words tell which keys it knows where. */

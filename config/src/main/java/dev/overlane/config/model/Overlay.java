@@ -50,7 +50,10 @@ public record Overlay(
     return underlayMtu - overhead();
   }
 
-  /** Tunnel protocol; {@link #ovsType()} is the value of Interface:type (vswitch.xml). */
+  /**
+   * Tunnel protocol; {@link #ovsType()} is the value of Interface:type (vswitch.xml), and the word
+   * of the file.
+   */
   public enum TunnelType {
     VXLAN("vxlan", 4789),
     GENEVE("geneve", 6081),
@@ -77,8 +80,19 @@ public record Overlay(
   /** How a tunnel packet tells its segment. */
   public enum Encoding {
     /** The tunnel key is the segment's VNI; the inner frame is untagged. */
-    VNI_PER_SEGMENT,
+    VNI_PER_SEGMENT("vni-per-segment"),
     /** One tunnel key for all; the inner frame carries the segment's 802.1Q tag. */
-    TRUNK
+    TRUNK("trunk");
+
+    private final String word;
+
+    Encoding(String word) {
+      this.word = word;
+    }
+
+    /** What the file calls it. */
+    public String word() {
+      return word;
+    }
   }
 }

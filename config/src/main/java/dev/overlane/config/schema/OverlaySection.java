@@ -2,11 +2,13 @@ package dev.overlane.config.schema;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.overlane.config.model.Overlay;
 import dev.overlane.config.model.Overlay.Encoding;
 import dev.overlane.config.model.Overlay.TunnelType;
 import dev.overlane.config.model.Vni;
 import dev.overlane.config.yaml.Place;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,10 +20,9 @@ import java.util.Optional;
 record OverlaySection(Overlay overlay, Located<String> interfaceName) {
   private static final String INTERFACE = "vtep0";
   private static final ImmutableMap<String, TunnelType> TYPES =
-      ImmutableMap.of(
-          "vxlan", TunnelType.VXLAN, "geneve", TunnelType.GENEVE, "gre", TunnelType.GRE);
+      Maps.uniqueIndex(Arrays.asList(TunnelType.values()), TunnelType::ovsType);
   private static final ImmutableMap<String, Encoding> ENCODINGS =
-      ImmutableMap.of("vni-per-segment", Encoding.VNI_PER_SEGMENT, "trunk", Encoding.TRUNK);
+      Maps.uniqueIndex(Arrays.asList(Encoding.values()), Encoding::word);
 
   static OverlaySection read(Value value) {
     Fields fields =

@@ -1,5 +1,8 @@
 package dev.overlane.controller.cli;
 
+import com.google.common.collect.Iterables;
+import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.config.model.Overlay.TunnelType;
 import dev.overlane.controller.starter.Said;
 import dev.overlane.controller.starter.Starter;
 import dev.overlane.controller.status.Counts;
@@ -13,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +54,12 @@ final class InitCommand implements Callable<Integer> {
   static final String SEGMENT = "blue";
 
   private static final String STANDARD_OUTPUT = "-";
-  private static final String TRUNK = "trunk";
-  private static final String VNI_PER_SEGMENT = "vni-per-segment";
 
   /** What a shell completes. */
   static final class Types implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.of("vxlan", "geneve", "gre").iterator();
+      return Arrays.stream(TunnelType.values()).map(TunnelType::ovsType).iterator();
     }
   }
 
@@ -65,7 +67,7 @@ final class InitCommand implements Callable<Integer> {
   static final class Encodings implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.of(VNI_PER_SEGMENT, TRUNK).iterator();
+      return Arrays.stream(Encoding.values()).map(Encoding::word).iterator();
     }
   }
 
@@ -121,20 +123,18 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      defaultValue = "vxlan",
       completionCandidates = Types.class,
-      description = "Of tunnels: vxlan, geneve or gre (default: ${DEFAULT-VALUE}).")
-  private String type = "vxlan";
+      description = "Of tunnels: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String type = TunnelType.VXLAN.ovsType();
 
   @Option(
       names = "--encoding",
       paramLabel = "ENCODING",
-      defaultValue = VNI_PER_SEGMENT,
       completionCandidates = Encodings.class,
       description =
           "vni-per-segment, or trunk: one VNI for all, with VLAN tags inside (default:"
               + " ${DEFAULT-VALUE}).")
-  private String encoding = VNI_PER_SEGMENT;
+  private String encoding = Encoding.VNI_PER_SEGMENT.word();
 
   @Option(names = "--force", description = "Overwrite the file that is there.")
   private boolean force;
@@ -191,9 +191,9 @@ final class InitCommand implements Callable<Integer> {
 
   /** All that options say but ports, which want a segment to be in. */
   private Starter options() {
-    boolean trunk = encoding.equals(TRUNK);
-    if (!trunk && !encoding.equals(VNI_PER_SEGMENT)) {
-      throw misused("--encoding " + encoding + ": it is vni-per-segment or trunk");
+    boolean trunk = encoding.equals(Encoding.TRUNK.word());
+    if (!Iterables.contains(new Encodings(), encoding)) {
+      throw misused("--encoding " + encoding + ": it is " + String.join(" or ", new Encodings()));
     }
     Starter starter =
         checked("--type " + type, Starter.EMPTY.with(new Starter.Wiring(dialIn, tls, type, trunk)));

@@ -3,6 +3,7 @@ package dev.overlane.controller.imports;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.ConnectionMethod;
 import dev.overlane.config.model.MacAddress;
+import dev.overlane.config.model.Overlay;
 import dev.overlane.ovsdb.state.OvsdbMark;
 import dev.overlane.ovsdb.state.OvsdbSnapshot;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.BridgeRow;
@@ -10,6 +11,7 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot.ControllerRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.InterfaceRow;
 import dev.overlane.ovsdb.state.OvsdbSnapshot.PortRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,10 @@ import java.util.stream.Stream;
  * What the rows of one host say in terms of the file: the bridge with the tunnel, and its ports.
  */
 final class HostDraft {
-  private static final ImmutableSet<String> TUNNELS = ImmutableSet.of("vxlan", "geneve", "gre");
+  private static final ImmutableSet<String> TUNNELS =
+      Arrays.stream(Overlay.TunnelType.values())
+          .map(Overlay.TunnelType::ovsType)
+          .collect(ImmutableSet.toImmutableSet());
   private static final ImmutableSet<String> DEVICES = ImmutableSet.of("", "system", "tap");
 
   private final OvsdbSnapshot rows;
