@@ -204,7 +204,11 @@ final class ReloadTest {
     assertThat(bad.revision()).isEqualTo(revision);
     assertThat(bad.converged()).isTrue();
     assertThat(stage.controller().changesSince(mark)).isEmpty();
-    assertThat(stage.controller().logSince(mark)).anyMatch(l -> l.contains("the file is refused"));
+    Await.until(
+        "the refusal in the log",
+        () ->
+            stage.controller().logSince(mark).stream()
+                .anyMatch(line -> line.contains("the file is refused")));
     assertThat(talk("A", "C")).isTrue();
 
     stage.file().write(FILE);
