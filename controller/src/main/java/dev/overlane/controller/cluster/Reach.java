@@ -117,7 +117,8 @@ final class Reach {
       seen.since = now;
       seen.excused = 0;
     }
-    if (held && !seen.held) {
+    boolean wasHeld = seen.held;
+    if (held && !wasHeld) {
       seen.heldSince = now;
     }
     seen.held = held;
@@ -128,11 +129,12 @@ final class Reach {
       Duration steady = seen.losses.doubled(STEADY, Damping.CALM);
       seen.listed = seen.listed && !held && !first && now - seen.since < steady.toNanos();
     } else if (held) {
-      boolean before = seen.listed;
-      Duration lost = seen.losses.doubled(LOST, LOST_MOST);
-      seen.listed = Math.min(now - seen.since, now - seen.heldSince) >= lost.toNanos();
-      if (seen.listed && !before) {
-        seen.losses = seen.losses.lost(now);
+      if (!wasHeld || !seen.listed) {
+        Duration lost = seen.losses.doubled(LOST, LOST_MOST);
+        seen.listed = Math.min(now - seen.since, now - seen.heldSince) >= lost.toNanos();
+        if (seen.listed) {
+          seen.losses = seen.losses.lost(now);
+        }
       }
     } else {
       // Who has just started is given no host before it has reached it.

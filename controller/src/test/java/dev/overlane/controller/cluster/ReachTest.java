@@ -85,6 +85,18 @@ final class ReachTest {
   }
 
   @Test
+  void hostThatIsGivenAwayAgain_andHadByNobodyElse_staysListedUntilItIsReached() {
+    after(BLINK, NAMES, NAMES);
+    for (int loss = 0; loss < 4; loss++) {
+      awake(NONE, NAMES);
+      for (int seconds = 0; seconds < 60; seconds++) {
+        assertThat(after(Duration.ofSeconds(1), NONE, NAMES)).containsExactly("dt-1");
+      }
+      assertThat(after(BLINK, NAMES, NAMES)).isEmpty();
+    }
+  }
+
+  @Test
   void whoWasNotAwake_doesNotCountThatTime() {
     after(BLINK, NAMES, NAMES);
     after(BLINK, NONE, NAMES);
