@@ -34,9 +34,14 @@ public record Host(
     return DatapathId.ofHost(name);
   }
 
+  /** The largest IP packet that the underlay carries here in one piece, in bytes. */
+  public int underlayMtu(Overlay overlay) {
+    return underlayMtu.orElse(overlay.underlayMtu());
+  }
+
   /** The largest IP packet of a workload that the underlay carries here in one piece, in bytes. */
   int mtu(Overlay overlay) {
-    return underlayMtu.orElse(overlay.underlayMtu()) - overlay.overhead();
+    return underlayMtu(overlay) - overlay.overhead();
   }
 
   /** The name of a segment's fake bridge here, as ovs-vsctl would be told: {@code br0.100}. */

@@ -15,7 +15,8 @@ record Rejoining(long lapses, Damping damping) {
   /** Nothing has lapsed; the clock counts the first lease as one, before which there was none. */
   static final Rejoining NONE = new Rejoining(1, Damping.NONE);
 
-  private static final Duration FIRST = Duration.ofSeconds(5);
+  /** The second lapse, the first that is waited after, doubles it already. */
+  private static final Duration FIRST = Duration.ofMillis(2500);
 
   /** Longer it would not be worth: those that are left may not reach all hosts. */
   static final Duration MOST = Duration.ofSeconds(40);
@@ -31,7 +32,7 @@ record Rejoining(long lapses, Damping damping) {
 
   /** How long it waits after the last lapse, from the second on. */
   private Duration pause() {
-    return new Damping(damping.times() - 1, 0).doubled(FIRST, MOST);
+    return damping.doubled(FIRST, MOST);
   }
 
   /** How much longer it waits; zero: it does not. */

@@ -20,7 +20,7 @@ final class MtuCheck implements Check {
 
   /** A device that carries less than the file says of its host. */
   private static void checkDevice(Patient patient, ImmutableList.Builder<Finding> found) {
-    int said = patient.host().underlayMtu().orElse(patient.network().overlay().underlayMtu());
+    int said = patient.host().underlayMtu(patient.network().overlay());
     String device = patient.facts().get("device");
     patient
         .facts()

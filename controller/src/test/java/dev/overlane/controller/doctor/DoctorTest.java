@@ -130,7 +130,12 @@ final class DoctorTest {
   private static List<Finding> h1(String name, String value) {
     Map<String, String> facts = healthy("h1");
     facts.put(name, value);
-    return List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1"));
+    return h1(FILE, facts);
+  }
+
+  /** The findings of h1, which tells just that. */
+  private static List<Finding> h1(String file, Map<String, String> facts) {
+    return List.copyOf(examine(file, Map.of("h1", facts)).findings().get("h1"));
   }
 
   private static void assertOne(
@@ -361,7 +366,7 @@ final class DoctorTest {
     facts.put("kernel", "6.1.0-9");
     facts.put("module.openvswitch", "absent");
     facts.putAll(told);
-    Finding finding = List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")).get(0);
+    Finding finding = h1(FILE, facts).get(0);
     assertThat(finding.text()).contains("6.1.0-9 has no module openvswitch", "netdev does without");
     return finding.command();
   }
@@ -420,7 +425,7 @@ final class DoctorTest {
     facts.keySet().removeAll(List.of("interfaces", "bridges", "root", "ssl", "certificate"));
 
     assertOne(
-        List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")),
+        h1(FILE, facts),
         Finding.Severity.ERROR,
         "Open vSwitch is not installed",
         "apt-get install -y openvswitch-switch");
@@ -444,13 +449,13 @@ final class DoctorTest {
     Map<String, String> facts = healthy("h1");
     facts.put("switch", "ovs-vswitchd (Open vSwitch) 2.9.8");
     assertOne(
-        List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")),
+        h1(FILE, facts),
         Finding.Severity.ERROR,
         "Open vSwitch 2.9 runs there, while 3.1 is installed: flows need 2.11 or newer",
         "systemctl restart openvswitch-switch");
     facts.put("ovs", "2.9.8");
     assertOne(
-        List.copyOf(examine(FILE, Map.of("h1", facts)).findings().get("h1")),
+        h1(FILE, facts),
         Finding.Severity.ERROR,
         "Open vSwitch 2.9 runs there: flows need 2.11",
         "apt-get install --only-upgrade openvswitch-switch   # or a newer release of its"
@@ -482,15 +487,15 @@ final class DoctorTest {
     facts.put("features", "Ufid: Yes Recirc: Yes CT state: No CT zone: No CT state NAT: No");
 
     assertOne(
-        List.copyOf(examine(stateful, Map.of("h1", facts)).findings().get("h1")),
+        h1(stateful, facts),
         Finding.Severity.ERROR,
         "its datapath of type system lacks CT state, CT zone, and segment ab is stateful",
         "ovs-appctl dpif/show-dp-features br0   # a newer kernel has it, or have the file say"
             + " datapath-type: netdev");
-    assertThat(examine(FILE, Map.of("h1", facts)).findings().get("h1")).isEmpty();
+    assertThat(h1(FILE, facts)).isEmpty();
     facts.put("features", "Recirc: Yes CT state: Yes CT zone: Yes CT state NAT: No");
-    assertThat(examine(stateful, Map.of("h1", facts)).findings().get("h1")).isEmpty();
-    assertThat(examine(stateful, Map.of("h1", healthy("h1"))).findings().get("h1")).isEmpty();
+    assertThat(h1(stateful, facts)).isEmpty();
+    assertThat(h1(stateful, healthy("h1"))).isEmpty();
   }
 
   @Test
