@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,13 +21,9 @@ final class ApplyTest {
   private static final String FILE = EtcdMembers.NETWORK;
   private static final String RENUMBERED = FILE.replace("vni: 10100", "vni: 10900");
 
-  @Order(1)
-  @RegisterExtension
-  final Stage stage = Stage.of(FILE);
+  @RegisterExtension final EtcdMembers members = new EtcdMembers();
 
-  @Order(2)
-  @RegisterExtension
-  final EtcdMembers members = EtcdMembers.of(stage);
+  private final Stage stage = members.stage();
 
   private ControllerProcess member(String name) {
     return members.get(name);

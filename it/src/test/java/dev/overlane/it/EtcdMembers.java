@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Members that take their network from an etcd of their own, beside a stage's hosts. Its file is
- * that network; each member has one that says who it is. Blocks the caller.
+ * Members that take their network from an etcd of their own, with a stage for each test. Its file
+ * is that network; each member has one that says who it is. Blocks the caller.
  */
 final class EtcdMembers implements BeforeEachCallback, AfterEachCallback {
   static final int METRICS = 9475;
@@ -36,38 +36,34 @@ final class EtcdMembers implements BeforeEachCallback, AfterEachCallback {
                   c3: tcp:192.168.77.1:6655
               """);
 
-  private final Stage stage;
+  private final Stage stage = Stage.of(NETWORK);
   private final Map<String, ControllerProcess> members = new LinkedHashMap<>();
   private @Nullable EtcdProcess etcd;
 
-  private EtcdMembers(Stage stage) {
-    this.stage = stage;
+  /** The hosts, which are up before the etcd and gone after it. */
+  Stage stage() {
+    return stage;
   }
 
-  /** Beside a stage that is up before: it has the lower order. */
-  static EtcdMembers of(Stage stage) {
-    return new EtcdMembers(stage);
-  }
-
-  /** Starts the etcd, and no member yet. */
+  /** Brings the hosts up and starts the etcd, and no member yet. */
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
+    stage.beforeEach(context);
     EtcdProcess.require();
     stage.lab().attachAll();
-    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), 1).get(0);
+    etcd = stage.closing(EtcdProcess.start(stage.lab().controllerNamespace(), 1).get(0));
     for (String name : ImmutableList.of("c1", "c2", "c3")) {
       NetworkFile own = own(name, METRICS + members.size());
       Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
-      members.put(name, new ControllerProcess(stage.lab().controllerNamespace(), directory, own));
+      members.put(
+          name,
+          stage.closing(new ControllerProcess(stage.lab().controllerNamespace(), directory, own)));
     }
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws IOException {
-    members.values().forEach(ControllerProcess::close);
-    if (etcd != null) {
-      etcd.close();
-    }
+  public void afterEach(ExtensionContext context) throws Exception {
+    stage.afterEach(context);
   }
 
   /** The etcd. */

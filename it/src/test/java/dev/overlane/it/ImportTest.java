@@ -50,10 +50,7 @@ final class ImportTest {
   }
 
   private static CommandResult typed(String command) {
-    return Typed.in(
-        stage.lab().controllerNamespace(),
-        stage.file().path().getParent(),
-        ImmutableList.of(command));
+    return Typed.beside(stage, command);
   }
 
   private static CommandResult overlane(String... arguments) {

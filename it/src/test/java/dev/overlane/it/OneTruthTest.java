@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,13 +39,9 @@ final class OneTruthTest {
 
   private final PageBlocks page = PageBlocks.of("docs/cluster.md", OneTruthTest.class);
 
-  @Order(1)
-  @RegisterExtension
-  final Stage stage = Stage.of(FILE);
+  @RegisterExtension final EtcdMembers members = new EtcdMembers();
 
-  @Order(2)
-  @RegisterExtension
-  final EtcdMembers members = EtcdMembers.of(stage);
+  private final Stage stage = members.stage();
 
   @BeforeEach
   void start() {
@@ -64,13 +59,9 @@ final class OneTruthTest {
 
   /** Types a command of the page on a member's machine; what it prints is what the page shows. */
   private CommandResult typed(String name, String text, String command) throws IOException {
-    Path directory = stage.file().path().getParent();
-    Files.writeString(directory.resolve("net.yaml"), text);
+    Files.writeString(stage.file().path().resolveSibling("net.yaml"), text);
     CommandResult result =
-        Typed.in(
-            stage.lab().controllerNamespace(),
-            directory,
-            ImmutableList.of(command + " --runtime-dir " + member(name).runtimeDirectory()));
+        Typed.beside(stage, command + " --runtime-dir " + member(name).runtimeDirectory());
     page.assertShows(command, result.stdout());
     return result;
   }

@@ -12,7 +12,14 @@ import java.util.stream.Collectors;
  * Commands of a page, typed where {@code overlane} and {@code overlane-plug} are in the path. What
  * they print, standard error too, is the result's output. Blocks the caller.
  */
-final class Typed {
+public final class Typed {
+  /**
+   * For sh(1), as root in a mount namespace of its own: runs its arguments with the devices that it
+   * has in /sys.
+   */
+  public static final String WITH_OWN_DEVICES =
+      "mount --make-rprivate /sys; mount -t sysfs sysfs /sys; exec \"$@\"";
+
   private static final String SETTING =
       """
       exec 2>&1
@@ -22,6 +29,14 @@ final class Typed {
       """;
 
   private Typed() {}
+
+  /** Types one beside a stage's controller and file. */
+  static CommandResult beside(Stage stage, String command) {
+    return in(
+        stage.lab().controllerNamespace(),
+        stage.file().path().getParent(),
+        ImmutableList.of(command));
+  }
 
   /** Types them in a network namespace, until one fails. */
   static CommandResult in(String namespace, Path directory, List<String> commands) {
@@ -53,7 +68,7 @@ final class Typed {
         "--propagation=unchanged",
         "sh",
         "-euc",
-        "mount --make-rprivate /sys; mount -t sysfs sysfs /sys; exec \"$@\"",
+        WITH_OWN_DEVICES,
         "sh");
   }
 

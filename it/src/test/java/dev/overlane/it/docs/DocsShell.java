@@ -8,6 +8,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.overlane.controller.pki.EnrolmentScript;
 import dev.overlane.it.Await;
 import dev.overlane.it.Launch;
+import dev.overlane.it.Typed;
 import dev.overlane.lab.CommandResult;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,11 +58,10 @@ final class DocsShell implements AutoCloseable {
         place=$1
         export OVS_RUNDIR="/run/overlane-lab/hosts/$1" OVS_DBDIR="/run/overlane-lab/hosts/$1"
       fi
-      exec nsenter --net="/run/netns/ol-$place" unshare --mount --propagation=unchanged sh -euc '
-        mount --make-rprivate /sys
-        mount -t sysfs sysfs /sys
-        exec bash "$1"' sh "$2"
-      """;
+      exec nsenter --net="/run/netns/ol-$place" unshare --mount --propagation=unchanged \
+        sh -euc '%s' sh bash "$2"
+      """
+          .formatted(Typed.WITH_OWN_DEVICES);
 
   private final Path directory;
   private final Process bash;
