@@ -116,6 +116,14 @@ public final class Bench implements Callable<Integer> {
   private int members = 1;
 
   @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      defaultValue = "3s",
+      description =
+          "With --members: the lease of each, as a file has it (default: ${DEFAULT-VALUE}).")
+  private String lease = "3s";
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       description = "With --fleet: each controller's -Xmx (default: 2 GiB for each 20,000 ports).")
@@ -241,7 +249,8 @@ public final class Bench implements Callable<Integer> {
     SmokeGate gate;
     try {
       Fleets fleets =
-          Fleets.measure(launcher, List.of(20), 1, 5, Optional.of(5), 1, Optional.of("256m"));
+          Fleets.measure(
+              launcher, List.of(20), 1, 5, Optional.of(5), 1, lease, Optional.of("256m"));
       JobPlan plan = new JobPlan(List.of("overlane", "direct", "bare"), 1, 1, 6);
       Jobs jobs = Jobs.measure(launcher, List.of("4x6x6"), plan, ovsVersion());
       gate =
@@ -260,7 +269,7 @@ public final class Bench implements Callable<Integer> {
     Fleets fleets;
     try {
       ImmutableList<String> launcher = ImmutableList.of(home.resolve("bin/overlane").toString());
-      fleets = Fleets.measure(launcher, fleet, runs, ports, segments, members, heap);
+      fleets = Fleets.measure(launcher, fleet, runs, ports, segments, members, lease, heap);
     } catch (BenchFailure e) {
       err.println("bench: " + e.getMessage());
       return 1;

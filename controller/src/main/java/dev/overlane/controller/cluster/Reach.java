@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +60,14 @@ final class Reach {
       this.since = since;
     }
 
-    void excuse(long passed) {
+    void excuse(long passed, long now) {
       excused += passed;
-      since += passed;
-      heldSince += passed;
+      passOver(passed, now);
+    }
+
+    void passOver(long passed, long now) {
+      since = Math.min(since + passed, now);
+      heldSince = Math.min(heldSince + passed, now);
     }
   }
 
@@ -74,13 +81,26 @@ final class Reach {
    * @param names the hosts of the file
    * @param reached those with which there are sessions now
    * @param held those that this member may write to
+   * @param elsewhere whether another member reaches a host: where none does, nobody is to have it
+   *     instead, and no time counts. (A new host's switch dials when its owner has written its
+   *     rows, which takes as long as it takes.)
    * @param now in nanoseconds
    */
   ImmutableSortedSet<String> unreached(
-      Set<String> names, Set<String> reached, Set<String> held, long now) {
+      Set<String> names,
+      Set<String> reached,
+      Set<String> held,
+      Predicate<String> elsewhere,
+      long now) {
     hosts.keySet().retainAll(names);
     if (looked != null) {
-      excuse(reached, now - looked, now);
+      long passed = now - looked;
+      excuse(reached, passed, now);
+      Sets.difference(held, reached).stream()
+          .filter(name -> !elsewhere.test(name))
+          .map(hosts::get)
+          .filter(Objects::nonNull)
+          .forEach(seen -> seen.passOver(passed, now));
     }
     looked = now;
     ImmutableSortedSet.Builder<String> listed = ImmutableSortedSet.naturalOrder();
@@ -107,7 +127,7 @@ final class Reach {
     if (isCrowded || passed > BLIND.toNanos()) {
       hosts.values().stream()
           .filter(seen -> !seen.reached && seen.excused < PATIENCE.toNanos())
-          .forEach(seen -> seen.excuse(Math.min(passed, PATIENCE.toNanos() - seen.excused)));
+          .forEach(seen -> seen.excuse(Math.min(passed, PATIENCE.toNanos() - seen.excused), now));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.overlane.controller.cluster.etcd.Guarded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ final class ReachTeller {
     }
     lookedFor = held;
     lookedAt = now;
-    ImmutableSortedSet<String> next = reach.unreached(names, reached.get(), held, now);
+    ImmutableSortedSet<String> next = reach.unreached(names, reached.get(), held, elsewhere(), now);
     Sets.SetView<String> lost = Sets.difference(Sets.intersection(next, held), unreached);
     if (!lost.isEmpty()) {
       log.warn(
@@ -66,6 +67,17 @@ final class ReachTeller {
           HostWords.of(lost.immutableCopy()));
     }
     unreached = next;
+  }
+
+  /** Whether another member says that it reaches a host. */
+  private Predicate<String> elsewhere() {
+    ImmutableList<ImmutableSet<String>> others =
+        known.view().members().keySet().stream()
+            .filter(name -> !name.equals(member))
+            .map(name -> known.view().unreached().get(name))
+            .map(said -> said == null ? ImmutableSet.<String>of() : Reach.of(said.value()))
+            .collect(ImmutableList.toImmutableList());
+    return host -> others.stream().anyMatch(unreachedThere -> !unreachedThere.contains(host));
   }
 
   /** What makes the key that says so. */

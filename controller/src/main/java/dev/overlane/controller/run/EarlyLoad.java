@@ -4,7 +4,10 @@ import com.google.common.hash.HashCode;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.files.FileSet;
+import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.schema.LoadMemory;
+import dev.overlane.flow.EarlyPort;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,11 +21,42 @@ public final class EarlyLoad {
   private final LoadMemory memory = new LoadMemory();
   private final AtomicReference<@Nullable Begun> last = new AtomicReference<>();
 
+  private final EarlyPort port = new EarlyPort();
+
   private record Begun(HashCode files, FutureTask<ConfigResult> result) {}
 
   /** Begins to load files, on a thread of their own. */
   public void begin(FileSet files) {
-    FutureTask<ConfigResult> task = new FutureTask<>(() -> load(files));
+    begin(files, () -> load(files));
+  }
+
+  /** As {@link #begin}, and opens the port for switches that they name once they are good. */
+  public void beginFirst(FileSet files) {
+    begin(
+        files,
+        () -> {
+          ConfigResult result = load(files);
+          if (result instanceof ConfigResult.Valid valid) {
+            open(valid.model().controller());
+          }
+          return result;
+        });
+  }
+
+  /** Not in a cluster, where who this process is says which port is its own. */
+  private void open(ControllerSettings settings) {
+    if (settings.cluster().isEmpty()) {
+      port.open(settings.openflowListen());
+    }
+  }
+
+  /** Where switches may wait that dial before there is anybody to answer. */
+  public EarlyPort port() {
+    return port;
+  }
+
+  private void begin(FileSet files, Callable<ConfigResult> load) {
+    FutureTask<ConfigResult> task = new FutureTask<>(load);
     last.set(new Begun(files.fingerprint(), task));
     Thread thread = new Thread(task, "config-early");
     thread.setDaemon(true);

@@ -157,10 +157,12 @@ public final class RunModule {
       PeerMemory memory,
       PeerRefusals refusals,
       TlsKeys keys,
-      ScrapeEndpoint endpoint) {
+      ScrapeEndpoint endpoint,
+      EarlyLoad early) {
     return new Listeners(
         () ->
-            OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow(), keys),
+            OpenFlowServers.create(
+                IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow(), keys, early.port()),
         fleet.doorman(),
         clients::newListener,
         fleet.doorman(),

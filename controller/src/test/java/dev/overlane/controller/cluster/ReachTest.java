@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,16 +17,17 @@ final class ReachTest {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Reach reach = new Reach();
+  private Predicate<String> elsewhere = host -> true;
   private long now = -5;
 
   private Set<String> after(Duration pause, Set<String> reached, Set<String> held) {
     long until = now + pause.toNanos();
     while (until - now > LOOK.toNanos()) {
       now += LOOK.toNanos();
-      reach.unreached(NAMES, reached, held, now);
+      reach.unreached(NAMES, reached, held, elsewhere, now);
     }
     now = until;
-    return reach.unreached(NAMES, reached, held, now);
+    return reach.unreached(NAMES, reached, held, elsewhere, now);
   }
 
   @Test
@@ -49,6 +51,24 @@ final class ReachTest {
     assertThat(after(BLINK, NAMES, NAMES)).isEmpty();
     assertThat(after(BLINK, NONE, NAMES)).isEmpty();
     assertThat(after(Reach.LOST, NONE, NAMES)).containsExactly("dt-1");
+  }
+
+  @Test
+  void hostThatNobodyElseReaches_isKept_untilSomebodyDoes() {
+    after(BLINK, NAMES, NAMES);
+    elsewhere = host -> false;
+    assertThat(after(Reach.PATIENCE.multipliedBy(2), NONE, NAMES)).isEmpty();
+    elsewhere = host -> true;
+    assertThat(after(Reach.LOST.minus(BLINK), NONE, NAMES)).isEmpty();
+    assertThat(after(BLINK, NONE, NAMES)).containsExactly("dt-1");
+  }
+
+  @Test
+  void whoHasNoHost_saysWhatItCannotReach_alsoWhereNobodyElseDoes() {
+    after(BLINK, NAMES, NONE);
+    elsewhere = host -> false;
+    after(BLINK, NONE, NONE);
+    assertThat(after(Reach.LOST, NONE, NONE)).containsExactly("dt-1");
   }
 
   @Test
@@ -113,7 +133,7 @@ final class ReachTest {
     do {
       now += Duration.ofSeconds(3).toNanos();
       looks++;
-    } while (reach.unreached(NAMES, NONE, NAMES, now).isEmpty());
+    } while (reach.unreached(NAMES, NONE, NAMES, elsewhere, now).isEmpty());
     assertThat(looks * 3L)
         .isBetween(Reach.PATIENCE.toSeconds(), Reach.PATIENCE.plus(Reach.LOST).toSeconds() + 3);
   }
@@ -123,13 +143,13 @@ final class ReachTest {
     ImmutableSet<String> all =
         IntStream.range(0, 1000).mapToObj(i -> "h" + i).collect(ImmutableSet.toImmutableSet());
     Set<String> in = new HashSet<>();
-    reach.unreached(all, in, all, now);
+    reach.unreached(all, in, all, elsewhere, now);
     for (String host : all) {
       in.add(host);
       if (in.size() % Reach.CROWD == 0) {
         now += LOOK.toNanos();
         boolean patient = in.size() * 125L < Reach.PATIENCE.plus(Reach.LOST).toMillis();
-        assertThat(reach.unreached(all, in, all, now).isEmpty())
+        assertThat(reach.unreached(all, in, all, elsewhere, now).isEmpty())
             .isEqualTo(patient || in.equals(all));
       }
     }
@@ -138,15 +158,16 @@ final class ReachTest {
   @Test
   void fewThatCome_excuseNobody() {
     ImmutableSet<String> all = ImmutableSet.of("h0", "h1", "h2", "cut");
-    reach.unreached(all, all, all, now);
+    reach.unreached(all, all, all, elsewhere, now);
     Set<String> in = new HashSet<>();
-    reach.unreached(all, in, all, now);
+    reach.unreached(all, in, all, elsewhere, now);
     for (int look = 0; look < 10; look++) {
       now += LOOK.toNanos();
       if (look < 3) {
         in.add("h" + look);
       }
-      assertThat(reach.unreached(all, in, all, now).contains("cut")).isEqualTo(look == 9);
+      assertThat(reach.unreached(all, in, all, elsewhere, now).contains("cut"))
+          .isEqualTo(look == 9);
     }
   }
 
@@ -163,7 +184,7 @@ final class ReachTest {
   @Test
   void hostThatLeftTheFile_isForgotten() {
     after(BLINK, NAMES, NONE);
-    assertThat(reach.unreached(NONE, NONE, NONE, now)).isEmpty();
+    assertThat(reach.unreached(NONE, NONE, NONE, elsewhere, now)).isEmpty();
     assertThat(after(BLINK, NONE, NONE)).containsExactly("dt-1");
   }
 

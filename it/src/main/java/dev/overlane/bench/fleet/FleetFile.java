@@ -17,11 +17,18 @@ import java.util.Random;
  * @param ports on each of them
  * @param segments in all
  * @param controllers how many controllers share the hosts
+ * @param lease of each, as a file has it ({@code 3s})
  * @param openflowPort where the first of them listens; the others follow, and their etcd
  * @param network the second octet of the hosts' loopback addresses
  */
 record FleetFile(
-    int hosts, int ports, int segments, int controllers, int openflowPort, int network) {
+    int hosts,
+    int ports,
+    int segments,
+    int controllers,
+    String lease,
+    int openflowPort,
+    int network) {
   private static final int OVSDB_PORT = 16_640;
   private static final int PER_OCTET = 250;
   private static final long SEED = 6_640;
@@ -79,6 +86,7 @@ record FleetFile(
     } else {
       line(text, "cluster:");
       line(text, "  name: fleet");
+      line(text, "  lease: %s", lease);
       line(text, "  etcd: [\"%s\"]", EtcdServer.url(etcdPort()));
       line(text, "  members:");
       for (int number = 0; number < controllers; number++) {

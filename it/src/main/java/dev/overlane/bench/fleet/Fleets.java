@@ -44,6 +44,7 @@ public final class Fleets {
    * @param ports on each host
    * @param segments in all; empty: in proportion to the ports
    * @param members how many controllers share the hosts
+   * @param lease of each, as a file has it
    * @param heap of each, as {@code -Xmx} takes it; empty: in proportion to the ports
    */
   public static Fleets measure(
@@ -53,6 +54,7 @@ public final class Fleets {
       int ports,
       Optional<Integer> segments,
       int members,
+      String lease,
       Optional<String> heap) {
     ImmutableList.Builder<FleetFigures> all = ImmutableList.builder();
     for (int hosts : sizes) {
@@ -63,6 +65,7 @@ public final class Fleets {
               ports,
               segments.orElseGet(() -> FleetFile.segments(hosts, ports)),
               members,
+              lease,
               freePorts(FleetFile.controlPorts(members)),
               16 + (int) (ProcessHandle.current().pid() % NETWORKS));
       Path directory = directory();

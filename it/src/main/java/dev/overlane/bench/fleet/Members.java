@@ -13,6 +13,12 @@ import java.util.Optional;
  * each of which is a process with its copy of the file. One thread uses them.
  */
 final class Members implements AutoCloseable {
+  /**
+   * Hosts and etcd stand for machines of their own, which do not fall silent because a controller
+   * is busy.
+   */
+  private static final ImmutableList<String> BEHIND_ALL_ELSE = ImmutableList.of("nice", "-n", "10");
+
   private final Optional<EtcdServer> etcd;
   private final List<MeasuredController> running;
 
@@ -32,13 +38,15 @@ final class Members implements AutoCloseable {
   static Members start(
       FleetFile file, ImmutableList<String> launcher, Path directory, String text, String heap) {
     String options = "-Xmx" + heap;
+    ImmutableList<String> command =
+        ImmutableList.<String>builder().addAll(BEHIND_ALL_ELSE).addAll(launcher).build();
     if (file.controllers() == 1) {
       return new Members(
           Optional.empty(),
           new ArrayList<>(
               List.of(
                   MeasuredController.start(
-                      launcher, directory, text, options, ImmutableList.of()))));
+                      command, directory, text, options, ImmutableList.of()))));
     }
     Members members =
         new Members(
@@ -48,11 +56,7 @@ final class Members implements AutoCloseable {
       String name = FleetFile.member(number);
       members.running.add(
           MeasuredController.start(
-              launcher,
-              directory.resolve(name),
-              text,
-              options,
-              ImmutableList.of("--member", name)));
+              command, directory.resolve(name), text, options, ImmutableList.of("--member", name)));
     }
     return members;
   }

@@ -22,6 +22,7 @@ final class FleetsTest {
             3,
             Optional.of(4),
             1,
+            "3s",
             Optional.of("256m"));
 
     JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
@@ -46,6 +47,7 @@ final class FleetsTest {
             3,
             Optional.of(4),
             2,
+            "3s",
             Optional.of("256m"));
 
     JsonNode figures = new ObjectMapper().readTree(fleets.json()).at("/fleets/0/figures");
