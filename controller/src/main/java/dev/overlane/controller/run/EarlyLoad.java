@@ -3,6 +3,7 @@ package dev.overlane.controller.run;
 import com.google.common.hash.HashCode;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
+import dev.overlane.config.ControllerGlance;
 import dev.overlane.config.files.FileSet;
 import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.schema.LoadMemory;
@@ -30,24 +31,14 @@ public final class EarlyLoad {
     begin(files, () -> load(files));
   }
 
-  /** As {@link #begin}, and opens the port for switches that they name once they are good. */
+  /** As {@link #begin}, and opens the port for switches that they seem to name before all else. */
   public void beginFirst(FileSet files) {
     begin(
         files,
         () -> {
-          ConfigResult result = load(files);
-          if (result instanceof ConfigResult.Valid valid) {
-            open(valid.model().controller());
-          }
-          return result;
+          ControllerGlance.of(files).map(ControllerSettings::openflowListen).ifPresent(port::open);
+          return load(files);
         });
-  }
-
-  /** Not in a cluster, where who this process is says which port is its own. */
-  private void open(ControllerSettings settings) {
-    if (settings.cluster().isEmpty()) {
-      port.open(settings.openflowListen());
-    }
   }
 
   /** Where switches may wait that dial before there is anybody to answer. */
