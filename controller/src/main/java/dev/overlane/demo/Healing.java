@@ -40,11 +40,10 @@ record Healing(
             .orElse("");
   }
 
+  /** The same words whether anything was lost or not, as README.md shows them. */
   private static String sentence(Map.Entry<Pair, Optional<Duration>> entry) {
     return entry.getKey()
-        + entry
-            .getValue()
-            .map(time -> " answered again after " + Figures.time(time))
-            .orElse(" lost nothing");
+        + " without answers for "
+        + Figures.time(entry.getValue().orElse(Duration.ZERO));
   }
 }

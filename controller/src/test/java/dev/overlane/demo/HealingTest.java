@@ -22,7 +22,7 @@ final class HealingTest {
 
     assertThat(healing)
         .hasToString(
-            "A > B answered again after 62 ms, X > Y lost nothing"
+            "A > B without answers for 62 ms, X > Y without answers for 0 ms"
                 + " (repaired 1.23 s after the controller saw it)");
     assertThat(healing.time(AB)).isEqualTo("62 ms");
     assertThat(healing.time(XY)).isEqualTo("nothing lost");
