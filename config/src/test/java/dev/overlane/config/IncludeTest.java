@@ -128,6 +128,33 @@ final class IncludeTest {
   }
 
   @Test
+  void sectionThatIsLikeNone_isSaidOnceAndFirst_andNotWhatFollowsFromIt() {
+    assertThat(
+            findings(
+                "net.yaml",
+                "version: 1\ninclude: [ hosts.d/*, networks.yaml ]\noverlay: { type: gree }\nexpect: [ A reaches B, Z cannot-reach A ]\n",
+                "hosts.d/1.yaml",
+                RACK_1,
+                "hosts.d/2.yaml",
+                RACK_2,
+                "networks.yaml",
+                SEGMENTS.replace("segments", "networks")))
+        .containsExactly(
+            "networks.yaml:1:1: error: unknown key \"networks\" (keys that may be here: version, include, controller, cluster, defaults, overlay, vni-pool, segments, groups, templates, hosts, host-ranges, ports, expect)",
+            "net.yaml:3:18: error: type of overlay: expected one of vxlan, geneve, gre, found \"gree\" (did you mean \"gre\"?)");
+  }
+
+  @Test
+  void sectionThatIsLikeNone_explainsPortsGroupsAndTemplates() {
+    assertThat(
+            findings(
+                "net.yaml",
+                "version: 1\nsegments: { ab: { vlan: 1, rules: [ { allow: any, from: front } ] } }\ngroups: { back: [ web9 ] }\nhosts: { h1: { template: usual, address: 192.0.2.1 } }\nexpect: [ web1 reaches web2 ]\nworkloads: { web1: { segment: ab } }\n"))
+        .containsExactly(
+            "net.yaml:6:1: error: unknown key \"workloads\" (keys that may be here: version, include, controller, cluster, defaults, overlay, vni-pool, segments, groups, templates, hosts, host-ranges, ports, expect)");
+  }
+
+  @Test
   void misspeltInclude_isTheOnlyFinding_forNobodyLookedForTheFiles() {
     assertThat(
             findings(

@@ -145,10 +145,12 @@ record ExpectSection(ImmutableSet<String> segments, PortRegister ports, RulesRea
         ports.names().contains(name) || (!kind.equals("port") && segments.contains(name));
     if (!known) {
       item.findings()
-          .error(
+          .unknownName(
               item.place(),
               "there is no " + kind + " " + Shown.quote(name),
-              item.findings().didYouMean(name, names, "add it, or take the statement out"));
+              name,
+              names,
+              "add it, or take the statement out");
     }
     return known;
   }

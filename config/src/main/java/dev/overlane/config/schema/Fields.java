@@ -127,10 +127,12 @@ final class Fields {
     if (!known.contains(key)) {
       Optional<String> nearest = findings.nearest(key, known);
       String keys = "keys that may be here: " + String.join(", ", known);
-      findings.error(
-          entry.key().place(),
-          "unknown key " + Shown.quote(key) + where,
-          Findings.didYouMean(nearest, keys));
+      String message = "unknown key " + Shown.quote(key) + where;
+      if (owner.isEmpty() && nearest.isEmpty() && !(entry.value() instanceof YamlNode.Scalar)) {
+        findings.unknownSection(entry.key().place(), message, keys);
+      } else {
+        findings.error(entry.key().place(), message, Findings.didYouMean(nearest, keys));
+      }
       nearest.ifPresent(meant -> misspelt.add(new Misspelt(entry, meant)));
       return;
     }

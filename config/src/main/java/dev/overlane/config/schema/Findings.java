@@ -6,6 +6,7 @@ import dev.overlane.config.yaml.Finding;
 import dev.overlane.config.yaml.Place;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Findings {
   private static final long MAX_COMPARED = 200_000_000;
 
   private final Set<Finding> kept = new LinkedHashSet<>();
+  private final Set<Finding> unknownSections = new HashSet<>();
   private final Map<Place, Integer> atPlace = new HashMap<>();
   private Place last = Place.START;
   private long compared;
@@ -32,6 +34,35 @@ final class Findings {
 
   void error(Place place, String message, String hint) {
     add(new Finding(true, place, message, hint));
+  }
+
+  /** A section that nobody knows: it comes first, for it explains names that are nowhere. */
+  void unknownSection(Place place, String message, String hint) {
+    Finding finding = new Finding(true, place, message, hint);
+    unknownSections.add(finding);
+    add(finding);
+  }
+
+  /**
+   * A name that is nowhere. Nothing is said if it may be in a section that nobody knows, which is
+   * an error already.
+   *
+   * @param candidates what might be meant
+   * @param otherwise the hint if none of them is near
+   */
+  void unknownName(
+      Place place, String message, String name, Iterable<String> candidates, String otherwise) {
+    Optional<String> nearest = nearest(name, candidates);
+    if (isExplained(nearest)) {
+      count++;
+    } else {
+      error(place, message, didYouMean(nearest, otherwise));
+    }
+  }
+
+  /** Whether a name that is nowhere, with what is nearest to it, may be in an unknown section. */
+  boolean isExplained(Optional<String> nearest) {
+    return nearest.isEmpty() && !unknownSections.isEmpty();
   }
 
   void warning(Place place, String message, String hint) {
@@ -83,7 +114,7 @@ final class Findings {
     return fatal;
   }
 
-  /** All findings in order of place. */
+  /** All findings in order of place, unknown sections first. */
   ImmutableList<Finding> inOrder() {
     atPlace.forEach(
         (place, count) -> {
@@ -99,7 +130,10 @@ final class Findings {
     if (dropped > 0) {
       kept.add(new Finding(fatal, last, more(dropped), "correct these first"));
     }
-    return ImmutableList.sortedCopyOf(Comparator.comparing(Finding::place), kept);
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparing((Finding finding) -> !unknownSections.contains(finding))
+            .thenComparing(Finding::place),
+        kept);
   }
 
   private static String more(int count) {

@@ -6,6 +6,7 @@ import dev.overlane.config.schema.RulesReader.RuledPort;
 import dev.overlane.config.yaml.Place;
 import dev.overlane.config.yaml.Shown;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code groups:} says.
@@ -41,9 +42,12 @@ record PeerGroups(ImmutableSet<String> names, ImmutableListMultimap<String, Stri
 
   private static boolean exists(String name, Value item, Map<String, RuledPort> ports) {
     if (!ports.containsKey(name)) {
-      item.error(
-          "has no port " + Shown.quote(name) + " to take in",
-          item.findings().didYouMean(name, ports.keySet(), "add the port, or take the name out"));
+      Optional<String> nearest = item.findings().nearest(name, ports.keySet());
+      if (!item.findings().isExplained(nearest)) {
+        item.error(
+            "has no port " + Shown.quote(name) + " to take in",
+            Findings.didYouMean(nearest, "add the port, or take the name out"));
+      }
     }
     return ports.containsKey(name);
   }

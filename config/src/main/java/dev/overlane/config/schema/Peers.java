@@ -142,12 +142,16 @@ record Peers(
     }
 
     private Optional<ImmutableList<IpPrefix>> unknown(String name, Value item) {
-      return item.expected(
-          FORM,
-          all.findings.didYouMean(
-              name,
-              Iterables.concat(all.groups.names(), all.ports.keySet(), List.of(segment)),
-              "there is no port and no group of this name, and it is not the segment's"));
+      Optional<String> nearest =
+          all.findings.nearest(
+              name, Iterables.concat(all.groups.names(), all.ports.keySet(), List.of(segment)));
+      return all.findings.isExplained(nearest)
+          ? Optional.empty()
+          : item.expected(
+              FORM,
+              Findings.didYouMean(
+                  nearest,
+                  "there is no port and no group of this name, and it is not the segment's"));
     }
 
     private static ImmutableList<IpPrefix> outermost(List<IpPrefix> prefixes) {

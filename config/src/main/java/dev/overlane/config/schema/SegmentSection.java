@@ -79,10 +79,12 @@ record SegmentSection(
     if (name.isPresent() && !places.containsKey(name.get())) {
       value
           .findings()
-          .error(
+          .unknownName(
               value.place(),
               value.what() + ": there is no segment " + Shown.quote(name.get()),
-              value.findings().didYouMean(name.get(), names(), "add it under segments:"));
+              name.get(),
+              names(),
+              "add it under segments:");
       return Optional.empty();
     }
     return name;

@@ -105,10 +105,12 @@ final class Templates {
   private Optional<ImmutableList<YamlNode.Entry>> find(Value use) {
     Optional<String> name = use.text("the name of a template", "one of those under templates:");
     if (name.isPresent() && !byName.containsKey(name.get())) {
-      findings.error(
+      findings.unknownName(
           use.place(),
           use.what() + ": there is no template " + Shown.quote(name.get()),
-          findings.didYouMean(name.get(), byName.keySet(), "add it under templates:"));
+          name.get(),
+          byName.keySet(),
+          "add it under templates:");
     }
     return name.flatMap(known -> Optional.ofNullable(byName.get(known)));
   }
