@@ -204,9 +204,19 @@ final class BootedServiceTest {
 
     assertThat(shown("ActiveState")).isEqualTo("active");
     assertThat(shown("UnitFileState")).isEqualTo("enabled");
+    saysHowFarItIs();
     does("systemctl", "stop", "overlane");
     assertThat(shown("Result")).isEqualTo("success");
     assertThat(shown("ExecMainStatus")).isEqualTo("0");
+  }
+
+  /** The file gets two hosts that nobody answers for. */
+  private void saysHowFarItIs() {
+    String hosts = "hosts: { hv1: { address: 192.0.2.11 }, hv2: { address: 192.0.2.12 } }";
+    does("sh", "-c", "echo '" + hosts + "' >>/etc/overlane/overlane.yaml");
+    Await.until("it is in force", () -> shown("StatusText").startsWith("revision 2"));
+    String command = operations.next("systemctl status overlane").get(0);
+    operations.assertShows(command, type(ImmutableList.of(command)));
   }
 
   /** With the drop-in that the unit's own comment shows, to the letter, and no right besides. */

@@ -28,9 +28,11 @@ final class DockerRecipesTest {
 
   @RegisterExtension static final Stage stage = Stage.of(RecipePackages.NETWORK).running();
 
-  private static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", DockerRecipesTest.class);
-  private static final PageBlocks recipes =
-      PageBlocks.of("docs/recipes.md", DockerRecipesTest.class);
+  @RegisterExtension
+  static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", DockerRecipesTest.class);
+
+  @RegisterExtension
+  static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", DockerRecipesTest.class);
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 

@@ -92,11 +92,20 @@ final class LibvirtDaemon implements AutoCloseable {
   /** Runs virsh(1) to its end, whatever its exit code. */
   CommandResult virsh(String... arguments) {
     return Shell.run(
-        ImmutableList.<String>builder()
-            .add("virsh", "--connect", "qemu:///system?socket=" + directory + "/libvirt-sock")
-            .add(arguments)
-            .build(),
+        ImmutableList.<String>builder().add("virsh", "--connect", uri()).add(arguments).build(),
         RecipeDaemon.PATIENCE);
+  }
+
+  /** Types a command line in a folder, where virsh(1) without options finds this daemon. */
+  CommandResult typed(Path folder, String command) {
+    return Shell.run(
+        ImmutableList.of(
+            "env", "--chdir=" + folder, "LIBVIRT_DEFAULT_URI=" + uri(), "bash", "-euc", command),
+        RecipeDaemon.PATIENCE);
+  }
+
+  private String uri() {
+    return "qemu:///system?socket=" + directory + "/libvirt-sock";
   }
 
   /** Starts a guest that is gone when it ends ({@code virsh create}), whatever its exit code. */

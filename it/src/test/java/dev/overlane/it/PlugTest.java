@@ -39,9 +39,13 @@ final class PlugTest {
   private static final String WEB2 = "0b6cd4f2-5d26-4b07-8a8a-7ab5b9b0c5e2";
   @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
 
-  private static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", PlugTest.class);
-  private static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", PlugTest.class);
-  private static final PageBlocks quickStart = PageBlocks.of("docs/quick-start.md", PlugTest.class);
+  @RegisterExtension static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", PlugTest.class);
+
+  @RegisterExtension
+  static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", PlugTest.class);
+
+  @RegisterExtension
+  static final PageBlocks quickStart = PageBlocks.of("docs/quick-start.md", PlugTest.class);
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 

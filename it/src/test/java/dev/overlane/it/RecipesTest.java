@@ -28,8 +28,11 @@ final class RecipesTest {
 
   @RegisterExtension static final Stage stage = Stage.of(RecipePackages.NETWORK).running();
 
-  private static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", RecipesTest.class);
-  private static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", RecipesTest.class);
+  @RegisterExtension
+  static final PageBlocks hosts = PageBlocks.of("docs/hosts.md", RecipesTest.class);
+
+  @RegisterExtension
+  static final PageBlocks recipes = PageBlocks.of("docs/recipes.md", RecipesTest.class);
 
   private static final PlainNamespaces spaces = new PlainNamespaces();
 

@@ -6,22 +6,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.it.docs.DocsPage.Block;
 import dev.overlane.it.docs.DocsPage.Example;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /**
  * The blocks of a page that name one test ({@code run by}), for that test to run as they stand: in
- * a machine of its own, say. Confined to one thread.
+ * a machine of its own, say. Where the methods of a class share them, they are a static extension
+ * of it, which fails if these have left a block together; it cannot know if one of them was
+ * skipped, or not asked for. Confined to one thread.
  */
-public final class PageBlocks {
+public final class PageBlocks implements AfterAllCallback, TestWatcher {
   private static final Path ROOT = Path.of("..");
 
   private final String page;
   private final Deque<Block> left;
   private final Map<String, Example> taken = new HashMap<>();
+  private final Set<Method> succeeded = new HashSet<>();
 
   private PageBlocks(String page, Deque<Block> left) {
     this.page = page;
@@ -82,5 +94,19 @@ public final class PageBlocks {
   /** Fails if the page has blocks for the test that it has not taken. */
   public void assertNoneLeft() {
     assertThat(left).as("%s has blocks that were not run", page).isEmpty();
+  }
+
+  @Override
+  public void testSuccessful(ExtensionContext context) {
+    context.getTestMethod().ifPresent(succeeded::add);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (succeeded.containsAll(
+        AnnotationSupport.findAnnotatedMethods(
+            context.getRequiredTestClass(), Testable.class, HierarchyTraversalMode.TOP_DOWN))) {
+      assertNoneLeft();
+    }
   }
 }
