@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -267,6 +269,11 @@ public final class ControllerProcess implements AutoCloseable {
     if (alive()) {
       kill();
     }
+  }
+
+  /** When a line of a log was written, in milliseconds, by the clock of this machine. */
+  static Instant writtenAt(String line) {
+    return OffsetDateTime.parse(line.substring(0, line.indexOf(' '))).toInstant();
   }
 
   /** Returns once a host is in a phase; a controller that has just started may not know it yet. */
