@@ -1,6 +1,7 @@
 package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.EtcdMeter;
 import dev.overlane.controller.measure.ClusterFigures;
@@ -11,6 +12,7 @@ import dev.overlane.controller.status.ClusterStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +61,28 @@ public final class VirtualCluster implements ClusterContext {
             new VirtualCluster(time, clock, etcd, loops));
     cluster.beMember(member);
     return cluster;
+  }
+
+  /**
+   * Whose a host should be by what etcd holds: of the members that do not say that they cannot
+   * reach it, the one with the highest weight; where all say so, whose it is. Empty: there is no
+   * member.
+   *
+   * @param cluster its name
+   */
+  public static Optional<String> rightOwner(FakeEtcd etcd, String cluster, String host) {
+    ClusterView view = ClusterView.of(etcd.contents(), new ClusterView.Keys(cluster));
+    return Sharding.choice(
+        view.members().keySet(),
+        Maps.transformValues(view.unreached(), said -> Reach.of(said.value())),
+        Optional.ofNullable(view.hosts().get(host))
+            .map(held -> Identity.Holding.of(held.value()).member()),
+        host);
+  }
+
+  /** Whose a host should be if all these members reach it. */
+  public static Optional<String> rightOwner(Collection<String> members, String host) {
+    return Sharding.choice(members, host);
   }
 
   @Override

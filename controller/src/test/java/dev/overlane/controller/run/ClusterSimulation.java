@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.NetworkModel;
+import dev.overlane.controller.cluster.VirtualCluster;
 import dev.overlane.controller.isolation.Entitlement;
 import dev.overlane.controller.isolation.LeakCheck;
 import dev.overlane.controller.plan.HostPhase;
@@ -44,6 +45,9 @@ final class ClusterSimulation implements Histories.History<ClusterTally> {
 
   /** Longer than a lease, than everybody needs to connect, and an audit after it. */
   private static final Duration LOOK = Duration.ofSeconds(45);
+
+  /** Of all files ({@link NetworkFile}). */
+  private static final String CLUSTER = "prod";
 
   private final long seed;
   private final ImmutableSet<Integer> omitted;
@@ -137,6 +141,9 @@ final class ClusterSimulation implements Histories.History<ClusterTally> {
     members.forEach(member -> member.restart(file.text(), model));
     world.time().advance(LOOK);
     expectRest();
+    // Who has been started anew has never lost a host: all reach all.
+    List<String> all = members.stream().map(SimulatedMember::toString).toList();
+    model.hosts().keySet().forEach(host -> expectOwner(host, VirtualCluster.rightOwner(all, host)));
     if (!world.mutations().isEmpty()) {
       throw new AssertionError("a second look changed something: " + world.mutations());
     }
@@ -315,13 +322,31 @@ final class ClusterSimulation implements Histories.History<ClusterTally> {
       checkState(member.holds(model), "%s has another file", member);
       rest.expect(model, member.status());
     }
-    for (String host : model.hosts().keySet()) {
-      List<HostEpoch> epochs =
-          members.stream().flatMap(member -> member.epoch(host).stream()).toList();
-      Optional<HostEpoch> held = HostEpoch.in(world.host(host).rows());
-      if (epochs.size() != 1 || !Optional.of(epochs.get(0)).equals(held)) {
-        throw new AssertionError(host + ": held under " + held + ", mandates are " + epochs);
-      }
+    model.hosts().keySet().forEach(this::expectOwner);
+  }
+
+  /**
+   * One member believes that it may write to the host, the host believes in the same, and it is the
+   * one that should have it: of those that do not say that they cannot reach the host.
+   */
+  private void expectOwner(String host) {
+    List<SimulatedMember> owners =
+        members.stream().filter(member -> member.epoch(host).isPresent()).toList();
+    Optional<HostEpoch> held = HostEpoch.in(world.host(host).rows());
+    if (owners.size() != 1 || !owners.get(0).epoch(host).equals(held)) {
+      throw new AssertionError(host + ": held under " + held + ", owners are " + owners);
     }
+    expectOwner(host, VirtualCluster.rightOwner(etcd, CLUSTER, host));
+  }
+
+  private void expectOwner(String host, Optional<String> right) {
+    members.stream()
+        .filter(member -> member.epoch(host).isPresent())
+        .filter(member -> !right.equals(Optional.of(member.toString())))
+        .findFirst()
+        .ifPresent(
+            owner -> {
+              throw new AssertionError(host + " is " + owner + "'s and should be " + right);
+            });
   }
 }

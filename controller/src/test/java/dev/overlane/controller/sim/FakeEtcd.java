@@ -127,6 +127,11 @@ public final class FakeEtcd {
     };
   }
 
+  /** All that it holds at this moment, whoever could ask it. */
+  public Snapshot contents() {
+    return new Snapshot(revision, ImmutableList.copyOf(keys.values()));
+  }
+
   /** How many leases last. */
   public int leases() {
     return leases.size();
