@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 final class Members implements AutoCloseable {
   /**
-   * Hosts and etcd stand for machines of their own, which do not fall silent because a controller
-   * is busy.
+   * Hosts and etcd stand for machines of their own, which do not fall silent because members are
+   * busy.
    */
   private static final ImmutableList<String> BEHIND_ALL_ELSE = ImmutableList.of("nice", "-n", "10");
 
@@ -38,20 +38,20 @@ final class Members implements AutoCloseable {
   static Members start(
       FleetFile file, ImmutableList<String> launcher, Path directory, String text, String heap) {
     String options = "-Xmx" + heap;
-    ImmutableList<String> command =
-        ImmutableList.<String>builder().addAll(BEHIND_ALL_ELSE).addAll(launcher).build();
     if (file.controllers() == 1) {
       return new Members(
           Optional.empty(),
           new ArrayList<>(
               List.of(
                   MeasuredController.start(
-                      command, directory, text, options, ImmutableList.of()))));
+                      launcher, directory, text, options, ImmutableList.of()))));
     }
     Members members =
         new Members(
             Optional.of(EtcdServer.start(directory, file.etcdPort(), file.etcdPort() + 1)),
             new ArrayList<>());
+    ImmutableList<String> command =
+        ImmutableList.<String>builder().addAll(BEHIND_ALL_ELSE).addAll(launcher).build();
     for (int number = 0; number < file.controllers(); number++) {
       String name = FleetFile.member(number);
       members.running.add(
