@@ -48,23 +48,20 @@ final class ClusterTest {
           """
               cluster:
                 name: test
-                etcd:
-                  - http://192.168.77.1:2379
-                  - http://192.168.77.1:2380
-                  - http://192.168.77.1:2381
+                etcd: %s
+                tls: { private-key: etcd-k.pem, certificate: etcd-c.pem, ca-certificate: etcd-ca.pem }
                 lease: 3s
                 members:
                   c0: tcp:192.168.77.1:6653
                   c1: tcp:192.168.77.11:6653
                   c2: tcp:192.168.77.12:6653
                   c3: tcp:192.168.77.13:6653
-              """);
+              """
+              .formatted(EtcdProcess.ends(3)));
 
   @RegisterExtension static final Stage stage = Stage.of(FILE);
 
   private static final PageBlocks page = PageBlocks.of("docs/cluster.md", ClusterTest.class);
-
-  private static final String ETCD = "192.168.77.1";
 
   /** How often what is longer than once in {@code bin/test} is done; {@code bin/soak --chaos}. */
   private static final int ROUNDS = Integer.getInteger("overlane.cluster.rounds", 1);
@@ -85,7 +82,7 @@ final class ClusterTest {
   static void start() {
     EtcdProcess.require();
     stage.lab().attachAll();
-    etcd = EtcdProcess.start(stage.lab().controllerNamespace(), ETCD, 3);
+    etcd = EtcdProcess.start(stage.lab(), stage.file().path().getParent(), 3);
     String command = page.next("overlane run --config net.yaml ").get(0);
     for (String member : MEMBERS) {
       Seat seat =
@@ -340,6 +337,26 @@ final class ClusterTest {
     assertRepairs(ImmutableSet.copyOf(MEMBERS));
   }
 
+  /** All members are on it over TLS with their certificate, as the page has it. */
+  @Test
+  void etcd_answersWhoHasACertificate_andNobodyElse() {
+    CommandResult health =
+        EtcdProcess.typed(
+            stage.lab().controllerNamespace(),
+            stage.file().path().getParent(),
+            page.next("etcdctl --endpoints="));
+    assertThat(health.exitCode()).as("%s", health).isZero();
+    assertThat(health.stdout().lines().filter(line -> line.contains("is healthy"))).hasSize(3);
+    String key = "/overlane/test/members/c2";
+
+    for (EtcdProcess one : etcd) {
+      assertThat(one.ctl("get", key).stdout()).contains(key);
+      CommandResult refused = one.ctlOfAStranger("get", key);
+      assertThat(refused.succeeded()).as("%s", refused).isFalse();
+      assertThat(refused.stdout()).doesNotContain(key);
+    }
+  }
+
   @Test
   void secondProcessOfTheSameName_writesNothing() {
     String name = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
@@ -432,7 +449,7 @@ final class ClusterTest {
             Await.PATIENCE.multipliedBy(3),
             () -> awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1").equals(member));
         long cut = System.nanoTime();
-        seat(member).cut(stage.lab().controllerNamespace(), ETCD);
+        etcd.forEach(one -> seat(member).cut(one.namespace(), one.address()));
         awaitOwners(without(member));
         FIGURES.owned("member cut off from etcd", cut);
         member(member).awaitStatus("has no lease", status -> state(status).equals("no lease"));
@@ -501,6 +518,8 @@ final class ClusterTest {
           awaitOwners(ImmutableSet.copyOf(MEMBERS));
           member(member).awaitConverged();
         }
+        // The last one is given its share only now that it has reached it.
+        awaitShares();
         peace.assertKept();
       }
     }

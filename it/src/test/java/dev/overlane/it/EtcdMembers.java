@@ -29,7 +29,8 @@ final class EtcdMembers implements BeforeEachCallback, AfterEachCallback {
           """
               cluster:
                 name: test
-                etcd: http://127.0.0.1:2379
+                etcd: https://192.168.77.101:2379
+                tls: { private-key: etcd-k.pem, certificate: etcd-c.pem, ca-certificate: etcd-ca.pem }
                 members:
                   c1: tcp:192.168.77.1:6653
                   c2: tcp:192.168.77.1:6654
@@ -51,7 +52,8 @@ final class EtcdMembers implements BeforeEachCallback, AfterEachCallback {
     stage.beforeEach(context);
     EtcdProcess.require();
     stage.lab().attachAll();
-    etcd = stage.closing(EtcdProcess.start(stage.lab().controllerNamespace(), 1).get(0));
+    Path keys = stage.file().path().getParent();
+    etcd = stage.closing(EtcdProcess.start(stage.lab(), keys, 1).get(0));
     for (String name : ImmutableList.of("c1", "c2", "c3")) {
       NetworkFile own = own(name, METRICS + members.size());
       Path directory = Files.createDirectory(stage.file().path().resolveSibling(name));
@@ -78,9 +80,14 @@ final class EtcdMembers implements BeforeEachCallback, AfterEachCallback {
         """
         version: 1
         controller: { metrics: { listen: "127.0.0.1:%d" } }
-        cluster: { name: test, etcd: "http://127.0.0.1:2379", member: %s, source: etcd }
+        cluster:
+          name: test
+          etcd: %s
+          tls: { private-key: etcd-k.pem, certificate: etcd-c.pem, ca-certificate: etcd-ca.pem }
+          member: %s
+          source: etcd
         """
-            .formatted(port, name));
+            .formatted(port, EtcdProcess.ends(1), name));
   }
 
   /** Writes a member's own file. */

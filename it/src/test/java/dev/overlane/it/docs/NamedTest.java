@@ -74,7 +74,7 @@ record NamedTest(String name, String code) {
    * @param begin the block's first command
    */
   boolean takes(String page, String begin) {
-    String program = begin.replaceFirst(" .*", " ");
+    String program = begin.replaceFirst("(?s) .*", " ");
     return code.contains("PageBlocks.of(\"" + page + "\"")
         && LITERALS
             .matcher(code)
