@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     FileSet files = ((FileContent.Read) first).files();
     // Beside all that has to be put together first: the logging, too.
     EarlyLoad early = new EarlyLoad();
-    early.beginFirst(files);
+    early.begin(files);
     CountDownLatch stop = new CountDownLatch(1);
     ProcessSignals.onTermination(stop::countDown);
     ControllerComponent component =

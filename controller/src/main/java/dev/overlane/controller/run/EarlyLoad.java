@@ -3,12 +3,8 @@ package dev.overlane.controller.run;
 import com.google.common.hash.HashCode;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
-import dev.overlane.config.ControllerGlance;
 import dev.overlane.config.files.FileSet;
-import dev.overlane.config.model.ControllerSettings;
 import dev.overlane.config.schema.LoadMemory;
-import dev.overlane.flow.EarlyPort;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,32 +18,11 @@ public final class EarlyLoad {
   private final LoadMemory memory = new LoadMemory();
   private final AtomicReference<@Nullable Begun> last = new AtomicReference<>();
 
-  private final EarlyPort port = new EarlyPort();
-
   private record Begun(HashCode files, FutureTask<ConfigResult> result) {}
 
   /** Begins to load files, on a thread of their own. */
   public void begin(FileSet files) {
-    begin(files, () -> load(files));
-  }
-
-  /** As {@link #begin}, and opens the port for switches that they seem to name before all else. */
-  public void beginFirst(FileSet files) {
-    begin(
-        files,
-        () -> {
-          ControllerGlance.of(files).map(ControllerSettings::openflowListen).ifPresent(port::open);
-          return load(files);
-        });
-  }
-
-  /** Where switches may wait that dial before there is anybody to answer. */
-  public EarlyPort port() {
-    return port;
-  }
-
-  private void begin(FileSet files, Callable<ConfigResult> load) {
-    FutureTask<ConfigResult> task = new FutureTask<>(load);
+    FutureTask<ConfigResult> task = new FutureTask<>(() -> load(files));
     last.set(new Begun(files.fingerprint(), task));
     Thread thread = new Thread(task, "config-early");
     thread.setDaemon(true);

@@ -157,12 +157,10 @@ public final class RunModule {
       PeerMemory memory,
       PeerRefusals refusals,
       TlsKeys keys,
-      ScrapeEndpoint endpoint,
-      EarlyLoad early) {
+      ScrapeEndpoint endpoint) {
     return new Listeners(
         () ->
-            OpenFlowServers.create(
-                IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow(), keys, early.port()),
+            OpenFlowServers.create(IO_THREADS, Pipeline.LEARNED, memory, refusals.openflow(), keys),
         fleet.doorman(),
         clients::newListener,
         fleet.doorman(),

@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.base.Ticker;
 import dev.overlane.config.model.ListenMethod;
 import dev.overlane.faults.ListenFaults;
-import dev.overlane.flow.EarlyPort;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.state.LearnedRule;
@@ -34,8 +33,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +41,7 @@ import org.slf4j.LoggerFactory;
 /** The server on Netty's NIO transport. Its methods may be called from any thread but its own. */
 final class NettyOpenFlowServer implements OpenFlowServer {
   private static final Logger log = LoggerFactory.getLogger(NettyOpenFlowServer.class);
+  private static final int BACKLOG = 1_024;
   private static final long SHUTDOWN_SECONDS = 5;
 
   /** Small enough that few bytes wait in the JVM, large enough for whole batches of flows. */
@@ -61,7 +59,6 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   private final WaitingRoom waitingRoom;
   private final Refusals refusals;
   private final TlsKeys keys;
-  private final EarlyPort early;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable Channel listener;
 
@@ -72,8 +69,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
         learned,
         PeerMemory.ofHeap(),
         new Refusals(Ticker.systemTicker()),
-        TlsKeys.none(),
-        new EarlyPort());
+        TlsKeys.none());
   }
 
   NettyOpenFlowServer(
@@ -82,8 +78,7 @@ final class NettyOpenFlowServer implements OpenFlowServer {
       LearnedRule learned,
       PeerMemory memory,
       Refusals refusals,
-      TlsKeys keys,
-      EarlyPort early) {
+      TlsKeys keys) {
     this.io =
         new MultiThreadIoEventLoopGroup(
             ioThreads, new DefaultThreadFactory("openflow-io", true), NioIoHandler.newFactory());
@@ -92,7 +87,6 @@ final class NettyOpenFlowServer implements OpenFlowServer {
     this.memory = memory;
     this.refusals = refusals;
     this.keys = keys;
-    this.early = early;
     this.waitingRoom = new WaitingRoom(limits.handshakes(), limits.handshakesPerAddress());
   }
 
@@ -102,15 +96,9 @@ final class NettyOpenFlowServer implements OpenFlowServer {
     if (method.tls() && keys.current().isEmpty()) {
       throw ListenFaults.noKeys(method);
     }
-    ServerBootstrap bootstrap =
-        bootstrap(new SwitchRegistry(admission, method.tls()), method.tls());
-    Optional<ServerSocketChannel> open = early.take(method);
     ChannelFuture bound =
-        (open.isPresent()
-                ? bootstrap.channelFactory(() -> new NioServerSocketChannel(open.get())).register()
-                : bootstrap
-                    .channel(NioServerSocketChannel.class)
-                    .bind(new InetSocketAddress(method.address(), method.port())))
+        bootstrap(new SwitchRegistry(admission, method.tls()), method.tls())
+            .bind(new InetSocketAddress(method.address(), method.port()))
             .awaitUninterruptibly();
     Throwable failure = bound.cause();
     if (failure != null) {
@@ -123,7 +111,8 @@ final class NettyOpenFlowServer implements OpenFlowServer {
   private ServerBootstrap bootstrap(SwitchRegistry registry, boolean tls) {
     return new ServerBootstrap()
         .group(io)
-        .option(ChannelOption.SO_BACKLOG, EarlyPort.BACKLOG)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)

@@ -1,7 +1,6 @@
 package dev.overlane.flow.loxi;
 
 import com.google.common.base.Ticker;
-import dev.overlane.flow.EarlyPort;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.state.LearnedRule;
 import dev.overlane.peers.PeerMemory;
@@ -29,12 +28,7 @@ public final class OpenFlowServers {
    */
   public static OpenFlowServer create(int ioThreads, LearnedRule learned, TlsKeys keys) {
     return create(
-        ioThreads,
-        learned,
-        PeerMemory.ofHeap(),
-        new Refusals(Ticker.systemTicker()),
-        keys,
-        new EarlyPort());
+        ioThreads, learned, PeerMemory.ofHeap(), new Refusals(Ticker.systemTicker()), keys);
   }
 
   /**
@@ -43,16 +37,10 @@ public final class OpenFlowServers {
    * @param memory what all peers may make the controller hold, of this server and of others
    * @param refusals where it counts whom it turns away
    * @param keys for {@code pssl:}
-   * @param early may have opened the port already
    */
   public static OpenFlowServer create(
-      int ioThreads,
-      LearnedRule learned,
-      PeerMemory memory,
-      Refusals refusals,
-      TlsKeys keys,
-      EarlyPort early) {
+      int ioThreads, LearnedRule learned, PeerMemory memory, Refusals refusals, TlsKeys keys) {
     return new NettyOpenFlowServer(
-        ioThreads, ServerLimits.DEFAULT, learned, memory, refusals, keys, early);
+        ioThreads, ServerLimits.DEFAULT, learned, memory, refusals, keys);
   }
 }

@@ -10,7 +10,6 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.ListenMethod;
-import dev.overlane.flow.EarlyPort;
 import dev.overlane.flow.OpenFlowServer;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.peers.PeerMemory;
@@ -68,8 +67,7 @@ final class Bystander implements BeforeEachCallback, AfterEachCallback {
             Pipeline.LEARNED,
             memory,
             new Refusals(Ticker.systemTicker()),
-            TlsKeys.none(),
-            new EarlyPort());
+            TlsKeys.none());
     server.listen(new ListenMethod(0, "127.0.0.1", false), owner);
     honest = new ScriptedSwitch(port(), ID, ScriptedSwitch.Conduct.HONEST).start();
     await("the honest switch is served", () -> owner.get(ID).isServed());

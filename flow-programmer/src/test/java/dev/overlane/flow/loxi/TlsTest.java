@@ -9,7 +9,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.ListenMethod;
-import dev.overlane.flow.EarlyPort;
 import dev.overlane.flow.SwitchAdmission;
 import dev.overlane.flow.SwitchHandler;
 import dev.overlane.flow.SwitchSession;
@@ -81,8 +80,7 @@ final class TlsTest {
         Pipeline.LEARNED,
         PeerMemory.ofHeap(),
         refusals,
-        used,
-        new EarlyPort());
+        used);
   }
 
   /** Takes dt-1 and dt-2 by their datapath ids. */
