@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -85,15 +86,27 @@ final class EtcdProcess implements AutoCloseable {
     PageBlocks page = PageBlocks.of("docs/cluster.md", ClusterTest.class);
     succeed(typed(lab.controllerNamespace(), keys, page.next("openssl req -x509 ")));
     String command = page.next("etcd --name=e1 ").get(0);
-    ImmutableList.Builder<EtcdProcess> all = ImmutableList.builder();
-    for (int number = 1; number <= count; number++) {
-      Seat seat = new Seat(lab, "e" + number, ADDRESSES.get(number - 1));
-      all.add(new EtcdProcess(seat, newDirectory(), keys, number, command, count));
+    List<EtcdProcess> made = new ArrayList<>();
+    try {
+      for (int number = 1; number <= count; number++) {
+        Seat seat = new Seat(lab, "e" + number, ADDRESSES.get(number - 1));
+        made.add(new EtcdProcess(seat, newDirectory(), keys, number, command, count));
+      }
+      made.forEach(EtcdProcess::start);
+      made.forEach(EtcdProcess::awaitHealthy);
+      return ImmutableList.copyOf(made);
+    } catch (RuntimeException | AssertionError e) {
+      made.forEach(one -> one.closeAfter(e));
+      throw e;
     }
-    ImmutableList<EtcdProcess> made = all.build();
-    made.forEach(EtcdProcess::start);
-    made.forEach(EtcdProcess::awaitHealthy);
-    return made;
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static Path newDirectory() {
