@@ -3,7 +3,6 @@ package dev.overlane.controller.cluster;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.collect.Maps;
 import dev.overlane.controller.cluster.etcd.Entry;
 import java.util.Optional;
 
@@ -28,8 +27,7 @@ record Allocation(ImmutableSortedSet<String> take, ImmutableSortedSet<String> gi
     }
     ImmutableSortedSet.Builder<String> take = ImmutableSortedSet.naturalOrder();
     ImmutableSortedSet.Builder<String> give = ImmutableSortedSet.naturalOrder();
-    ImmutableMap<String, ImmutableSet<String>> unreached =
-        ImmutableMap.copyOf(Maps.transformValues(view.unreached(), said -> Reach.of(said.value())));
+    ImmutableMap<String, ImmutableSet<String>> unreached = Reach.said(view);
     for (String host : names) {
       Entry holder = view.hosts().get(host);
       Optional<String> has =

@@ -3,8 +3,10 @@ package dev.overlane.controller.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.time.Duration;
@@ -168,6 +170,12 @@ final class Reach {
     ArrayNode array = JSON.createArrayNode();
     unreached.forEach(array::add);
     return array.toString();
+  }
+
+  /** What each member says that it cannot reach, by the members that say anything. */
+  static ImmutableMap<String, ImmutableSet<String>> said(ClusterView view) {
+    return ImmutableMap.copyOf(
+        Maps.transformValues(view.unreached(), said -> Reach.of(said.value())));
   }
 
   /** Reads what {@link #text} writes; anything else is none. */

@@ -1,6 +1,7 @@
 package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
@@ -71,13 +72,11 @@ final class ReachTeller {
 
   /** Whether another member says that it reaches a host. */
   private Predicate<String> elsewhere() {
-    ImmutableList<ImmutableSet<String>> others =
-        known.view().members().keySet().stream()
-            .filter(name -> !name.equals(member))
-            .map(name -> known.view().unreached().get(name))
-            .map(said -> said == null ? ImmutableSet.<String>of() : Reach.of(said.value()))
-            .collect(ImmutableList.toImmutableList());
-    return host -> others.stream().anyMatch(unreachedThere -> !unreachedThere.contains(host));
+    ClusterView view = known.view();
+    ImmutableMap<String, ImmutableSet<String>> said = Reach.said(view);
+    return host ->
+        view.members().keySet().stream()
+            .anyMatch(other -> !other.equals(member) && Sharding.reaches(said, other, host));
   }
 
   /** What makes the key that says so. */

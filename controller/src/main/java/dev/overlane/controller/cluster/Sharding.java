@@ -40,13 +40,20 @@ final class Sharding {
       Optional<String> holder,
       String host) {
     List<String> able =
-        members.stream()
-            .filter(member -> !unreached.getOrDefault(member, ImmutableSet.of()).contains(host))
-            .toList();
+        members.stream().filter(member -> reaches(unreached, member, host)).toList();
     if (!able.isEmpty()) {
       return choice(able, host);
     }
     return holder.filter(members::contains).or(() -> choice(members, host));
+  }
+
+  /**
+   * Whether a member can reach a host.
+   *
+   * @param unreached the hosts that a member cannot reach; none for those that are not in it
+   */
+  static boolean reaches(Map<String, ImmutableSet<String>> unreached, String member, String host) {
+    return !unreached.getOrDefault(member, ImmutableSet.of()).contains(host);
   }
 
   private static long weight(String member, String host) {

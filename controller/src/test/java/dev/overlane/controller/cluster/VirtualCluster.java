@@ -1,7 +1,6 @@
 package dev.overlane.controller.cluster;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Maps;
 import dev.overlane.controller.cluster.etcd.Etcd;
 import dev.overlane.controller.cluster.etcd.EtcdMeter;
 import dev.overlane.controller.measure.ClusterFigures;
@@ -74,7 +73,7 @@ public final class VirtualCluster implements ClusterContext {
     ClusterView view = ClusterView.of(etcd.contents(), new ClusterView.Keys(cluster));
     return Sharding.choice(
         view.members().keySet(),
-        Maps.transformValues(view.unreached(), said -> Reach.of(said.value())),
+        Reach.said(view),
         Optional.ofNullable(view.hosts().get(host))
             .map(held -> Identity.Holding.of(held.value()).member()),
         host);
