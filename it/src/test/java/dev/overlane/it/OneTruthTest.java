@@ -43,9 +43,11 @@ final class OneTruthTest {
 
   private final Stage stage = members.stage();
 
+  /**
+   * One alone: whether another one that waits has the first network in time, is a matter of luck.
+   */
   @BeforeEach
   void start() {
-    members.spawn("c1");
     members.spawn("c2");
   }
 
@@ -80,9 +82,9 @@ final class OneTruthTest {
 
   @Test
   void networkInEtcd_isTheOneOfAllMembers() throws Exception {
-    member("c1").awaitStatus("waits", s -> problem(s).contains("`overlane apply FILE` puts one"));
-    assertThat(member("c1").status().converged()).isFalse();
-    assertThat(JsonSchemas.errors("status", member("c1").ask("status", "--json"))).isEmpty();
+    member("c2").awaitStatus("waits", s -> problem(s).contains("`overlane apply FILE` puts one"));
+    assertThat(member("c2").status().converged()).isFalse();
+    assertThat(JsonSchemas.errors("status", member("c2").ask("status", "--json"))).isEmpty();
     CommandResult planned = apply("c2", FILE, "--dry-run", "--json");
     assertThat(planned.exitCode()).as("%s", planned).isEqualTo(2);
     assertThat(json(planned).get("applied").asBoolean()).isFalse();
@@ -92,7 +94,9 @@ final class OneTruthTest {
     CommandResult first = typed("c2", FILE, commands.get(1));
 
     assertThat(first.exitCode()).as("%s", first).isZero();
-    assertThat(first.stdout()).contains("revision 1 is in etcd, in force on all members (2)");
+    assertThat(first.stdout()).contains("revision 1 is in etcd, in force on all members (1)");
+    members.spawn("c1");
+    Await.until("c1 has the network", () -> revision(member("c1").status()) == 1);
     member("c1").awaitConverged();
     assertThat(pinged().lost()).isZero();
 
@@ -145,7 +149,7 @@ final class OneTruthTest {
     page.assertNoneLeft();
     CommandResult again = apply("c2", described);
     assertThat(again.exitCode()).as("%s", again).isZero();
-    assertThat(again.stdout()).contains("revision 2 is in etcd");
+    assertThat(again.stdout()).contains("revision 2 is in etcd, in force on all members (3)");
     // What is no longer named is gone, and this one is larger than a value of etcd may be.
     assertThat(members.etcd().ctl("get", "--prefix", "--keys-only", CONTENT).stdout().lines())
         .filteredOn(line -> line.startsWith(CONTENT))
