@@ -19,6 +19,7 @@ import dev.overlane.ovsdb.state.OvsdbSnapshot;
  */
 final class Retelling {
   private boolean connected;
+  private boolean fresh;
   private boolean unread;
   private boolean named;
   private boolean bare;
@@ -27,6 +28,7 @@ final class Retelling {
   /** A session with the switch begins. */
   void arrived() {
     connected = true;
+    fresh = true;
     unread = true;
     due |= named;
     named = false;
@@ -52,11 +54,18 @@ final class Retelling {
     bare = false;
   }
 
+  /** A change of rows is on its way: the switch may act on it before its answer is here. */
+  void sending() {
+    fresh = false;
+  }
+
   /** Rows were changed, which the switch reads. */
   void changed(OvsdbChangeSet changes) {
     if (changes.changes().stream().anyMatch(Retelling::namesController)) {
-      // It dials that one next; whatever session there is may be another's.
-      named = true;
+      // It has dialled that one, or dials it next: a session from before may be another's.
+      boolean dialled = connected && fresh;
+      due |= dialled;
+      named = !dialled;
     } else if (connected) {
       due = false;
     }

@@ -115,6 +115,7 @@ final class RowsHand {
   }
 
   private Change send(Change change) {
+    retelling.sending();
     change
         .session
         .apply(change.changes, tenure.fence())

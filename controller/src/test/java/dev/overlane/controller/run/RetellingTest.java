@@ -34,7 +34,9 @@ final class RetellingTest {
   @Test
   void newController_isReadAgain_afterTheSwitchHasDialledIt() {
     retelling.arrived();
+    retelling.sending();
     retelling.changed(insert(Table.CONTROLLER));
+    retelling.sending();
     retelling.changed(change(Table.PORT));
     assertThat(retelling.isDue()).as("the session is the former controller's").isFalse();
     retelling.left();
@@ -46,6 +48,22 @@ final class RetellingTest {
     assertThat(retelling.isDue()).isFalse();
     retelling.left();
     retelling.arrived();
+    assertThat(retelling.isDue()).isFalse();
+  }
+
+  @Test
+  void newController_thatIsDialledBeforeItsRowIsConfirmed_isReadAgainThen_andNotInTheNextSession() {
+    retelling.sending();
+    retelling.arrived();
+    retelling.changed(insert(Table.CONTROLLER));
+    assertThat(retelling.isDue()).isTrue();
+    retelling.sending();
+    retelling.changed(change(Table.ROOT));
+    assertThat(retelling.isDue()).isFalse();
+    retelling.left();
+
+    retelling.arrived();
+
     assertThat(retelling.isDue()).isFalse();
   }
 
