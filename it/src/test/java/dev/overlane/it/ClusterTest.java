@@ -210,6 +210,7 @@ final class ClusterTest {
       peace.assertKept();
     }
     assertRepairs(without(victim));
+    assertAllTellOfRepairs(without(victim));
   }
 
   /**
@@ -601,5 +602,18 @@ final class ClusterTest {
             }
           }
         });
+  }
+
+  /** What one member repaired the others tell as well. */
+  private void assertAllTellOfRepairs(ImmutableSet<String> members) {
+    for (String host : ImmutableList.of("dt-1", "dt-2")) {
+      Await.until(
+          "all tell of the repairs of " + host,
+          () -> {
+            List<Long> told =
+                members.stream().map(name -> member(name).status().driftRepaired(host)).toList();
+            return told.get(0) > 0 && ImmutableSet.copyOf(told).size() == 1;
+          });
+    }
   }
 }

@@ -243,6 +243,7 @@ public final class Cluster {
               standing.problem(),
               standing.named(),
               ImmutableSortedMap.of(),
+              ImmutableSortedMap.of(),
               ImmutableSortedMap.of()));
     }
   }

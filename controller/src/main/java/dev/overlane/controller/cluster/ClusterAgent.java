@@ -72,6 +72,7 @@ final class ClusterAgent {
   private final KnownKeys known;
   private final Registration registration;
   private final ReachTeller reach;
+  private final NoteTeller notes;
   private final Holdings holdings;
   private Standing standing = Standing.UNKNOWN;
   private ImmutableSet<String> names = ImmutableSet.of();
@@ -107,6 +108,7 @@ final class ClusterAgent {
     this.known = new KnownKeys(etcd, keys, context::nanoTime);
     this.registration = new Registration(member, membership.identity(), known);
     this.reach = new ReachTeller(member, known, hosts::reached);
+    this.notes = new NoteTeller(member, known, hosts::notes);
     this.holdings = new Holdings(membership.cluster(), era, mandates, hosts);
     this.teller = new ClusterTeller(membership.cluster(), member, statuses);
   }
@@ -272,6 +274,7 @@ final class ClusterAgent {
         if (registration.isUpToDate(mine)) {
           reach.tell(mine);
           share(mine);
+          notes.tell(mine, mandates.published().keySet(), context.nanoTime());
         }
         refusals = Refusals.NONE;
       } catch (EtcdException refused) {

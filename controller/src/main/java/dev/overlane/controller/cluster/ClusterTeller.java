@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.controller.status.ClusterStatus.Holder;
+import dev.overlane.controller.status.HostNote;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class ClusterTeller {
   private final String cluster;
   private final String member;
   private final Consumer<ClusterStatus> statuses;
-  private Shown shown = Shown.of(ClusterView.NOTHING);
+  private Shown shown = Shown.of(ClusterView.NOTHING, "");
   private @Nullable ClusterStatus told;
   private Optional<String> lastTrouble = Optional.empty();
 
@@ -42,7 +43,8 @@ final class ClusterTeller {
   void tell(ClusterView view, String state, Optional<String> trouble, long revision) {
     look(view);
     ClusterStatus status =
-        new ClusterStatus(cluster, member, state, trouble, revision, shown.members, shown.holders);
+        new ClusterStatus(
+            cluster, member, state, trouble, revision, shown.members, shown.holders, shown.notes);
     if (!status.equals(told)) {
       told = status;
       statuses.accept(status);
@@ -76,7 +78,7 @@ final class ClusterTeller {
 
   private void look(ClusterView view) {
     if (!view.equals(shown.view)) {
-      shown = Shown.of(view);
+      shown = Shown.of(view, member);
     }
   }
 
@@ -84,9 +86,10 @@ final class ClusterTeller {
   private record Shown(
       ClusterView view,
       ImmutableSortedMap<String, ClusterStatus.Member> members,
-      ImmutableSortedMap<String, Holder> holders) {
+      ImmutableSortedMap<String, Holder> holders,
+      ImmutableSortedMap<String, ImmutableSortedMap<String, HostNote>> notes) {
 
-    static Shown of(ClusterView view) {
+    static Shown of(ClusterView view, String self) {
       TreeMap<String, Holder> holders = new TreeMap<>();
       Map<String, Integer> counts = new HashMap<>();
       view.hosts()
@@ -113,7 +116,18 @@ final class ClusterTeller {
                         of.behind()));
               });
       return new Shown(
-          view, ImmutableSortedMap.copyOf(members), ImmutableSortedMap.copyOf(holders));
+          view,
+          ImmutableSortedMap.copyOf(members),
+          ImmutableSortedMap.copyOf(holders),
+          notes(view, self));
+    }
+
+    private static ImmutableSortedMap<String, ImmutableSortedMap<String, HostNote>> notes(
+        ClusterView view, String self) {
+      return ImmutableSortedMap.copyOf(
+          Maps.transformValues(
+              Maps.filterKeys(view.notes(), of -> !of.equals(self)),
+              said -> Notes.of(said.value())));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param members who is registered, by name
  * @param hosts who holds a host, by its name
  * @param unreached which hosts a member says that it cannot reach, by its name
+ * @param notes what a member says that it has met with hosts, by its name
  * @param ahead keys of which a later state is in it, and of which revision
  */
 record ClusterView(
@@ -26,10 +27,12 @@ record ClusterView(
     ImmutableSortedMap<String, Entry> members,
     ImmutableSortedMap<String, Entry> hosts,
     ImmutableSortedMap<String, Entry> unreached,
+    ImmutableSortedMap<String, Entry> notes,
     ImmutableMap<String, Long> ahead) {
   static final ClusterView NOTHING =
       new ClusterView(
           0,
+          ImmutableSortedMap.of(),
           ImmutableSortedMap.of(),
           ImmutableSortedMap.of(),
           ImmutableSortedMap.of(),
@@ -53,6 +56,11 @@ record ClusterView(
     /** Which hosts a member cannot reach. */
     String unreached(String member) {
       return prefix() + "unreached/" + member;
+    }
+
+    /** What a member has met with hosts. */
+    String notes(String member) {
+      return prefix() + "notes/" + member;
     }
   }
 
@@ -92,7 +100,7 @@ record ClusterView(
     unknown.forEach(one -> later.put(one.key, one.at));
     ClusterView next = put(keys, unknown);
     return new ClusterView(
-        revision, next.members, next.hosts, next.unreached, ImmutableMap.copyOf(later));
+        revision, next.members, next.hosts, next.unreached, next.notes, ImmutableMap.copyOf(later));
   }
 
   /** As this, when etcd has told of all changes up to a revision. */
@@ -104,6 +112,7 @@ record ClusterView(
             members,
             hosts,
             unreached,
+            notes,
             ImmutableMap.copyOf(Maps.filterValues(ahead, later -> later > told)));
   }
 
@@ -120,19 +129,25 @@ record ClusterView(
   }
 
   private Optional<Entry> find(Keys keys, String key) {
-    return Optional.ofNullable(
-        key.startsWith(keys.member(""))
-            ? members.get(key.substring(keys.member("").length()))
-            : key.startsWith(keys.host(""))
-                ? hosts.get(key.substring(keys.host("").length()))
-                : unreached.get(key.substring(keys.unreached("").length())));
+    return find(members, keys.member(""), key)
+        .or(() -> find(hosts, keys.host(""), key))
+        .or(() -> find(unreached, keys.unreached(""), key))
+        .or(() -> find(notes, keys.notes(""), key));
+  }
+
+  private static Optional<Entry> find(
+      ImmutableSortedMap<String, Entry> map, String prefix, String key) {
+    return key.startsWith(prefix)
+        ? Optional.ofNullable(map.get(key.substring(prefix.length())))
+        : Optional.empty();
   }
 
   /** Whether it says the same of the cluster, if perhaps of another time. */
   boolean agrees(ClusterView other) {
     return members.equals(other.members)
         && hosts.equals(other.hosts)
-        && unreached.equals(other.unreached);
+        && unreached.equals(other.unreached)
+        && notes.equals(other.notes);
   }
 
   private ClusterView put(Keys keys, List<News> news) {
@@ -144,6 +159,7 @@ record ClusterView(
         put(members, keys.member(""), news),
         put(hosts, keys.host(""), news),
         put(unreached, keys.unreached(""), news),
+        put(notes, keys.notes(""), news),
         ahead);
   }
 

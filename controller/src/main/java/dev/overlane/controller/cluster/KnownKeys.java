@@ -1,5 +1,6 @@
 package dev.overlane.controller.cluster;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.cluster.ClusterView.News;
 import dev.overlane.controller.cluster.etcd.Changed;
 import dev.overlane.controller.cluster.etcd.Condition;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member knows of its cluster's keys: what etcd tells, and what the member has changed
@@ -134,6 +136,21 @@ final class KnownKeys {
     }
     view = view.learned(keys, own);
     return made;
+  }
+
+  /**
+   * Has a key of this member's own say something.
+   *
+   * @param said what is known of it; null: it is not there. One of a former lease goes with that
+   *     first.
+   */
+  void say(String key, @Nullable Entry said, String text, long lease)
+      throws IOException, InterruptedException {
+    if (said == null) {
+      change(ImmutableList.of(Guarded.create(key, text, lease)));
+    } else if (said.lease() == lease && !said.value().equals(text)) {
+      change(ImmutableList.of(Guarded.replace(key, said.createRevision(), text, lease)));
+    }
   }
 
   private static News news(Guarded change, long at) {

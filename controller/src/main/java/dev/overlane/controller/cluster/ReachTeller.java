@@ -1,11 +1,9 @@
 package dev.overlane.controller.cluster;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
-import dev.overlane.controller.cluster.etcd.Entry;
 import dev.overlane.controller.cluster.etcd.Guarded;
 import java.io.IOException;
 import java.time.Duration;
@@ -86,15 +84,10 @@ final class ReachTeller {
 
   /** Has the key say what was seen last. */
   void tell(long lease) throws IOException, InterruptedException {
-    Entry said = known.view().unreached().get(member);
-    String text = Reach.text(unreached);
-    if (said == null) {
-      known.change(ImmutableList.of(create(lease)));
-    } else if (said.lease() == lease && !said.value().equals(text)) {
-      known.change(
-          ImmutableList.of(
-              Guarded.replace(
-                  known.names().unreached(member), said.createRevision(), text, lease)));
-    }
+    known.say(
+        known.names().unreached(member),
+        known.view().unreached().get(member),
+        Reach.text(unreached),
+        lease);
   }
 }

@@ -1,5 +1,7 @@
 package dev.overlane.controller.cluster;
 
+import dev.overlane.controller.status.HostNote;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -11,6 +13,9 @@ public interface SharedHosts {
 
   /** The hosts with whose database and switch there are sessions now. */
   Set<String> reached();
+
+  /** What this member has met with each host that its status knows. */
+  Map<String, HostNote> notes();
 
   /** Completes when no change of these hosts is under way; none begins without a mandate. */
   CompletionStage<Void> settled(Set<String> hosts);

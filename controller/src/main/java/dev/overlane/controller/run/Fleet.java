@@ -15,6 +15,7 @@ import dev.overlane.controller.plan.HostSighting;
 import dev.overlane.controller.plan.Roll;
 import dev.overlane.controller.run.Doorman.Directory;
 import dev.overlane.controller.run.Doorman.Owner;
+import dev.overlane.controller.status.HostNote;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.ovsdb.OvsdbConnector;
 import dev.overlane.tls.HostNames;
@@ -254,6 +255,11 @@ final class Fleet implements SharedHosts {
   @Override
   public Set<String> reached() {
     return Set.copyOf(reached);
+  }
+
+  @Override
+  public Map<String, HostNote> notes() {
+    return board.notes();
   }
 
   @Override

@@ -1,12 +1,15 @@
 package dev.overlane.controller.run;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import dev.overlane.config.model.DatapathId;
 import dev.overlane.config.model.Mtus;
 import dev.overlane.controller.plan.HostPhase;
 import dev.overlane.controller.status.ClusterStatus;
+import dev.overlane.controller.status.HostNote;
 import dev.overlane.controller.status.HostStatus;
 import dev.overlane.controller.status.IsolationStatus;
 import dev.overlane.controller.status.NetworkStatus;
@@ -59,6 +62,13 @@ public final class StatusBoard {
     isolation = status;
   }
 
+  /** What was met with each host that was heard of. */
+  ImmutableMap<String, HostNote> notes() {
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            hosts, status -> new HostNote(status.driftRepaired(), status.lastError())));
+  }
+
   /** The cluster is like this. */
   void cluster(ClusterStatus status) {
     cluster = Optional.of(status);
@@ -73,9 +83,11 @@ public final class StatusBoard {
   public NetworkStatus read() {
     Accepted now = accepted;
     ImmutableSortedMap.Builder<String, HostStatus> all = ImmutableSortedMap.naturalOrder();
+    Optional<ClusterStatus> others = cluster;
     for (String name : now.hosts) {
-      HostStatus status = hosts.get(name);
-      all.put(name, status == null ? unheardOf(name) : status);
+      HostStatus seen = hosts.get(name);
+      HostStatus own = seen == null ? unheardOf(name) : seen;
+      all.put(name, others.map(of -> of.completed(own)).orElse(own));
     }
     return new NetworkStatus(
         now.revision,
@@ -85,7 +97,7 @@ public final class StatusBoard {
         isolation,
         certificatesDue,
         now.mtus,
-        cluster);
+        others);
   }
 
   private static HostStatus unheardOf(String host) {

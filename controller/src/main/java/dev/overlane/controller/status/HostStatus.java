@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param members local members that forward, by segment; names sorted
  * @param waiting declared ports that do not forward, with the reason
  * @param foreign ports on our bridge that are nobody's; they have no flows
- * @param driftRepaired repairs of rows or flows that somebody else changed, since start
+ * @param driftRepaired repairs of rows or flows that somebody else changed, since start; in a
+ *     cluster those of all its members
  * @param lastError last thing that went wrong
  */
 public record HostStatus(
@@ -46,6 +47,34 @@ public record HostStatus(
    *
    * @param text in words
    * @param since ISO-8601 instant at which it was first seen
+   * @param member of the cluster that met it; empty: the one whose status it is
    */
-  public record LastError(String text, String since) {}
+  public record LastError(String text, String since, Optional<String> member) {
+
+    /** What this process met. */
+    public LastError(String text, String since) {
+      this(text, since, Optional.empty());
+    }
+
+    LastError by(String other) {
+      return new LastError(text, since, Optional.of(other));
+    }
+  }
+
+  HostStatus with(long repairs, Optional<LastError> error) {
+    return new HostStatus(
+        host,
+        phase,
+        reason,
+        revision,
+        ovsdb,
+        openflow,
+        datapathId,
+        flows,
+        members,
+        waiting,
+        foreign,
+        repairs,
+        error);
+  }
 }

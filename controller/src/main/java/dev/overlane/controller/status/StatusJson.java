@@ -2,6 +2,8 @@ package dev.overlane.controller.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The status as JSON. Fields are part of the contract: they may be added, not renamed. */
 public final class StatusJson {
@@ -30,7 +32,7 @@ public final class StatusJson {
     status.cluster().ifPresent(cluster -> render(root.putObject("cluster"), cluster));
     ObjectNode hosts = root.putObject("hosts");
     status.hosts().forEach((name, host) -> render(hosts.putObject(name), host));
-    status.cluster().ifPresent(cluster -> addHolders(hosts, cluster));
+    status.cluster().ifPresent(cluster -> addMembers(hosts, status, cluster));
     return root.toString();
   }
 
@@ -54,7 +56,7 @@ public final class StatusJson {
             });
   }
 
-  private static void addHolders(ObjectNode hosts, ClusterStatus cluster) {
+  private static void addMembers(ObjectNode hosts, NetworkStatus status, ClusterStatus cluster) {
     hosts
         .properties()
         .forEach(
@@ -63,7 +65,15 @@ public final class StatusJson {
               ObjectNode node = (ObjectNode) host.getValue();
               node.put("owner", holder == null ? null : holder.member());
               node.put("epoch", holder == null ? null : holder.epoch());
+              node.put("last-error-member", metBy(status, host.getKey(), cluster.member()));
             });
+  }
+
+  private static @Nullable String metBy(NetworkStatus status, String host, String own) {
+    return Optional.ofNullable(status.hosts().get(host))
+        .flatMap(HostStatus::lastError)
+        .map(error -> error.member().orElse(own))
+        .orElse(null);
   }
 
   private static void render(ObjectNode node, HostStatus host) {

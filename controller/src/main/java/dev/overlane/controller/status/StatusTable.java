@@ -178,6 +178,7 @@ public final class StatusTable {
                 text.append(host.host())
                     .append(": last error since ")
                     .append(error.since())
+                    .append(error.member().map(member -> ", met by " + member).orElse(""))
                     .append(": ")
                     .append(error.text())
                     .append('\n'));

@@ -103,6 +103,46 @@ final class StatusRenderingTest {
             """);
   }
 
+  @Test
+  void whatTheOwnerMet_isToldByTheOthers_andRepairsOfAllAreCounted() {
+    HostStatus.LastError full = new HostStatus.LastError("disk full", "2026-01-02T00:00:00Z");
+    ClusterStatus cluster =
+        new ClusterStatus(
+            "prod",
+            "c1",
+            "member",
+            Optional.empty(),
+            1,
+            ImmutableSortedMap.of(),
+            ImmutableSortedMap.of("dt-22", new ClusterStatus.Holder("c2", 7)),
+            ImmutableSortedMap.of(
+                "c2",
+                ImmutableSortedMap.of(
+                    "dt-1", new HostNote(3, Optional.of(full)),
+                    "dt-22", new HostNote(4, Optional.of(full))),
+                "c3",
+                ImmutableSortedMap.of("dt-22", new HostNote(5, Optional.empty()))));
+    NetworkStatus status =
+        new NetworkStatus(
+            3,
+            Optional.empty(),
+            Optional.empty(),
+            ImmutableSortedMap.of("dt-1", cluster.completed(GOOD), "dt-22", cluster.completed(BAD)),
+            IsolationStatus.NONE,
+            ImmutableSortedMap.of(),
+            MTUS,
+            Optional.of(cluster));
+
+    assertThat(status.hosts().get("dt-1").driftRepaired()).isEqualTo(2 + 3);
+    assertThat(status.hosts().get("dt-1").lastError()).as("c2 does not hold it").isEmpty();
+    assertThat(status.hosts().get("dt-22").driftRepaired()).isEqualTo(4 + 5);
+    assertThat(StatusTable.render(status))
+        .contains("dt-22: last error since 2026-01-02T00:00:00Z, met by c2: disk full\n");
+    assertThat(StatusJson.render(status))
+        .contains("\"last-error\":\"disk full\"", "\"last-error-member\":\"c2\"")
+        .contains("\"last-error-member\":null");
+  }
+
   private static Mtus mtus(ImmutableSortedMap<String, Integer> segments) {
     return new Mtus(segments.values().stream().min(Integer::compare).orElse(0), segments);
   }
