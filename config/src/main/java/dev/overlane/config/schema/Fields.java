@@ -128,10 +128,12 @@ final class Fields {
       Optional<String> nearest = findings.nearest(key, known);
       String keys = "keys that may be here: " + String.join(", ", known);
       String message = "unknown key " + Shown.quote(key) + where;
-      if (owner.isEmpty() && nearest.isEmpty() && !(entry.value() instanceof YamlNode.Scalar)) {
-        findings.unknownSection(entry.key().place(), message, keys);
-      } else {
+      if (!owner.isEmpty()) {
         findings.error(entry.key().place(), message, Findings.didYouMean(nearest, keys));
+      } else if (nearest.isEmpty()) {
+        findings.lostSection(entry.key().place(), message, keys);
+      } else {
+        findings.sectionError(entry.key().place(), message, Findings.didYouMean(nearest, keys));
       }
       nearest.ifPresent(meant -> misspelt.add(new Misspelt(entry, meant)));
       return;

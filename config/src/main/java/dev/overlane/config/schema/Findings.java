@@ -24,28 +24,35 @@ final class Findings {
   private static final long MAX_COMPARED = 200_000_000;
 
   private final Set<Finding> kept = new LinkedHashSet<>();
-  private final Set<Finding> unknownSections = new HashSet<>();
+  private final Set<Finding> ofSections = new HashSet<>();
   private final Map<Place, Integer> atPlace = new HashMap<>();
   private Place last = Place.START;
   private long compared;
   private int dropped;
   private int count;
   private boolean fatal;
+  private boolean missesNames;
 
   void error(Place place, String message, String hint) {
     add(new Finding(true, place, message, hint));
   }
 
-  /** A section that nobody knows: it comes first, for it explains names that are nowhere. */
-  void unknownSection(Place place, String message, String hint) {
+  /** What is wrong with a whole section at the top of a file: it comes first. */
+  void sectionError(Place place, String message, String hint) {
     Finding finding = new Finding(true, place, message, hint);
-    unknownSections.add(finding);
+    ofSections.add(finding);
     add(finding);
   }
 
+  /** The same of one whose names nobody can know, which explains names that are nowhere. */
+  void lostSection(Place place, String message, String hint) {
+    missesNames = true;
+    sectionError(place, message, hint);
+  }
+
   /**
-   * A name that is nowhere. Nothing is said if it may be in a section that nobody knows, which is
-   * an error already.
+   * A name that is nowhere. Nothing is said if it may be in a section that is lost, which is an
+   * error already.
    *
    * @param candidates what might be meant
    * @param otherwise the hint if none of them is near
@@ -60,9 +67,9 @@ final class Findings {
     }
   }
 
-  /** Whether a name that is nowhere, with what is nearest to it, may be in an unknown section. */
+  /** Whether a name that is nowhere, with what is nearest to it, may be in a lost section. */
   boolean isExplained(Optional<String> nearest) {
-    return nearest.isEmpty() && !unknownSections.isEmpty();
+    return nearest.isEmpty() && missesNames;
   }
 
   void warning(Place place, String message, String hint) {
@@ -114,7 +121,7 @@ final class Findings {
     return fatal;
   }
 
-  /** All findings in order of place, unknown sections first. */
+  /** All findings in order of place, those of whole sections first. */
   ImmutableList<Finding> inOrder() {
     atPlace.forEach(
         (place, count) -> {
@@ -131,7 +138,7 @@ final class Findings {
       kept.add(new Finding(fatal, last, more(dropped), "correct these first"));
     }
     return ImmutableList.sortedCopyOf(
-        Comparator.comparing((Finding finding) -> !unknownSections.contains(finding))
+        Comparator.comparing((Finding finding) -> !ofSections.contains(finding))
             .thenComparing(Finding::place),
         kept);
   }

@@ -19,6 +19,9 @@ record Named(String kind, String name, Place place, Value value) {
   static final String MERGE = "`<<` merges nothing in YAML 1.2";
   static final String MERGE_HINT = "write the keys out; an alias may stand for a whole value";
 
+  /** How the entries of a map are written. */
+  static final String HINT = "write `NAME: { ... }`, one a line";
+
   /** {@code segment "ab"}. */
   String owner() {
     return kind + " " + Shown.quote(name);
@@ -27,8 +30,11 @@ record Named(String kind, String name, Place place, Value value) {
   /** The entries of a value in order; what is no map, repeated or no name is reported. */
   static ImmutableList<Named> entriesOf(Value value, String kind) {
     if (!(value.node() instanceof YamlNode.Mapping mapping)) {
-      if (!value.isAbsent()) {
-        value.expected("a map from names to " + kind + "s", "write `NAME: { ... }`, one a line");
+      String map = "a map from names to " + kind + "s";
+      if (value.owner().isEmpty() && !value.isAbsent()) {
+        value.expectedSection(map, HINT);
+      } else if (!value.isAbsent()) {
+        value.expected(map, HINT);
       }
       return ImmutableList.of();
     }

@@ -76,7 +76,7 @@ final class Sections {
       if (entry.value() instanceof YamlNode.Mapping mapping) {
         all.addAll(mapping.entries());
       } else if (!value.isAbsent()) {
-        value.expected("a map", "write `NAME: { ... }`, one a line");
+        value.expectedSection("a map", Named.HINT);
       }
     }
     return new YamlNode.Mapping(key.place(), all.build());

@@ -33,9 +33,17 @@ record Value(String key, String owner, YamlNode node, Findings findings) {
 
   /** Reports that something else is expected here, and returns empty. */
   <T> Optional<T> expected(String expected, String hint) {
-    findings.error(
-        place(), what() + ": expected " + expected + ", found " + Shown.kindOf(node), hint);
+    findings.error(place(), unlike(expected), hint);
     return Optional.empty();
+  }
+
+  /** The same of a section at the top of a file that is no map: no name in it can be known. */
+  void expectedSection(String expected, String hint) {
+    findings.lostSection(place(), unlike(expected), hint);
+  }
+
+  private String unlike(String expected) {
+    return what() + ": expected " + expected + ", found " + Shown.kindOf(node);
   }
 
   /** Reports something about this value: {@code vlan of segment "ab" MESSAGE}. */
