@@ -25,8 +25,21 @@ public final class Await {
     value(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
+  /**
+   * As {@link #until(String, Duration, BooleanSupplier)}.
+   *
+   * @param what asked when it has failed, so that it can tell what was there last
+   */
+  static void until(Supplier<String> what, Duration limit, BooleanSupplier condition) {
+    value(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+  }
+
   /** Returns the first value that is there; fails after {@code limit}. */
   public static <T> T value(String what, Duration limit, Supplier<Optional<T>> look) {
+    return value(() -> what, limit, look);
+  }
+
+  private static <T> T value(Supplier<String> what, Duration limit, Supplier<Optional<T>> look) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> found = look.get();
@@ -34,7 +47,7 @@ public final class Await {
         return found.get();
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what.get());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -2,14 +2,9 @@ package dev.overlane.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import java.io.IOException;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,59 +33,22 @@ final class DoctorTest {
   @RegisterExtension static final Stage stage = Stage.of(NETWORK).running();
 
   private static CommandResult doctor(String... options) {
-    LabHost host = stage.host("dt-1");
-    String environment =
-        host.environment().entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining(" "));
-    String via =
-        ("env " + environment + " ip netns exec " + host.namespace()).replace("dt-1", "{host}");
-    return Shell.overlane(
-        ImmutableList.<String>builder()
-            .add("doctor", stage.file().path().toString(), "--via", via)
-            .add(options)
-            .build()
-            .toArray(String[]::new));
+    return DoctorRun.on(stage).run(options);
   }
 
   /** Finds something by its words, and types the command that comes with it on that host. */
   private static void mend(String hostName, String words) {
-    CommandResult result = doctor("--json", hostName);
-    for (JsonNode finding : json(result).path("hosts").path(hostName).path("findings")) {
-      if (finding.path("text").asText().contains(words)) {
-        CommandResult mended =
-            stage.host(hostName).exec("sh", "-c", finding.path("command").asText());
-        assertThat(mended.succeeded()).as("%s", mended).isTrue();
-        return;
-      }
-    }
-    throw new AssertionError(words + " is not in " + result.stdout());
+    type(hostName, DoctorRun.on(stage).command(hostName, words));
   }
 
-  private static JsonNode json(CommandResult result) {
-    try {
-      return new ObjectMapper().readTree(result.stdout());
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(result.toString(), e);
-    }
-  }
-
-  private static void assertNothingWrong() {
-    // Open vSwitch tells of a session some seconds after it is there.
-    for (LabHost host : stage.lab().hosts()) {
-      host.vsctl("wait-until", "Controller", "br0", "is_connected=true");
-    }
-    stage.host("dt-2").vsctl("wait-until", "Manager", "tcp:192.168.77.1:6640", "is_connected=true");
-    CommandResult result = doctor();
-    assertThat(result.exitCode()).as("%s", result).isZero();
-    assertThat(result.stdout())
-        .contains("dt-1: ", "dt-2: ", "2 hosts examined: 0 errors")
-        .containsPattern("ab +1450");
+  private static void type(String hostName, String command) {
+    CommandResult typed = stage.host(hostName).exec("sh", "-c", command);
+    assertThat(typed.succeeded()).as("%s", typed).isTrue();
   }
 
   @Test
   void hostsInGoodHealth_areFine() {
-    assertNothingWrong();
+    DoctorRun.on(stage).awaitNothingWrong();
   }
 
   @Test
@@ -113,7 +71,8 @@ final class DoctorTest {
     try {
       CommandResult result = doctor("--json");
 
-      assertThat(json(result).path("segments").path("ab").path("mtu").asInt()).isEqualTo(1350);
+      assertThat(DoctorRun.json(result).path("segments").path("ab").path("mtu").asInt())
+          .isEqualTo(1350);
       assertThat(result.stdout()).contains("port A (vA)", "port B (vB)");
       assertThat(JsonSchemas.errors("doctor", result.stdout())).isEmpty();
     } finally {
@@ -146,7 +105,7 @@ final class DoctorTest {
     assertThat(result.stdout())
         .contains("none of its devices has 192.168.77.22", "host dt-2 (192.168.77.22) does not");
     stage.controller().awaitConverged();
-    assertNothingWrong();
+    DoctorRun.on(stage).awaitNothingWrong();
   }
 
   @Test
@@ -160,7 +119,7 @@ final class DoctorTest {
     assertThat(doctor("dt-1").exitCode()).isEqualTo(2);
     mend("dt-1", "device other0 is a VXLAN of somebody else's");
 
-    assertNothingWrong();
+    DoctorRun.on(stage).awaitNothingWrong();
   }
 
   @Test
