@@ -21,9 +21,10 @@ final class CertificateCheck implements Check {
       return List.of();
     }
     String name = patient.name();
-    String renewal = "overlane pki host " + name + "   # on the controller: prints the line to run";
+    String enrolment = onController("host", name);
+    String renewal = onController("renew", name);
     if (patient.facts().rows("ssl").isEmpty()) {
-      return List.of(Finding.error(name, "it has no key and certificate", renewal));
+      return List.of(Finding.error(name, "it has no key and certificate", enrolment));
     }
     Optional<X509Certificate> certificate = certificate(patient.facts().get("certificate"));
     if (certificate.isEmpty()) {
@@ -33,14 +34,14 @@ final class CertificateCheck implements Check {
               "its certificate ("
                   + patient.facts().rows("ssl").get(0).text("certificate")
                   + ") cannot be read there",
-              renewal));
+              enrolment));
     }
     PeerCertificate seen = PeerCertificate.of(certificate.get());
     Instant now = patient.facts().answered();
     if (!seen.speaksFor(HostNames.of(patient.host()))) {
       return List.of(
           Finding.error(
-              name, "its certificate is that of " + Joiner.on(", ").join(seen.names()), renewal));
+              name, "its certificate is that of " + Joiner.on(", ").join(seen.names()), enrolment));
     }
     if (seen.notAfter().isBefore(now)) {
       return List.of(Finding.error(name, "its certificate expired on " + seen.notAfter(), renewal));
@@ -48,6 +49,15 @@ final class CertificateCheck implements Check {
     return Certificates.isDue(seen.notAfter(), now)
         ? List.of(Finding.warning(name, "its certificate ends on " + seen.notAfter(), renewal))
         : List.of();
+  }
+
+  /** A host that dials in would be told to listen instead, were the file not named. */
+  private static String onController(String verb, String name) {
+    return "overlane pki "
+        + verb
+        + " "
+        + name
+        + " --config FILE   # on the controller: prints the line to run";
   }
 
   private static Optional<X509Certificate> certificate(String base64) {

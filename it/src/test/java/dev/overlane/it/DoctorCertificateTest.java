@@ -1,0 +1,165 @@
+package dev.overlane.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.overlane.lab.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Hosts by TLS whose certificates are no good: it is found, and the command mends it. */
+final class DoctorCertificateTest {
+  private static final String NETWORK =
+      """
+      version: 1
+      controller:
+        openflow: { listen: "pssl:6653", target: "ssl:192.168.77.1:6653" }
+        ovsdb: { listen: "pssl:6640" }
+        tls:
+          private-key: pki/controller-key.pem
+          certificate: pki/controller-cert.pem
+          ca-certificate: pki/switch-ca.pem
+          crl: pki/crl.pem
+      defaults: { datapath-type: netdev }
+      segments: { ab: { vlan: 100, vni: 10100 } }
+      hosts:
+        dt-1:
+          address: 192.168.77.21
+          ovsdb: ssl:192.168.77.21:6640
+          ports: { A: { segment: ab, interface: vA } }
+        dt-2:
+          address: 192.168.77.22
+          ovsdb: manager
+          ports: { B: { segment: ab, interface: vB } }
+      """;
+
+  @RegisterExtension static final Stage stage = Stage.of(NETWORK);
+
+  @BeforeAll
+  static void begin() {
+    pki("overlane pki init --days 300");
+    stage.lab().attachAll();
+    stage.controller().start();
+    for (String host : ImmutableList.of("dt-1", "dt-2")) {
+      mend(host, "error: it has no key and certificate");
+    }
+    stage.controller().awaitConverged();
+  }
+
+  private static Path folder() {
+    return stage.file().path().getParent();
+  }
+
+  /** Where a host has its keys, in place of /etc/openvswitch. */
+  private static Path etc(String host) {
+    return folder().resolve("etc-" + host);
+  }
+
+  private static String pki(String script) {
+    CommandResult result = PkiScript.run(folder(), script);
+    assertThat(result.succeeded()).as("%s", result).isTrue();
+    return result.stdout();
+  }
+
+  /** Types what prints a script, and runs that on the host. */
+  private static void enrol(String host, String line) {
+    String script = pki(line);
+    CommandResult done =
+        stage
+            .host(host)
+            .exec(
+                "sh",
+                "-c",
+                "mkdir -p "
+                    + etc(host)
+                    + "\n"
+                    + script.replace("/etc/openvswitch", etc(host).toString()));
+    assertThat(done.stdout()).as("%s", done).isEqualTo(host + ": enrolled\n");
+  }
+
+  /** Types the command that comes with a finding, and then the line that it prints. */
+  private static void mend(String host, String words) {
+    String command = DoctorRun.on(stage).command(host, words).replace("FILE", "network.yaml");
+    String line = pki(command).lines().reduce((first, last) -> last).orElse("");
+    assertThat(line).endsWith("--script | ssh root@" + remote(host) + " sh");
+    enrol(host, line.substring(0, line.indexOf('|')));
+  }
+
+  /** Where a host is dialled; its name where it dials in. */
+  private static String remote(String host) {
+    return host.equals("dt-1") ? "192.168.77.21" : host;
+  }
+
+  /** Gives dt-2 a certificate as it would have been made some days ago. */
+  private static void take(int daysAgo, int days) {
+    CommandResult made =
+        Shell.run(
+            ImmutableList.<String>builder()
+                .add("env", "FAKETIME_FORCE_MONOTONIC_FIX=0")
+                .add("faketime", "-m", "--exclude-monotonic", "-f", "-" + daysAgo + "d")
+                .addAll(Shell.java())
+                .add("pki", "renew", "dt-2", "--days", Integer.toString(days))
+                .add("--dir", folder().resolve("pki").toString())
+                .build());
+    assertThat(made.succeeded()).as("%s", made).isTrue();
+    CommandResult taken =
+        Shell.run(
+            ImmutableList.of(
+                "cp",
+                folder().resolve("pki/hosts/dt-2-cert.pem").toString(),
+                certificate("dt-2").toString()));
+    assertThat(taken.succeeded()).as("%s", taken).isTrue();
+  }
+
+  private static Path certificate(String host) {
+    return etc(host).resolve("overlane/cert.pem");
+  }
+
+  @Test
+  void certificateThatHasExpired_isMendedByTheCommand() {
+    take(3, 2);
+
+    mend("dt-2", "error: its certificate expired on ");
+
+    DoctorRun.on(stage).awaitNothingWrong();
+  }
+
+  @Test
+  void certificateThatEndsSoon_isMendedByTheCommand() {
+    take(3, 32);
+
+    mend("dt-2", "warning: its certificate ends on ");
+
+    DoctorRun.on(stage).awaitNothingWrong();
+  }
+
+  @Test
+  void certificateOfAnotherHost_isMendedByTheCommand() {
+    Path keys = etc("dt-1").resolve("overlane");
+    stage
+        .host("dt-2")
+        .vsctl(
+            "--no-wait",
+            "set-ssl",
+            keys.resolve("key.pem").toString(),
+            keys.resolve("cert.pem").toString(),
+            keys.resolve("controller-ca.pem").toString());
+
+    mend("dt-2", "error: its certificate is that of dt-1");
+
+    DoctorRun.on(stage).awaitNothingWrong();
+  }
+
+  @Test
+  void certificateThatIsGone_isMendedByTheCommand() throws IOException {
+    Files.delete(certificate("dt-2"));
+
+    mend("dt-2", "warning: its certificate (" + certificate("dt-2") + ") cannot be read there");
+
+    DoctorRun.on(stage).awaitNothingWrong();
+  }
+}
