@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overlane.lab.CommandResult;
 import dev.overlane.lab.LabHost;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts with something wrong: it is found, and the command that comes with it mends it. */
 final class DoctorTest {
@@ -120,6 +124,45 @@ final class DoctorTest {
     mend("dt-1", "device other0 is a VXLAN of somebody else's");
 
     DoctorRun.on(stage).awaitNothingWrong();
+  }
+
+  @Test
+  void hostWhoseClockIsWrong_isTold() {
+    CommandResult behind = DoctorRun.on(stage).through("faketime -f -1h").run("dt-1");
+    CommandResult ahead = DoctorRun.on(stage).through("faketime -f +1h").run("dt-1");
+
+    assertThat(behind.stdout())
+        .containsPattern("its clock is (35\\d\\d|3600) s behind this machine's\n +timedatectl ");
+    assertThat(ahead.stdout())
+        .containsPattern("its clock is (35\\d\\d|3600) s ahead of this machine's\n +timedatectl ");
+  }
+
+  /** A firewall of the host, as nft(8) and as iptables(8) make it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nft 'table inet guard { chain entry { type filter hook input priority 0; policy drop;"
+            + " ct state established accept; meta l4proto tcp accept; }; }'",
+        "iptables -A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT;"
+            + " iptables -A INPUT -p tcp -j ACCEPT; iptables -P INPUT DROP"
+      })
+  void firewallThatDropsWhatComesIn_isOpenedByTheCommands(String closing) throws IOException {
+    Path file = stage.file().path().resolveSibling("system.yaml");
+    Files.writeString(file, NETWORK.replace("datapath-type: netdev", "datapath-type: system"));
+    String noPort = "drops what comes in, and no rule names UDP port 4789";
+    type("dt-2", closing);
+    try {
+      type("dt-2", DoctorRun.on(stage).command("dt-1", "dt-2 (192.168.77.22) does not answer"));
+      DoctorRun.on(stage).awaitNothingWrong();
+
+      DoctorRun withKernel = DoctorRun.on(stage).of(file);
+      type("dt-2", withKernel.command("dt-2", noPort));
+      assertThat(withKernel.run("dt-2").stdout())
+          .contains("1 host examined: ")
+          .doesNotContain(noPort);
+    } finally {
+      stage.host("dt-2").exec("nft", "flush", "ruleset");
+    }
   }
 
   @Test
