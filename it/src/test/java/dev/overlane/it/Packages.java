@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What {@code bin/package} has built. */
-final class Packages {
+public final class Packages {
   private static final Path DIRECTORY = Launch.HOME.resolve("target/package");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class Packages {
    * The newest whose name ends so. Without one the test is skipped, unless the environment says
    * {@code CI=true}.
    */
-  static Path newestOrSkip(String suffix) throws IOException {
+  public static Path newestOrSkip(String suffix) throws IOException {
     Optional<Path> newest = newest(suffix);
     if (newest.isEmpty()) {
       String reason = "no *" + suffix + " in " + DIRECTORY + ": bin/package makes it";
