@@ -28,8 +28,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Three controllers on a real etcd of three, over two real hosts. All tests have the same ones:
- * before each, who was ended by the one before is started again.
+ * Three controllers on a real etcd of three, over two real hosts: dt-1 is dialled, dt-2 dials in.
+ * All tests have the same ones: before each, who was ended by the one before is started again.
  */
 final class ClusterTest {
   private static final Duration LEASE = Duration.ofSeconds(3);
@@ -45,7 +45,9 @@ final class ClusterTest {
 
   private static final String FILE =
       Stage.clustered(
-          """
+              """
+              controller:
+                ovsdb: { listen: "ptcp:6640" }
               cluster:
                 name: test
                 etcd: %s
@@ -57,7 +59,8 @@ final class ClusterTest {
                   c2: tcp:192.168.77.12:6653
                   c3: tcp:192.168.77.13:6653
               """
-              .formatted(EtcdProcess.ends(3)));
+                  .formatted(EtcdProcess.ends(3)))
+          .replace("address: 192.168.77.26", "address: 192.168.77.26\n    ovsdb: manager");
 
   @RegisterExtension static final Stage stage = Stage.of(FILE);
 
@@ -82,17 +85,36 @@ final class ClusterTest {
   static void start() {
     EtcdProcess.require();
     stage.lab().attachAll();
+    dialMembers(stage.host("dt-2"), page.next("ovs-vsctl set-manager "));
     etcd = EtcdProcess.start(stage.lab(), stage.file().path().getParent(), 3);
     String command = page.next("overlane run --config net.yaml ").get(0);
     for (String member : MEMBERS) {
-      Seat seat =
-          stage.closing(new Seat(stage.lab(), member, "192.168.77.1" + member.substring(1)));
+      Seat seat = stage.closing(new Seat(stage.lab(), member, address(member)));
       seats.add(seat);
       ControllerProcess controller =
           new ControllerProcess(seat.namespace(), directory(member), stage.file());
       controller.arguments(as(member, command));
       controllers.add(controller);
     }
+  }
+
+  /** Types what the page has on a host that dials in; members are elsewhere here, and plain. */
+  private static void dialMembers(LabHost host, ImmutableList<String> onThePage) {
+    ImmutableList<String> commands =
+        onThePage.stream()
+            .map(command -> command.replace("ssl:192.0.2.", "tcp:192.168.77."))
+            .collect(ImmutableList.toImmutableList());
+    CommandResult result =
+        Typed.on(host, ImmutableList.of(), stage.file().path().getParent(), commands);
+    assertThat(result.exitCode()).as("%s", result).isZero();
+    assertThat(host.vsctl("get-manager").lines())
+        .containsExactlyInAnyOrderElementsOf(
+            MEMBERS.stream().map(name -> "tcp:" + address(name) + ":6640").toList());
+  }
+
+  /** Where a member is on the underlay. */
+  private static String address(String member) {
+    return "192.168.77.1" + member.substring(1);
   }
 
   /** What the page has a member be started with, behind the file. */
@@ -143,10 +165,11 @@ final class ClusterTest {
     return MEMBERS.stream().collect(toImmutableMap(name -> name, name -> member(name).mark()));
   }
 
-  /** The next owner of the host says since then that it is; returns when it did. */
-  private static Instant awaitTakeover(String owner, ImmutableMap<String, Integer> marks) {
+  /** The next owner of a host says since then that it is; returns when it did. */
+  private static Instant awaitTakeover(
+      String host, String owner, ImmutableMap<String, Integer> marks) {
     return ControllerProcess.writtenAt(
-        member(owner).awaitLog(marks.get(owner), "dt-1: taken over under epoch"));
+        member(owner).awaitLog(marks.get(owner), host + ": taken over under epoch"));
   }
 
   /** Returns once all live members say that each host has an owner among these, and which. */
@@ -194,7 +217,14 @@ final class ClusterTest {
 
   @Test
   void memberThatIsKilled_isSucceeded_andNothingIsRewrittenOrLost() {
-    String victim = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
+    for (String host : SHARES.keySet()) {
+      startFromWhatIsRight();
+      assertSucceedsWhoIsKilled(host);
+    }
+  }
+
+  private void assertSucceedsWhoIsKilled(String host) {
+    String victim = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get(host);
     ImmutableMap<String, Integer> marks = marks();
     try (Peace peace = peace()) {
       member(victim).kill();
@@ -205,8 +235,8 @@ final class ClusterTest {
       FIGURES.owned("member killed", killed);
       assertThat(Duration.ofNanos(System.nanoTime() - killed))
           .isLessThan(LEASE.plus(Duration.ofSeconds(2)));
-      awaitTakeover(owners.get("dt-1"), marks);
-      member(owners.get("dt-1")).awaitConverged();
+      awaitTakeover(host, owners.get(host), marks);
+      member(owners.get(host)).awaitConverged();
       peace.assertKept();
     }
     assertRepairs(without(victim));
@@ -230,7 +260,7 @@ final class ClusterTest {
         ImmutableMap<String, String> owners = awaitOwners(without(leaver));
 
         FIGURES.owned("member stopped", asked);
-        Duration late = Duration.between(term, awaitTakeover(owners.get("dt-1"), marks));
+        Duration late = Duration.between(term, awaitTakeover("dt-1", owners.get("dt-1"), marks));
         FIGURES.handedOver("member stopped", late);
         assertThat(late).isPositive().isLessThan(Duration.ofSeconds(1));
         peace.assertKept();
@@ -251,8 +281,14 @@ final class ClusterTest {
    */
   @Test
   void memberThatIsPausedBeyondItsLease_writesNothingWhenItGoesOn() {
-    String paused = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
-    LabHost host = stage.host("dt-1");
+    for (String host : SHARES.keySet()) {
+      startFromWhatIsRight();
+      assertWritesNothingAfterItsPause(host);
+    }
+  }
+
+  private void assertWritesNothingAfterItsPause(String host) {
+    String paused = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get(host);
     ImmutableMap<String, Integer> marks = marks();
     try (Peace before = peace()) {
       member(paused).pause();
@@ -260,29 +296,31 @@ final class ClusterTest {
       try {
         ImmutableMap<String, String> owners = awaitOwners(without(paused));
         FIGURES.owned("member paused", stopped);
-        String other = owners.get("dt-1");
-        awaitTakeover(other, marks);
+        String other = owners.get(host);
+        awaitTakeover(host, other, marks);
         before.assertKept();
         // Packets of its own pairs are lost until the new owner has seen that.
-        host.ofctl("del-flows", "br0", "table=0");
-        member(other).awaitLog(marks.get(other), "dt-1: flows (drift)");
+        stage.host(host).ofctl("del-flows", "br0", "table=0");
+        member(other).awaitLog(marks.get(other), host + ": flows (drift)");
         member(other).awaitConverged();
-        goesOnInPeace(paused);
+        goesOnInPeace(paused, host);
       } finally {
         member(paused).goOn();
       }
       before.assertNoLeak();
     }
     assertRepairs(ImmutableSet.copyOf(MEMBERS));
+    // Whose lease lapses again soon waits before it takes hosts.
+    restart(paused);
   }
 
   /** It has in mind what it was about to write to a host that is another's. */
-  private static void goesOnInPeace(String paused) {
+  private static void goesOnInPeace(String paused, String host) {
     int mark = member(paused).mark();
     try (Peace after = peace()) {
       member(paused).goOn();
       member(paused).awaitLog(mark, "the lease of " + paused + " has ended");
-      awaitOwner("dt-1", paused);
+      awaitOwner(host, paused);
       after.assertKept();
     }
   }
@@ -363,8 +401,7 @@ final class ClusterTest {
     String name = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
     NetworkFile other = new NetworkFile(stage.file().path().resolveSibling("other.yaml"));
     other.write(
-        FILE.replace(
-            "cluster:\n", "controller: { openflow: { listen: \"ptcp:7777\" } }\ncluster:\n"));
+        FILE.replace("controller:\n", "controller:\n  openflow: { listen: \"ptcp:7777\" }\n"));
     try (ControllerProcess second =
         new ControllerProcess(stage.lab().controllerNamespace(), directory("second"), other)) {
       second.arguments("--member", name);
@@ -462,7 +499,7 @@ final class ClusterTest {
         seat(member).cut(host.namespace(), host.address().toString());
         String other = awaitOtherOwner("dt-1", member);
         FIGURES.owned("member cut off from one host", cut);
-        awaitTakeover(other, marks);
+        awaitTakeover("dt-1", other, marks);
         seat(member).mend();
 
         cut = System.nanoTime();
@@ -479,6 +516,34 @@ final class ClusterTest {
         restart(other);
       }
     }
+  }
+
+  /** Each finds out by itself that the other is silent; then the host dials that one in vain. */
+  @Test
+  void memberThatIsCutOffFromAHostThatDialsIn_givesItAway_andIsDialledAgain() {
+    LabHost host = stage.host("dt-2");
+    String member = SHARES.get("dt-2");
+    ImmutableMap<String, Integer> marks = marks();
+    try (Peace peace = peace()) {
+      long cut = System.nanoTime();
+      seat(member).cut(host.namespace(), host.address().toString());
+
+      String other = awaitOtherOwner("dt-2", member);
+
+      FIGURES.owned("member cut off from a host that dials in", cut);
+      awaitTakeover("dt-2", other, marks);
+      assertThat(member(member).status().host("dt-2").path("ovsdb").asText())
+          .isNotEqualTo("connected");
+      seat(member).mend();
+      member(member)
+          .awaitStatus(
+              "is dialled again",
+              status -> status.host("dt-2").path("ovsdb").asText().equals("connected"));
+      peace.assertKept();
+    }
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+    // Who starts has the host as soon as it reaches it, and has never lost anything.
+    restart(member);
   }
 
   private void restart(String member) {
