@@ -136,11 +136,26 @@ final class ApplyTest {
       CommandResult again = members.apply("c1", FILE);
       assertThat(again.exitCode()).as("%s", again).isZero();
       awaitConverged();
+      sameNetworkInOtherBytes();
       assertThat(member("c1").changesSince(mark)).isEmpty();
 
       PingResult result = pinger.stop();
       assertThat(result.lost()).isZero();
     }
+  }
+
+  /** By these, members of other versions know it; those that run have it in force as it is. */
+  private void sameNetworkInOtherBytes() {
+    int before = revisionOf("c1");
+    for (int time = 1; time <= 2; time++) {
+      CommandResult said = members.apply("c1", FILE + "# said anew\n");
+      assertThat(said.exitCode()).as("%s", said).isZero();
+      assertThat(said.stdout())
+          .contains(
+              "Nothing to do",
+              "revision " + (before + 1) + " is in etcd, in force on all members (2)");
+    }
+    awaitConverged();
   }
 
   /** Members whose files are the network. */

@@ -2,6 +2,7 @@ package dev.overlane.controller.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param at when, by that member's clock
  * @param content under which name its content is
  * @param chunks in how many keys that is
- * @param earlier what told the networks before it from others, the last one first
+ * @param earlier what told the networks before it from others, in both ways, the last one first
  */
 record Applied(
     long revision,
@@ -32,7 +33,7 @@ record Applied(
     Instant at,
     String content,
     int chunks,
-    ImmutableList<String> earlier) {
+    ImmutableList<Fingerprints> earlier) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** So many earlier networks are remembered. */
@@ -85,10 +86,10 @@ record Applied(
       Instant at,
       String content,
       int chunks) {
-    ImmutableList.Builder<String> before = ImmutableList.builder();
+    ImmutableList.Builder<Fingerprints> before = ImmutableList.builder();
     earlier.ifPresent(
         last -> {
-          before.add(last.network);
+          before.add(last.fingerprints());
           last.earlier.stream().limit(MOST_EARLIER - 1).forEach(before::add);
         });
     return new Applied(
@@ -106,14 +107,29 @@ record Applied(
   /**
    * What tells a network from others.
    *
-   * @param network by what it says
-   * @param files by its bytes
+   * @param network by what it says, to one version of the program
+   * @param files by its bytes, to all versions
    */
-  record Fingerprints(String network, String files) {}
+  record Fingerprints(String network, String files) {
 
-  /** Whether this is that network: by what it says, or by its bytes. */
+    /** Whether these are of one network: it says the same, or has the same bytes. */
+    boolean match(Fingerprints other) {
+      return network.equals(other.network) || files.equals(other.files);
+    }
+  }
+
+  private Fingerprints fingerprints() {
+    return new Fingerprints(network, files);
+  }
+
+  /** Whether this is that network. */
   boolean is(Fingerprints own) {
-    return network.equals(own.network) || files.equals(own.files);
+    return fingerprints().match(own);
+  }
+
+  /** Whether that network was in force before, one of the last ones. */
+  boolean followed(Fingerprints own) {
+    return earlier.stream().anyMatch(own::match);
   }
 
   /** {@code revision 7, put by c1 at 2026-07-01T12:00:00Z}. */
@@ -126,15 +142,21 @@ record Applied(
     node.put("revision", revision).put("network", network).put("files", files);
     node.put("origin", origin.toString()).put("by", by).put("at", at.toString());
     node.put("content", content).put("chunks", chunks);
-    earlier.forEach(node.putArray("earlier")::add);
+    ArrayNode before = node.putArray("earlier");
+    for (Fingerprints one : earlier) {
+      before.addObject().put("network", one.network()).put("files", one.files());
+    }
     return node.toString();
   }
 
   private static Applied parse(String text) throws IOException {
     try {
       JsonNode node = JSON.readTree(text);
-      ImmutableList.Builder<String> earlier = ImmutableList.builder();
-      node.path("earlier").forEach(one -> earlier.add(one.asText()));
+      ImmutableList.Builder<Fingerprints> earlier = ImmutableList.builder();
+      for (JsonNode one : node.path("earlier")) {
+        earlier.add(
+            new Fingerprints(one.required("network").asText(), one.required("files").asText()));
+      }
       return new Applied(
           node.required("revision").asLong(),
           node.required("network").asText(),

@@ -116,15 +116,16 @@ public final class ClusterNetwork {
   }
 
   /**
-   * Whether etcd names this very network already, as this member would put it: the file of a member
-   * is not the same as one that was applied, for a member's file may take its place.
+   * Whether etcd names these very files already, as this member would put them. The file of a
+   * member is not the same as one that was applied, for a member's file may take its place; and
+   * what says the same in other bytes says something else to another version, perhaps.
    */
-  public boolean isNamed(FileSet files, NetworkModel model)
-      throws IOException, InterruptedException {
+  public boolean isNamed(FileSet files) throws IOException, InterruptedException {
     return store
         .head()
         .map(Head::applied)
-        .filter(named -> named.origin() == origin() && named.is(fingerprints(files, model)))
+        .filter(named -> named.origin() == origin())
+        .filter(named -> named.files().equals(files.fingerprint().toString()))
         .isPresent();
   }
 
@@ -158,10 +159,6 @@ public final class ClusterNetwork {
 
   private Origin origin() {
     return cluster.source() == Source.FILE ? Origin.FILE : Origin.APPLY;
-  }
-
-  private static Applied.Fingerprints fingerprints(FileSet files, NetworkModel model) {
-    return new Applied.Fingerprints(fingerprint(model), files.fingerprint().toString());
   }
 
   private static String fingerprint(NetworkModel model) {

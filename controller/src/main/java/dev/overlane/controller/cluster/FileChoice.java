@@ -54,7 +54,7 @@ record FileChoice(Act act, Optional<String> problem) {
     }
     // A file that was in force before may be one that nobody brought up to date: it is put where it
     // took the place of the very network that is named still, and by `overlane apply`.
-    boolean old = named.earlier().contains(own.file.network());
+    boolean old = named.followed(own.file);
     boolean asked = own.changed && (!old || own.followed == named.revision());
     if (asked || (!old && absence.isLong())) {
       return new FileChoice(Act.PUT, Optional.empty());

@@ -107,7 +107,7 @@ public final class RunningApply {
     ClusterNetwork network = network();
     // Asked first: what comes into force while the plan is made is refused when this is put.
     long base = network.revision();
-    boolean known = network.isNamed(files, model);
+    boolean known = network.isNamed(files);
     NetworkPlan plan = plans.plan(model);
     return new ApplyReply(
         ImmutableList.of(),

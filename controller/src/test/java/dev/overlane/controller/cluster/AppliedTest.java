@@ -39,7 +39,10 @@ final class AppliedTest {
     assertThat(first.revision()).isEqualTo(1);
     assertThat(first.earlier()).isEmpty();
     assertThat(last.revision()).isEqualTo(21);
-    assertThat(last.earlier()).hasSize(16).startsWith("n19", "n18").endsWith("n4");
+    assertThat(last.earlier())
+        .hasSize(16)
+        .startsWith(new Fingerprints("n19", "b"), new Fingerprints("n18", "b"))
+        .endsWith(new Fingerprints("n4", "b"));
     assertThat(Head.parse(Head.of(last).text()).applied()).isEqualTo(last);
     assertThat(first.words()).isEqualTo("revision 1, put by c1 at 2026-07-01T12:00:00Z");
   }

@@ -7,6 +7,7 @@ import dev.overlane.controller.cluster.Applied.Origin;
 import dev.overlane.controller.cluster.FileChoice.Act;
 import dev.overlane.controller.cluster.FileChoice.Own;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,33 @@ final class FileChoiceTest {
         .contains("for 10 s, this file takes its place");
     assertThat(started(THIRD, LONG_NOBODY)).isEqualTo(Act.PUT);
     assertThat(started(FIRST, LONG_NOBODY)).isEqualTo(Act.WAIT);
+  }
+
+  /**
+   * To another version all files of the network say something else, but their bytes are what they
+   * are: nobody has a new file because somebody has a new version.
+   */
+  @Test
+  void memberOfAnotherVersion_knowsNetworksByTheirBytes_thoseThatWereInForceToo() {
+    Fingerprints inForce = new Fingerprints("v2 of f2", "b2");
+    Fingerprints former = new Fingerprints("v2 of f1", "b1");
+
+    for (Absence absence : List.of(THERE, LONG_NOBODY)) {
+      assertThat(started(inForce, absence)).isEqualTo(Act.FOLLOW);
+      assertThat(started(former, absence)).isEqualTo(Act.WAIT);
+    }
+    assertThat(changed(inForce, 0)).isEqualTo(Act.FOLLOW);
+    assertThat(changed(former, 0)).isEqualTo(Act.WAIT);
+  }
+
+  /** One that differs by `member` alone, say: it cannot be told from a file that says otherwise. */
+  @Test
+  void memberOfAnotherVersionWithAFileOfItsOwn_isBehind_untilNobodyElseIsLeft() {
+    Fingerprints own = new Fingerprints("v2 of f2", "b2 of c2");
+
+    assertThat(started(own, THERE)).isEqualTo(Act.WAIT);
+    assertThat(started(own, LONG_NOBODY)).isEqualTo(Act.PUT);
+    assertThat(started(new Fingerprints("f2", "b2 of c2"), THERE)).isEqualTo(Act.FOLLOW);
   }
 
   @Test
