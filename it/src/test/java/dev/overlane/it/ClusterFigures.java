@@ -96,7 +96,7 @@ final class ClusterFigures {
 
             ## Several controllers
 
-            Three members and an etcd of three, on this machine, over the two hosts of `seed.yaml`; lease 3 s (`ClusterTest`).
+            Three members and an etcd of three, on this machine, over the two hosts of `seed.yaml`, of which dt-2 dials in; lease 3 s (`ClusterTest`).
 
             ```
             """);

@@ -396,6 +396,39 @@ final class ClusterTest {
     }
   }
 
+  /**
+   * With a new CA, so that the former keys lead nowhere: etcd takes certificates by itself, and the
+   * CA when it starts.
+   */
+  @Test
+  void keysForEtcdThatAreMadeAnew_areUsedByMembersThatRun() {
+    ImmutableMap<String, Integer> marks = marks();
+    try (Peace peace = peace()) {
+      CommandResult made =
+          EtcdProcess.typed(
+              stage.lab().controllerNamespace(),
+              stage.file().path().getParent(),
+              page.next("openssl req -x509 "));
+      assertThat(made.exitCode()).as("%s", made).isZero();
+      for (String name : MEMBERS) {
+        member(name).awaitLog(marks.get(name), "keys are in force: ");
+        member(name).awaitStatus("is refused by etcd", s -> state(s).equals("no lease"));
+      }
+
+      etcd.forEach(EtcdProcess::kill);
+      etcd.forEach(EtcdProcess::start);
+      etcd.forEach(EtcdProcess::awaitHealthy);
+
+      for (ControllerProcess controller : controllers) {
+        controller.awaitStatus("is a member", status -> state(status).equals("member"));
+      }
+      awaitShares();
+      peace.assertKept();
+    }
+    assertRepairs(ImmutableSet.copyOf(MEMBERS));
+    MEMBERS.forEach(this::restart);
+  }
+
   @Test
   void secondProcessOfTheSameName_writesNothing() {
     String name = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");

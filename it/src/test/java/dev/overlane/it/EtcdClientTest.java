@@ -31,7 +31,9 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,15 +105,16 @@ final class EtcdClientTest {
   }
 
   private static EtcdClient client(Path believed, String... ends) {
+    Optional<SSLContext> context = Optional.of(context(believed));
+    return new EtcdClient(ImmutableList.copyOf(ends), PATIENCE, () -> context, EtcdMeter.NONE);
+  }
+
+  private static SSLContext context(Path believed) {
     TlsReading reading =
         TlsReader.read(
             new TlsFiles(own.key(), own.certificate(), believed, Optional.empty()),
             InstantSource.system());
-    return new EtcdClient(
-        ImmutableList.copyOf(ends),
-        PATIENCE,
-        Optional.of(((TlsReading.Usable) reading).material().clientContext()),
-        EtcdMeter.NONE);
+    return ((TlsReading.Usable) reading).material().clientContext();
   }
 
   @AfterAll
@@ -209,7 +212,7 @@ final class EtcdClientTest {
           new EtcdClient(
               ImmutableList.of("http://127.0.0.1:" + other.getAddress().getPort()),
               PATIENCE,
-              Optional.empty(),
+              Optional::empty,
               EtcdMeter.NONE);
 
       assertThatThrownBy(() -> deceived.keepAlive(7))
@@ -292,6 +295,25 @@ final class EtcdClientTest {
     assertThatThrownBy(() -> deceived.read("/"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("https://127.0.0.1:" + port);
+  }
+
+  @Test
+  void otherKeys_areThoseOfTheNextQuestion() throws Exception {
+    AtomicReference<SSLContext> keys =
+        new AtomicReference<>(context(TestAuthority.create(directory, "former").certificate()));
+    EtcdClient lasting =
+        new EtcdClient(
+            ImmutableList.of("https://127.0.0.1:" + port),
+            PATIENCE,
+            () -> Optional.of(keys.get()),
+            EtcdMeter.NONE);
+    assertThatThrownBy(() -> lasting.read("/")).isInstanceOf(IOException.class);
+
+    keys.set(context(authority.certificate()));
+
+    assertThat(lasting.read("/t/none/").entries()).isEmpty();
+    keys.set(context(TestAuthority.create(directory, "next").certificate()));
+    assertThatThrownBy(() -> lasting.read("/")).isInstanceOf(IOException.class);
   }
 
   @Test

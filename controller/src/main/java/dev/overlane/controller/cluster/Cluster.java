@@ -15,8 +15,6 @@ import dev.overlane.controller.measure.ClusterFigures;
 import dev.overlane.controller.status.ClusterStatus;
 import dev.overlane.ovsdb.state.HostEpoch;
 import dev.overlane.tls.TlsFiles;
-import dev.overlane.tls.TlsReader;
-import dev.overlane.tls.TlsReading;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,7 +25,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * This process in its cluster, if the file says that there is one. What belongs to the file is
@@ -48,6 +45,7 @@ public final class Cluster {
   private final LeaseClock clock;
   private final Mandates mandates;
   private final Confirmation confirmation = new Confirmation();
+  private final EtcdKeys keys = new EtcdKeys();
   private volatile Optional<String> named = Optional.empty();
   private volatile Optional<ClusterSettings> settings = Optional.empty();
   private volatile Optional<ClusterStatus> status = Optional.empty();
@@ -123,7 +121,10 @@ public final class Cluster {
                                 : ", one of " + String.join(", ", cluster.members().keySet()))));
     ClusterSettings.Member member = cluster.members().get(own);
     if (!begun) {
-      tls(next, cluster);
+      Optional<TlsFiles> files = keyFiles(next, cluster);
+      if (files.isPresent()) {
+        EtcdKeys.read(files.get());
+      }
     }
     if (awaitsNetwork(next)) {
       return next;
@@ -162,17 +163,19 @@ public final class Cluster {
         settings.tls());
   }
 
-  private Optional<SSLContext> tls(ControllerSettings all, ClusterSettings cluster)
-      throws IOException {
-    if (cluster.etcd().stream().noneMatch(end -> end.startsWith("https:"))) {
-      return Optional.empty();
+  /** Where the keys for etcd are; empty: it is reached without. */
+  private Optional<TlsFiles> keyFiles(ControllerSettings all, ClusterSettings cluster) {
+    return cluster.etcd().stream().noneMatch(end -> end.startsWith("https:"))
+        ? Optional.empty()
+        : Optional.of(TlsFiles.of(cluster.tls().or(all::tls).orElseThrow(), file));
+  }
+
+  /** Those of the controller may be elsewhere by a reload. */
+  private void followKeys(ControllerSettings all, ClusterSettings cluster) throws IOException {
+    Optional<TlsFiles> files = keyFiles(all, cluster);
+    if (files.isPresent()) {
+      keys.follow(files.get());
     }
-    ControllerSettings.Tls tls = cluster.tls().or(all::tls).orElseThrow();
-    TlsReading reading = TlsReader.read(TlsFiles.of(tls, file), InstantSource.system());
-    if (reading instanceof TlsReading.Unusable unusable) {
-      throw new IOException(unusable.problems());
-    }
-    return Optional.of(((TlsReading.Usable) reading).material().clientContext());
   }
 
   /** A revision is about to be put into force: from now on hosts may be another member's. */
@@ -263,6 +266,7 @@ public final class Cluster {
     settings = all.cluster();
     ClusterSettings cluster = all.cluster().get();
     String own = member(cluster).orElseThrow();
+    followKeys(all, cluster);
     if (network.isEmpty()) {
       Etcd etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
       NetworkStore store = new NetworkStore(etcd, cluster.name(), own, InstantSource.system());
@@ -303,7 +307,8 @@ public final class Cluster {
 
   private Etcd client(ControllerSettings all, ClusterSettings cluster, Duration patience)
       throws IOException {
-    return context.etcd(cluster.etcd(), patience, tls(all, cluster), figures);
+    followKeys(all, cluster);
+    return context.etcd(cluster.etcd(), patience, keys::context, figures);
   }
 
   private boolean isMember() {
@@ -375,5 +380,6 @@ public final class Cluster {
   public void leave() {
     network.ifPresent(ClusterNetwork::leave);
     agent.ifPresent(ClusterAgent::leave);
+    keys.close();
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** What a member runs on: an etcd, a clock, and threads that may wait. */
@@ -26,7 +27,7 @@ interface ClusterContext {
         public Etcd etcd(
             ImmutableList<String> ends,
             Duration patience,
-            Optional<SSLContext> tls,
+            Supplier<Optional<SSLContext>> tls,
             EtcdMeter meter) {
           return new EtcdClient(ends, patience, tls, meter);
         }
@@ -53,7 +54,10 @@ interface ClusterContext {
 
   /** The etcd of a member, as {@link EtcdClient} reaches it. */
   Etcd etcd(
-      ImmutableList<String> ends, Duration patience, Optional<SSLContext> tls, EtcdMeter meter);
+      ImmutableList<String> ends,
+      Duration patience,
+      Supplier<Optional<SSLContext>> tls,
+      EtcdMeter meter);
 
   /** Waits on the calling thread until something is done, or for as long as told. */
   void await(CompletableFuture<?> what, Duration longest)

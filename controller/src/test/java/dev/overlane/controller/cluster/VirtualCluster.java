@@ -91,7 +91,10 @@ public final class VirtualCluster implements ClusterContext {
 
   @Override
   public Etcd etcd(
-      ImmutableList<String> ends, Duration patience, Optional<SSLContext> tls, EtcdMeter meter) {
+      ImmutableList<String> ends,
+      Duration patience,
+      Supplier<Optional<SSLContext>> tls,
+      EtcdMeter meter) {
     return etcd;
   }
 

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * etcd's API version 3 by the JSON gateway that every etcd has since 3.4 (etcd.io, "gRPC gateway").
@@ -37,29 +39,47 @@ public final class EtcdClient implements Etcd {
 
   private final ImmutableList<URI> ends;
   private final Duration patience;
-  private final HttpClient http;
+  private final Supplier<Optional<SSLContext>> tls;
   private final EtcdMeter meter;
   private volatile URI preferred;
   private volatile Optional<InputStream> stream = Optional.empty();
+  private @Nullable Connections connections;
+
+  /** What goes over TLS of one kind; what was asked by others before goes on. */
+  private record Connections(Optional<SSLContext> tls, HttpClient http) {}
 
   /**
    * A client that has asked nothing yet.
    *
    * @param ends at least one, {@code http://HOST:PORT} or {@code https://HOST:PORT}
    * @param patience how long one of them may take for one answer
-   * @param tls for {@code https:}
+   * @param tls for {@code https:}; asked before each question, which goes over a new connection if
+   *     it is another one than before
    * @param meter told how long each answer took
    */
   public EtcdClient(
-      ImmutableList<String> ends, Duration patience, Optional<SSLContext> tls, EtcdMeter meter) {
+      ImmutableList<String> ends,
+      Duration patience,
+      Supplier<Optional<SSLContext>> tls,
+      EtcdMeter meter) {
     this.ends = ends.stream().map(URI::create).collect(ImmutableList.toImmutableList());
     this.patience = patience;
     this.preferred = this.ends.get(0);
     this.meter = meter;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(patience);
-    tls.ifPresent(builder::sslContext);
-    this.http = builder.build();
+    this.tls = tls;
+  }
+
+  private synchronized HttpClient http() {
+    Optional<SSLContext> now = tls.get();
+    Connections last = connections;
+    if (last == null || !last.tls.equals(now)) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(patience);
+      now.ifPresent(builder::sslContext);
+      last = new Connections(now, builder.build());
+      connections = last;
+    }
+    return last.http;
   }
 
   @Override
@@ -176,7 +196,7 @@ public final class EtcdClient implements Etcd {
             .header("Grpc-Metadata-hasleader", "true")
             .build();
     HttpResponse<InputStream> response =
-        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        http().send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body();
         BufferedReader lines = new BufferedReader(new InputStreamReader(body, UTF_8))) {
       stream = Optional.of(body);
@@ -249,7 +269,8 @@ public final class EtcdClient implements Etcd {
     long asked = System.nanoTime();
     try {
       response =
-          http.send(request(end, method, body).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+          http()
+              .send(request(end, method, body).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
       meter.answered(System.nanoTime() - asked);
     } catch (IOException fault) {
       meter.failed();
