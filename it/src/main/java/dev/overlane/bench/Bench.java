@@ -9,6 +9,8 @@ import dev.overlane.bench.dataplane.PlanePlan;
 import dev.overlane.bench.fleet.Fleets;
 import dev.overlane.bench.job.JobPlan;
 import dev.overlane.bench.job.Jobs;
+import dev.overlane.bench.pure.PureBench;
+import dev.overlane.bench.pure.PureReport;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.lab.LabException;
@@ -46,7 +48,9 @@ public final class Bench implements Callable<Integer> {
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often each thing is done (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often each thing is done; with --pure for how many times two seconds (default:"
+              + " ${DEFAULT-VALUE}).")
   private int runs = 5;
 
   @Option(
@@ -55,8 +59,8 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "5",
       description =
           "With --drift: runs of each kind that do not count (default: 5); with --proof one at"
-              + " most. With --job: how often in each run the port comes, moves and goes before"
-              + " that counts.")
+              + " most; with --pure so many seconds. With --job: how often in each run the port"
+              + " comes, moves and goes before that counts.")
   private int warmUp = 5;
 
   @Option(
@@ -74,6 +78,15 @@ public final class Bench implements Callable<Integer> {
             + " and of 1,000 hosts with 20 ports each. Needs 4 GiB of heap."
       })
   private boolean proof;
+
+  @Option(
+      names = "--pure",
+      description = {
+        "Measure the pure parts instead, each alone, in memory and without any switch (JMH): loading,"
+            + " compiling, planning, comparing and encoding, and the proof of isolation; the time"
+            + " and the memory that one operation takes. Takes three minutes."
+      })
+  private boolean pure;
 
   @Option(
       names = "--kind",
@@ -196,6 +209,9 @@ public final class Bench implements Callable<Integer> {
       print(bench.report().table(), bench.report().json());
       return 0;
     }
+    if (pure) {
+      return pure(err);
+    }
     Path home = Path.of(System.getProperty("overlane.home", "."));
     if (!fleet.isEmpty()) {
       return fleet(home, err);
@@ -215,6 +231,19 @@ public final class Bench implements Callable<Integer> {
       return dataPlane(home, err);
     }
     return drift ? drift(home, err) : seed(home, err);
+  }
+
+  private int pure(PrintWriter err) throws IOException {
+    err.println("bench: the pure parts, some minutes ...");
+    PureReport report;
+    try {
+      report = PureBench.measure(runs, warmUp);
+    } catch (BenchFailure e) {
+      err.println("bench: " + e.getMessage());
+      return 1;
+    }
+    print(report.table(), report.json());
+    return 0;
   }
 
   private int dataPlane(Path home, PrintWriter err) throws IOException {

@@ -32,7 +32,7 @@ import java.util.OptionalInt;
  * A network of any size as the proof sees it, with the flows that Overlane compiles for it. Each
  * host has a port in each of so many segments; every other one's address must be learned.
  */
-final class ProofNetwork {
+public final class ProofNetwork {
   private static final int TUNNEL = 1;
 
   private final int ports;
@@ -41,11 +41,13 @@ final class ProofNetwork {
   private final Map<String, SwitchView> views = new HashMap<>();
 
   /**
+   * Makes one.
+   *
    * @param hosts how many hosts
    * @param ports how many ports on each, in as many different segments
    * @param segments how many segments
    */
-  ProofNetwork(int hosts, int ports, int segments) {
+  public ProofNetwork(int hosts, int ports, int segments) {
     this.ports = ports;
     this.model = load(hosts, segments);
     this.rosters = rosters(segments);
@@ -162,11 +164,13 @@ final class ProofNetwork {
     views.put(view.host(), view);
   }
 
-  long flows() {
+  /** How many flows all switches hold. */
+  public long flows() {
     return views.values().stream().mapToLong(view -> view.flows().size()).sum();
   }
 
-  Network network() {
+  /** What the proof is of. */
+  public Network network() {
     ImmutableMap.Builder<Ipv4Address, String> names = ImmutableMap.builder();
     model.hosts().values().forEach(host -> names.put(host.address(), host.name()));
     return new Network(names.buildOrThrow(), ImmutableMap.copyOf(views), ImmutableList.of());

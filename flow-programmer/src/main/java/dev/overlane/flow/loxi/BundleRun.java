@@ -1,6 +1,5 @@
 package dev.overlane.flow.loxi;
 
-import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.FlowOutcome;
 import dev.overlane.flow.FlowOutcome.Applied;
 import dev.overlane.flow.FlowOutcome.Refused;
@@ -34,11 +33,10 @@ final class BundleRun implements Exchange {
   }
 
   private final SwitchLink link;
-  private final FlowCodec flows;
+  private final Protocol protocol;
   private final BundleCodec bundles;
   private final int bundle;
-  private final ImmutableList<Flow> deletes;
-  private final ImmutableList<Flow> adds;
+  private final BundleMods mods;
   private final long openXid;
 
   private final int size;
@@ -63,12 +61,11 @@ final class BundleRun implements Exchange {
       Duration patience,
       CompletableFuture<FlowOutcome> outcome) {
     this.link = link;
-    this.flows = flows;
-    this.bundles = new BundleCodec(flows.protocol());
+    this.protocol = flows.protocol();
+    this.bundles = new BundleCodec(protocol);
     this.bundle = bundle;
-    this.deletes = changes.deletes();
-    this.adds = changes.adds();
-    this.size = deletes.size() + adds.size();
+    this.mods = new BundleMods(flows, bundle, changes);
+    this.size = mods.size();
     this.openXid = link.xids().take(size + 3);
     this.deadline = new Deadline(link, patience, this::timedOut);
     this.outcome = outcome;
@@ -102,21 +99,14 @@ final class BundleRun implements Exchange {
 
   private void sendNext() {
     long xid = openXid + 1 + sent;
-    ByteBuf message =
-        sent < deletes.size()
-            ? flows.deleteStrict(deletes.get(sent).key(), xid)
-            : flows.add(flowAt(sent), xid);
-    if (message.readableBytes() > BundleCodec.MAX_MESSAGE_BYTES) {
-      String length = message.readableBytes() + " bytes are more than a message can hold";
-      discard(new Refused(length + ": " + FlowText.of(flowAt(sent).key())));
+    ByteBuf mod = mods.mod(sent, xid);
+    if (mod.readableBytes() > BundleCodec.MAX_MESSAGE_BYTES) {
+      String length = mod.readableBytes() + " bytes are more than a message can hold";
+      discard(new Refused(length + ": " + FlowText.of(mods.flow(sent).key())));
       return;
     }
-    link.write(bundles.add(bundle, message, xid));
+    link.write(mods.message(mod, xid));
     sent++;
-  }
-
-  private Flow flowAt(int index) {
-    return index < deletes.size() ? deletes.get(index) : adds.get(index - deletes.size());
   }
 
   @Override
@@ -142,12 +132,12 @@ final class BundleRun implements Exchange {
         offender(error.xid())
             .map(flow -> " for " + FlowText.of(flow))
             .orElse(" for the bundle as a whole");
-    discard(new Refused(ErrorText.of(error, flows.protocol()) + where));
+    discard(new Refused(ErrorText.of(error, protocol) + where));
   }
 
   private Optional<Flow> offender(long xid) {
     long index = xid - openXid - 1;
-    return index >= 0 && index < size ? Optional.of(flowAt((int) index)) : Optional.empty();
+    return index >= 0 && index < size ? Optional.of(mods.flow((int) index)) : Optional.empty();
   }
 
   private void timedOut() {
