@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.flow.state.Flow;
 import dev.overlane.flow.state.FlowChangeSet;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /**
  * The flow mods of one change set on their way into a bundle: strict deletes first, then adds, each
@@ -55,21 +54,19 @@ public final class BundleMods {
 
   /**
    * The messages that put a change set's flow mods into the first bundle of a connection of
-   * OpenFlow 1.4, one after the other, as a session sends them between the bundle's opening and its
-   * closing; their xids count from 1.
+   * OpenFlow 1.4, as a session sends them between the bundle's opening and its closing; their xids
+   * count from 1.
    *
    * @throws IllegalArgumentException if a flow is longer than a message can be
    */
-  public static byte[] openFlow14(FlowChangeSet changes) {
+  public static ImmutableList<ByteBuf> openFlow14(FlowChangeSet changes) {
     BundleMods mods = new BundleMods(new FlowCodec(Protocol.OPENFLOW_14), 1, changes);
-    ByteBuf all = Unpooled.buffer();
+    ImmutableList.Builder<ByteBuf> messages = ImmutableList.builderWithExpectedSize(mods.size());
     for (int index = 0; index < mods.size(); index++) {
       ByteBuf mod = mods.mod(index, index + 1L);
       checkArgument(mod.readableBytes() <= BundleCodec.MAX_MESSAGE_BYTES, "%s", mods.flow(index));
-      all.writeBytes(mods.message(mod, index + 1L));
+      messages.add(mods.message(mod, index + 1L));
     }
-    byte[] bytes = new byte[all.readableBytes()];
-    all.readBytes(bytes);
-    return bytes;
+    return messages.build();
   }
 }

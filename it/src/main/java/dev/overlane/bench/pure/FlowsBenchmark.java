@@ -1,5 +1,6 @@
 package dev.overlane.bench.pure;
 
+import com.google.common.collect.ImmutableList;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.config.schema.LoadMemory;
 import dev.overlane.controller.plan.FleetView;
@@ -8,6 +9,7 @@ import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowDiff;
 import dev.overlane.flow.state.FlowSet;
+import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -46,9 +48,9 @@ public class FlowsBenchmark {
     return FlowDiff.between(wanted, held, Pipeline.LEARNED);
   }
 
-  /** All of them as OpenFlow messages of one bundle, in one piece. */
+  /** All of them as OpenFlow messages of one bundle. */
   @Benchmark
-  public byte[] bundleOfHost() {
+  public ImmutableList<ByteBuf> bundleOfHost() {
     return BundleMods.openFlow14(all);
   }
 }

@@ -9,8 +9,8 @@ import dev.overlane.config.model.NetworkModel;
 import dev.overlane.flow.proof.Finding;
 import dev.overlane.flow.state.FlowChangeSet;
 import dev.overlane.flow.state.FlowSet;
+import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -94,18 +94,18 @@ final class PureBenchTest {
     FlowChangeSet newFlows = benchmark.diffOfHost();
     int before = new CompileBenchmark(SMALL).compileHost().size();
 
-    ByteBuffer bytes = ByteBuffer.wrap(benchmark.bundleOfHost());
+    ImmutableList<ByteBuf> messages = benchmark.bundleOfHost();
 
-    int messages = 0;
-    while (bytes.hasRemaining()) {
-      int start = bytes.position();
-      int length = bytes.getShort(start + 2) & 0xffff;
-      assertThat(bytes.get(start + 1)).isEqualTo((byte) BUNDLE_ADD);
-      assertThat(bytes.get(start + 16 + 1)).as("what is in it").isEqualTo((byte) FLOW_MOD);
-      bytes.position(start + length);
-      messages++;
-    }
-    assertThat(messages).isEqualTo(before + newFlows.adds().size() - newFlows.replaced().size());
+    assertThat(messages)
+        .hasSize(before + newFlows.adds().size() - newFlows.replaced().size())
+        .allSatisfy(
+            message -> {
+              assertThat(message.getUnsignedByte(1)).isEqualTo((short) BUNDLE_ADD);
+              assertThat(message.getUnsignedShort(2)).isEqualTo(message.readableBytes());
+              assertThat(message.getUnsignedByte(16 + 1))
+                  .as("what is in it")
+                  .isEqualTo((short) FLOW_MOD);
+            });
   }
 
   @Test
