@@ -12,7 +12,6 @@ import dev.overlane.bench.job.Jobs;
 import dev.overlane.bench.pure.PureBench;
 import dev.overlane.bench.pure.PureReport;
 import dev.overlane.config.ConfigLoader;
-import dev.overlane.config.ConfigResult;
 import dev.overlane.lab.LabException;
 import dev.overlane.lab.LabRequirements;
 import java.io.IOException;
@@ -327,13 +326,14 @@ public final class Bench implements Callable<Integer> {
 
   private int seed(Path home, PrintWriter err) throws IOException {
     Path file = home.resolve("config/examples/seed.yaml");
-    ConfigResult result = ConfigLoader.load(file.toString(), Files.readAllBytes(file));
-    if (!(result instanceof ConfigResult.Valid valid)) {
-      err.println("bench: " + result);
-      return 1;
-    }
-    SeedBench bench = new SeedBench(valid.model(), file, home, runs);
+    SeedBench bench;
     try {
+      bench =
+          new SeedBench(
+              ValidModel.of(ConfigLoader.load(file.toString(), Files.readAllBytes(file))),
+              file,
+              home,
+              runs);
       bench.run();
     } catch (BenchFailure | LabException e) {
       err.println("bench: " + e.getMessage());

@@ -3,7 +3,7 @@ package dev.overlane.bench;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.bench.wire.ControllerEar;
 import dev.overlane.config.ConfigLoader;
-import dev.overlane.config.ConfigResult;
+import dev.overlane.config.model.NetworkModel;
 import dev.overlane.lab.Lab;
 import dev.overlane.lab.LabController;
 import dev.overlane.lab.LabHost;
@@ -91,13 +91,11 @@ final class DriftBench {
   }
 
   private static LabSpec spec() {
-    ConfigResult result =
-        ConfigLoader.load("drift.yaml", DriftFile.text().getBytes(StandardCharsets.UTF_8));
-    if (!(result instanceof ConfigResult.Valid valid)) {
-      throw new BenchFailure(result.toString());
-    }
+    NetworkModel model =
+        ValidModel.of(
+            ConfigLoader.load("drift.yaml", DriftFile.text().getBytes(StandardCharsets.UTF_8)));
     String prefix = "old" + ProcessHandle.current().pid() + "-";
-    LabSpec all = LabSpec.of(valid.model()).at(prefix, Path.of("/run/overlane-" + prefix));
+    LabSpec all = LabSpec.of(model).at(prefix, Path.of("/run/overlane-" + prefix));
     return new LabSpec(
         all.prefix(),
         all.directory(),

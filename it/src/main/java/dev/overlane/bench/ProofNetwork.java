@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.ConfigLoader;
-import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.config.model.MacAddress;
@@ -79,12 +78,8 @@ public final class ProofNetwork {
               1 + host / 250 % 250,
               1 + host % 250));
     }
-    ConfigResult result =
-        ConfigLoader.load("proof.yaml", text.toString().getBytes(StandardCharsets.UTF_8));
-    if (!(result instanceof ConfigResult.Valid valid)) {
-      throw new BenchFailure(result.toString());
-    }
-    return valid.model();
+    return ValidModel.of(
+        ConfigLoader.load("proof.yaml", text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String segment(int number) {

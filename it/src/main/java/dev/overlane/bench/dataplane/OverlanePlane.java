@@ -1,9 +1,8 @@
 package dev.overlane.bench.dataplane;
 
 import com.google.common.collect.ImmutableList;
-import dev.overlane.bench.BenchFailure;
+import dev.overlane.bench.ValidModel;
 import dev.overlane.config.ConfigLoader;
-import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.NetworkModel;
 import dev.overlane.lab.Lab;
 import java.io.IOException;
@@ -22,7 +21,8 @@ final class OverlanePlane implements Plane {
   private OverlanePlane(String name, String text, ImmutableList<String> launcher) {
     this.name = name;
     this.text = text;
-    this.model = load(text);
+    this.model =
+        ValidModel.of(ConfigLoader.load("seed.yaml", text.getBytes(StandardCharsets.UTF_8)));
     this.launcher = launcher;
   }
 
@@ -42,14 +42,6 @@ final class OverlanePlane implements Plane {
               "interface: " + port + ", mac: \"02:00:99:00:00:0" + number++ + "\",");
     }
     return new OverlanePlane("declared", text, launcher);
-  }
-
-  private static NetworkModel load(String text) {
-    ConfigResult result = ConfigLoader.load("seed.yaml", text.getBytes(StandardCharsets.UTF_8));
-    if (result instanceof ConfigResult.Valid valid) {
-      return valid.model();
-    }
-    throw new BenchFailure(result.toString());
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * but port 0 of every host in segment 0, which therefore spans all hosts. All ports have declared
  * addresses. One more port, the guest, comes to segment 0, moves and goes. A value; any thread.
  */
-record Job(JobSize size) {
+public record Job(JobSize size) {
   /** The name of the port that comes, moves and goes. */
   static final String GUEST = "guest";
 

@@ -8,15 +8,32 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The job as Overlane's file. PURE. */
-final class JobFile {
+public final class JobFile {
   private static final int OPENFLOW_PORT = 6653;
 
   private final Job job;
-  private final ImmutableList<SandboxHost> hosts;
+  private final ImmutableList<Place> places;
 
-  JobFile(Job job, ImmutableList<SandboxHost> hosts) {
+  /**
+   * Where a host is.
+   *
+   * @param address of its VTEP
+   * @param ovsdb where its ovsdb-server listens
+   */
+  public record Place(String name, String address, String ovsdb) {
+    static Place of(SandboxHost host) {
+      return new Place(host.name(), host.address(), host.ovsdb());
+    }
+  }
+
+  /**
+   * A file of it.
+   *
+   * @param places of its hosts, as many as it has
+   */
+  public JobFile(Job job, ImmutableList<Place> places) {
     this.job = job;
-    this.hosts = hosts;
+    this.places = places;
   }
 
   /** Segments, and no host yet. No floods are limited: the other columns have no meters to set. */
@@ -41,15 +58,15 @@ final class JobFile {
   }
 
   /** All of it, with the guest if it has a host. */
-  String whole(OptionalInt guestHost) {
+  public String whole(OptionalInt guestHost) {
     ImmutableListMultimap<Integer, JobPort> ports =
         Multimaps.index(job.ports(guestHost), JobPort::host);
     StringBuilder text = new StringBuilder(withoutHosts());
     line(text, "hosts:");
-    for (int host = 0; host < hosts.size(); host++) {
-      line(text, "  %s:", hosts.get(host).name());
-      line(text, "    address: %s", hosts.get(host).address());
-      line(text, "    ovsdb: \"%s\"", hosts.get(host).ovsdb());
+    for (int host = 0; host < places.size(); host++) {
+      line(text, "  %s:", places.get(host).name());
+      line(text, "    address: %s", places.get(host).address());
+      line(text, "    ovsdb: \"%s\"", places.get(host).ovsdb());
       line(text, "    ports:");
       for (JobPort port : ports.get(host)) {
         line(

@@ -10,11 +10,11 @@ import java.util.List;
  * @param ports on each host
  * @param segments in all
  */
-record JobSize(int hosts, int ports, int segments) {
+public record JobSize(int hosts, int ports, int segments) {
   private static final int MOST_HOSTS = 1_000;
   private static final int MOST_PORTS = 200;
 
-  JobSize {
+  public JobSize {
     if (hosts < 2 || hosts > MOST_HOSTS || ports < 1 || ports > MOST_PORTS || segments < 1) {
       throw new IllegalArgumentException(
           "a job has 2 to 1000 hosts, 1 to 200 ports on each and a segment at least: "

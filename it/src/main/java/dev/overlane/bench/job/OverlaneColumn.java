@@ -28,7 +28,10 @@ final class OverlaneColumn implements Column {
   OverlaneColumn(Job job, SandboxHosts hosts, ImmutableList<String> launcher) {
     this.job = job;
     this.hosts = hosts;
-    this.file = new JobFile(job, hosts.hosts());
+    this.file =
+        new JobFile(
+            job,
+            hosts.hosts().stream().map(JobFile.Place::of).collect(ImmutableList.toImmutableList()));
     this.launcher = ImmutableList.<String>builder().addAll(hosts.prefix()).addAll(launcher).build();
   }
 

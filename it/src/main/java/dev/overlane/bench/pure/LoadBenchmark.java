@@ -1,5 +1,6 @@
 package dev.overlane.bench.pure;
 
+import dev.overlane.bench.ValidModel;
 import dev.overlane.config.ConfigLoader;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.files.FileSet;
@@ -24,8 +25,8 @@ public class LoadBenchmark {
   LoadBenchmark(PureNetwork network) {
     without = network.file(false);
     with = network.file(true);
-    PureNetwork.valid(ConfigLoader.load(with));
-    PureNetwork.valid(ConfigLoader.load(without, memory));
+    ValidModel.of(ConfigLoader.load(with));
+    ValidModel.of(ConfigLoader.load(without, memory));
   }
 
   /** As at a start: nothing is known. */

@@ -60,7 +60,8 @@ public final class PureReport {
 
   private static String size(PureNetwork network) {
     return text(
-        "%,d hosts x %d ports, %d segments", network.hosts(), network.ports(), network.segments());
+        "%,d hosts x %d ports, %d segments",
+        network.size().hosts(), network.size().ports(), network.size().segments());
   }
 
   private static String text(String format, Object... values) {

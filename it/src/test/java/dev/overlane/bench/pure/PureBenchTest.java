@@ -3,6 +3,8 @@ package dev.overlane.bench.pure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.overlane.bench.ValidModel;
+import dev.overlane.bench.job.JobSize;
 import dev.overlane.config.ConfigResult;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
@@ -19,7 +21,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 final class PureBenchTest {
   private static final int HOSTS = 4;
   private static final int PORTS = 3;
-  private static final PureNetwork SMALL = new PureNetwork(HOSTS, PORTS, 5);
+  private static final PureNetwork SMALL = new PureNetwork(new JobSize(HOSTS, PORTS, 5));
 
   private static final int BUNDLE_ADD = 34;
   private static final int FLOW_MOD = 14;
@@ -43,7 +45,7 @@ final class PureBenchTest {
   }
 
   private static ImmutableList<Integer> portCounts(ConfigResult result) {
-    NetworkModel model = PureNetwork.valid(result);
+    NetworkModel model = ValidModel.of(result);
     return model.hosts().values().stream()
         .map(Host::ports)
         .map(ports -> ports.size())
