@@ -209,7 +209,8 @@ public final class Cluster {
     if (network.isEmpty()) {
       begin(all);
       ClusterSettings cluster = all.cluster().orElseThrow();
-      Etcd etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
+      followKeys(all, cluster);
+      Etcd etcd = client(cluster, PATIENCE_FOR_NETWORKS);
       String member = member(cluster).orElseThrow();
       NetworkStore store = new NetworkStore(etcd, cluster.name(), member, InstantSource.system());
       start(
@@ -268,7 +269,7 @@ public final class Cluster {
     String own = member(cluster).orElseThrow();
     followKeys(all, cluster);
     if (network.isEmpty()) {
-      Etcd etcd = client(all, cluster, PATIENCE_FOR_NETWORKS);
+      Etcd etcd = client(cluster, PATIENCE_FOR_NETWORKS);
       NetworkStore store = new NetworkStore(etcd, cluster.name(), own, InstantSource.system());
       Course course =
           new FileCourse(
@@ -288,7 +289,7 @@ public final class Cluster {
       agent.get().accepted(names, identity);
       return;
     }
-    Etcd etcd = client(all, cluster, cluster.lease().dividedBy(PATIENCE));
+    Etcd etcd = client(cluster, cluster.lease().dividedBy(PATIENCE));
     Membership membership =
         new Membership(cluster.name(), own, cluster.era(), cluster.lease(), identity);
     ClusterAgent started =
@@ -305,9 +306,7 @@ public final class Cluster {
     started.start(names);
   }
 
-  private Etcd client(ControllerSettings all, ClusterSettings cluster, Duration patience)
-      throws IOException {
-    followKeys(all, cluster);
+  private Etcd client(ClusterSettings cluster, Duration patience) {
     return context.etcd(cluster.etcd(), patience, keys::context, figures);
   }
 

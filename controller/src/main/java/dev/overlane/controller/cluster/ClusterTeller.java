@@ -23,7 +23,7 @@ final class ClusterTeller {
   private final String cluster;
   private final String member;
   private final Consumer<ClusterStatus> statuses;
-  private Shown shown = Shown.of(ClusterView.NOTHING, "");
+  private Shown shown = Shown.NOTHING;
   private @Nullable ClusterStatus told;
   private Optional<String> lastTrouble = Optional.empty();
 
@@ -78,7 +78,7 @@ final class ClusterTeller {
 
   private void look(ClusterView view) {
     if (!view.equals(shown.view)) {
-      shown = Shown.of(view, member);
+      shown = Shown.of(view, member, shown);
     }
   }
 
@@ -89,7 +89,15 @@ final class ClusterTeller {
       ImmutableSortedMap<String, Holder> holders,
       ImmutableSortedMap<String, ImmutableSortedMap<String, HostNote>> notes) {
 
-    static Shown of(ClusterView view, String self) {
+    static final Shown NOTHING =
+        new Shown(
+            ClusterView.NOTHING,
+            ImmutableSortedMap.of(),
+            ImmutableSortedMap.of(),
+            ImmutableSortedMap.of());
+
+    /** What is shown of a view; long texts that are as before are not read again. */
+    static Shown of(ClusterView view, String self, Shown before) {
       TreeMap<String, Holder> holders = new TreeMap<>();
       Map<String, Integer> counts = new HashMap<>();
       view.hosts()
@@ -119,7 +127,7 @@ final class ClusterTeller {
           view,
           ImmutableSortedMap.copyOf(members),
           ImmutableSortedMap.copyOf(holders),
-          notes(view, self));
+          view.notes().equals(before.view.notes()) ? before.notes : notes(view, self));
     }
 
     private static ImmutableSortedMap<String, ImmutableSortedMap<String, HostNote>> notes(
