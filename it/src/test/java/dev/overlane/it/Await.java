@@ -22,7 +22,7 @@ public final class Await {
 
   /** Returns once the condition holds; fails after {@code limit}. */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
-    value(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    until(() -> what, limit, condition);
   }
 
   /**

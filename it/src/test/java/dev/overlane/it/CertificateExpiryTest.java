@@ -78,25 +78,15 @@ final class CertificateExpiryTest {
     stage.controller().awaitConverged();
   }
 
-  private static Path folder() {
-    return stage.file().path().getParent();
-  }
-
   private static CommandResult pki(String arguments) {
-    CommandResult result = PkiScript.run(folder(), "overlane pki " + arguments);
+    CommandResult result = PkiScript.run(PkiScript.folder(stage), "overlane pki " + arguments);
     assertThat(result.succeeded()).as("%s", result).isTrue();
     return result;
   }
 
-  /** Runs a host's script there, with a folder of its own in place of /etc/openvswitch. */
   private static void enrol(String name) {
-    String etc = folder().resolve("etc-" + name).toString();
     String script = pki("host " + name + " --config network.yaml --script").stdout();
-    CommandResult done =
-        stage
-            .host(name)
-            .exec("sh", "-c", "mkdir -p " + etc + "\n" + script.replace("/etc/openvswitch", etc));
-    assertThat(done.stdout()).as("%s", done).isEqualTo(name + ": enrolled\n");
+    PkiScript.enrol(stage, name, script);
   }
 
   private static Instant end(String name) {
@@ -222,7 +212,7 @@ final class CertificateExpiryTest {
             + stage.controller().ask("status", "--json")
             + stage.controller().ask("status")
             + page();
-    Path pki = folder().resolve("pki");
+    Path pki = PkiScript.folder(stage).resolve("pki");
     for (String key :
         new String[] {"controller-key.pem", "hosts/dt-1-key.pem", "private/switch-ca-key.pem"}) {
       Files.readAllLines(pki.resolve(key)).stream()

@@ -50,35 +50,10 @@ final class DoctorCertificateTest {
     stage.controller().awaitConverged();
   }
 
-  private static Path folder() {
-    return stage.file().path().getParent();
-  }
-
-  /** Where a host has its keys, in place of /etc/openvswitch. */
-  private static Path etc(String host) {
-    return folder().resolve("etc-" + host);
-  }
-
   private static String pki(String script) {
-    CommandResult result = PkiScript.run(folder(), script);
+    CommandResult result = PkiScript.run(PkiScript.folder(stage), script);
     assertThat(result.succeeded()).as("%s", result).isTrue();
     return result.stdout();
-  }
-
-  /** Types what prints a script, and runs that on the host. */
-  private static void enrol(String host, String line) {
-    String script = pki(line);
-    CommandResult done =
-        stage
-            .host(host)
-            .exec(
-                "sh",
-                "-c",
-                "mkdir -p "
-                    + etc(host)
-                    + "\n"
-                    + script.replace("/etc/openvswitch", etc(host).toString()));
-    assertThat(done.stdout()).as("%s", done).isEqualTo(host + ": enrolled\n");
   }
 
   /** Types the command that comes with a finding, and then the line that it prints. */
@@ -86,7 +61,7 @@ final class DoctorCertificateTest {
     String command = DoctorRun.on(stage).command(host, words).replace("FILE", "network.yaml");
     String line = pki(command).lines().reduce((first, last) -> last).orElse("");
     assertThat(line).endsWith("--script | ssh root@" + remote(host) + " sh");
-    enrol(host, line.substring(0, line.indexOf('|')));
+    PkiScript.enrol(stage, host, pki(line.substring(0, line.indexOf('|'))));
   }
 
   /** Where a host is dialled; its name where it dials in. */
@@ -103,20 +78,20 @@ final class DoctorCertificateTest {
                 .add("faketime", "-m", "--exclude-monotonic", "-f", "-" + daysAgo + "d")
                 .addAll(Shell.java())
                 .add("pki", "renew", "dt-2", "--days", Integer.toString(days))
-                .add("--dir", folder().resolve("pki").toString())
+                .add("--dir", PkiScript.folder(stage).resolve("pki").toString())
                 .build());
     assertThat(made.succeeded()).as("%s", made).isTrue();
     CommandResult taken =
         Shell.run(
             ImmutableList.of(
                 "cp",
-                folder().resolve("pki/hosts/dt-2-cert.pem").toString(),
+                PkiScript.folder(stage).resolve("pki/hosts/dt-2-cert.pem").toString(),
                 certificate("dt-2").toString()));
     assertThat(taken.succeeded()).as("%s", taken).isTrue();
   }
 
   private static Path certificate(String host) {
-    return etc(host).resolve("overlane/cert.pem");
+    return PkiScript.etc(stage, host).resolve("overlane/cert.pem");
   }
 
   @Test
@@ -139,7 +114,7 @@ final class DoctorCertificateTest {
 
   @Test
   void certificateOfAnotherHost_isMendedByTheCommand() {
-    Path keys = etc("dt-1").resolve("overlane");
+    Path keys = PkiScript.etc(stage, "dt-1").resolve("overlane");
     stage
         .host("dt-2")
         .vsctl(
