@@ -93,7 +93,7 @@ final class ProofBench {
    * Proves the whole, then after each of some changes; returns how many look-ups the whole took.
    */
   private static long measure(ProofNetwork network, Measured into) {
-    NetworkProof proof = new NetworkProof(new ProofWorkers());
+    NetworkProof proof = new NetworkProof(new ProofWorkers(), ProofWorkers.memory());
     SwitchView right = network.first();
     long lookUps = timed(into.whole, proof, network, 0).lookUps();
     for (int again = 0; again < EDITS; again++) {

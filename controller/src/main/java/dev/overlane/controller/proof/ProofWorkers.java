@@ -15,6 +15,12 @@ public final class ProofWorkers implements NetworkProof.Workers {
   /** So little work is done at once by whoever asks. */
   private static final int FEW = 4;
 
+  /**
+   * Most proofs need the flows of those switches that have changed, and no others; the heap is
+   * rather for all that must be there.
+   */
+  private static final int SHARES = 16;
+
   private final ExecutorService threads;
 
   /** As many threads as processors. */
@@ -34,6 +40,11 @@ public final class ProofWorkers implements NetworkProof.Workers {
             });
     pool.allowCoreThreadTimeOut(true);
     threads = pool;
+  }
+
+  /** How much memory a proof may use to keep things at hand, in bytes: a share of the heap. */
+  public static long memory() {
+    return Runtime.getRuntime().maxMemory() / SHARES;
   }
 
   @Override

@@ -46,7 +46,7 @@ final class Prover {
   Prover(Sightings sightings, InstantSource clock, NetworkProof.Workers workers) {
     this.sightings = sightings;
     this.clock = clock;
-    this.proof = new NetworkProof(workers);
+    this.proof = new NetworkProof(workers, ProofWorkers.memory());
   }
 
   /** A host was looked at just now; called on its loop. */

@@ -112,6 +112,11 @@ final class CoarseWalk extends Walk {
     long steps() {
       return steps;
     }
+
+    /** How many places are known. */
+    int size() {
+      return known.size();
+    }
   }
 
   private final Memory memory;

@@ -24,6 +24,8 @@ final class FlowIndex {
   /** Tables from which a packet may come to a learn action. */
   private final BitSet teaching;
 
+  private int size;
+
   FlowIndex(Iterable<Flow> flows) {
     BitSet asking = new BitSet();
     BitSet learning = new BitSet();
@@ -37,6 +39,7 @@ final class FlowIndex {
         ways[number] = new BitSet();
       }
       table.add(Rule.of(flow));
+      size++;
       if (flow.key().match().inPort().isPresent()
           || flow.key().match().tunnelSource().isPresent()) {
         asking.set(number);
@@ -82,6 +85,11 @@ final class FlowIndex {
       }
     }
     return leading;
+  }
+
+  /** How many flows there are. */
+  int size() {
+    return size;
   }
 
   /** Whether what happens from a table on may depend on how a packet came in. */

@@ -3,16 +3,20 @@ package dev.overlane.flow.proof;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.flow.pipeline.Pipeline;
 import dev.overlane.flow.state.Flow;
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one switch does with all packets, in short: of every port, and of strangers, where what
@@ -23,8 +27,20 @@ public final class HostProof {
   /** Tunnel packets of one local port. */
   record Leaving(int port, Sent sent) {}
 
-  /** The flows made ready to be followed; they are made anew if the heap was needed meanwhile. */
-  private record Ready(FlowIndex index, Learned learned, CoarseWalk.Memory memory) {}
+  /** Tunnel packets of another host. */
+  private record Arriving(int from, Sent sent) {}
+
+  /** The flows made ready to be followed. */
+  record Ready(FlowIndex index, Learned learned, CoarseWalk.Memory memory) {
+    // As found by counting the objects of a heap with 1,000 hosts.
+    private static final int BYTES_OF_A_RULE = 150;
+    private static final int BYTES_OF_A_PLACE = 180;
+
+    /** How much of the heap it takes, about. */
+    int bytes() {
+      return index.size() * BYTES_OF_A_RULE + memory.size() * BYTES_OF_A_PLACE;
+    }
+  }
 
   private final SwitchView view;
   private final ImmutableSet<Integer> vteps;
@@ -32,15 +48,19 @@ public final class HostProof {
   private final ImmutableSet<Ingress> strangers;
   private final ImmutableListMultimap<Integer, Leaving> leaving;
   private final long steps;
-  private SoftReference<Ready> ready = new SoftReference<>(null);
+  private final ReadyFlows kept;
+  private final Map<Arriving, Reach> arrived = Collections.synchronizedMap(new HashMap<>());
+  private final Interner<Reach> distinct = Interners.newStrongInterner();
 
   /**
    * Follows everything that can come in.
    *
    * @param vteps the addresses that are no strangers'
+   * @param kept where its flows are kept ready
    */
-  public HostProof(SwitchView view, ImmutableSet<Ipv4Address> vteps) {
+  HostProof(SwitchView view, ImmutableSet<Ipv4Address> vteps, ReadyFlows kept) {
     this.view = view;
+    this.kept = kept;
     this.vteps = vteps.stream().map(Ipv4Address::value).collect(ImmutableSet.toImmutableSet());
     Ready first = ready();
     this.locals = locals(view, first.memory);
@@ -79,14 +99,45 @@ public final class HostProof {
 
   /** Where tunnel packets of another host may come out. */
   Reach arriving(int from, Sent sent) {
-    if (view.tunnelPort().isEmpty()) {
-      return Reach.NOWHERE;
+    return arrivals().of(from, sent);
+  }
+
+  /** The same for many of them. */
+  Arrivals arrivals() {
+    return new Arrivals();
+  }
+
+  /**
+   * Where tunnel packets of other hosts may come out. What was asked once is known for as long as
+   * the proof; for the rest the flows are ready as long as this is held. Confined to one thread.
+   */
+  final class Arrivals {
+    private @Nullable Ready ready;
+
+    HostProof host() {
+      return HostProof.this;
     }
-    Ready now = ready();
-    synchronized (now) {
-      return now.memory.of(
-          new Ingress(view.tunnelPort().getAsInt(), from, sent.key()),
-          Cube.tagged(sent.tagValue(), sent.tagMask()));
+
+    Reach of(int from, Sent sent) {
+      if (view.tunnelPort().isEmpty()) {
+        return Reach.NOWHERE;
+      }
+      Arriving packets = new Arriving(from, sent);
+      Reach known = arrived.get(packets);
+      if (known == null) {
+        known = distinct.intern(follow(view.tunnelPort().getAsInt(), from, sent));
+        arrived.put(packets, known);
+      }
+      return known;
+    }
+
+    private Reach follow(int tunnel, int from, Sent sent) {
+      Ready now = ready == null ? ready() : ready;
+      ready = now;
+      synchronized (now) {
+        return now.memory.of(
+            new Ingress(tunnel, from, sent.key()), Cube.tagged(sent.tagValue(), sent.tagMask()));
+      }
     }
   }
 
@@ -99,12 +150,7 @@ public final class HostProof {
   }
 
   private synchronized Ready ready() {
-    Ready now = ready.get();
-    if (now == null) {
-      now = prepare(view);
-      ready = new SoftReference<>(now);
-    }
-    return now;
+    return kept.of(this, () -> prepare(view));
   }
 
   private static Ready prepare(SwitchView view) {

@@ -9,11 +9,14 @@ import dev.overlane.config.model.Ipv4Address;
 import dev.overlane.flow.proof.Violation.End;
 import dev.overlane.flow.proof.Violation.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +49,8 @@ public final class NetworkProof {
   /** What of one host is to be looked at more closely. */
   private static final class Suspects {
     /** Of each other host, the local ports whose packets may come out wrongly there. */
-    private final Map<Integer, ImmutableSet<Integer>> atPeers = new HashMap<>();
+    private final Map<Integer, ImmutableSet<Integer>> atPeers =
+        Collections.synchronizedMap(new HashMap<>());
 
     private ImmutableSet<Integer> here = ImmutableSet.of();
 
@@ -58,13 +62,20 @@ public final class NetworkProof {
   }
 
   private final Workers workers;
+  private final ReadyFlows ready;
   private final Map<String, HostProof> proofs = new TreeMap<>();
   private final Map<String, Suspects> suspects = new TreeMap<>();
   private ImmutableMap<Ipv4Address, String> names = ImmutableMap.of();
 
-  /** Nothing is known yet. */
-  public NetworkProof(Workers workers) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param bytes how much memory may be used, about, to keep at hand what is faster asked again; 0
+   *     or more
+   */
+  public NetworkProof(Workers workers, long bytes) {
     this.workers = workers;
+    this.ready = new ReadyFlows(bytes);
   }
 
   /** Proves, or finds what is wrong. */
@@ -131,7 +142,7 @@ public final class NetworkProof {
     List<Runnable> work = new ArrayList<>();
     for (int i = 0; i < views.length; i++) {
       int own = i;
-      work.add(() -> renewed[own] = new HostProof(views[own], vteps));
+      work.add(() -> renewed[own] = new HostProof(views[own], vteps, ready));
     }
     workers.run(work);
     for (HostProof proof : renewed) {
@@ -147,30 +158,50 @@ public final class NetworkProof {
     return new Hosts(all.buildOrThrow(), seen.buildOrThrow());
   }
 
+  /**
+   * Whom a switch suspects is looked up by where its packets arrive: so a peer's flows are made
+   * ready once for all that send there. Backwards, since those of the last hosts were made last and
+   * are ready still.
+   */
   private void suspect(Hosts hosts, Set<String> changed, Set<Integer> touched) {
     List<Runnable> work = new ArrayList<>();
+    Map<Integer, List<HostProof>> senders = new TreeMap<>(Comparator.reverseOrder());
     for (Map.Entry<String, HostProof> entry : proofs.entrySet()) {
       HostProof host = entry.getValue();
       Suspects of = suspects.computeIfAbsent(entry.getKey(), name -> new Suspects());
       boolean all = changed.contains(entry.getKey());
-      if (all || !Sets.intersection(host.leaving().keySet(), touched).isEmpty()) {
-        work.add(() -> suspect(hosts, host, of, all, touched));
+      if (all) {
+        of.atPeers.clear();
+        work.add(() -> of.here = suspectsHere(host));
+      }
+      for (int peer : host.leaving().keySet()) {
+        if (all || touched.contains(peer)) {
+          senders.computeIfAbsent(peer, any -> new ArrayList<>()).add(host);
+        }
       }
     }
+    senders.forEach((peer, from) -> work.add(() -> suspectAt(hosts, peer, from)));
     workers.run(work);
   }
 
-  private static void suspect(
-      Hosts hosts, HostProof host, Suspects of, boolean all, Set<Integer> touched) {
-    if (all) {
-      of.atPeers.clear();
-      of.here = suspectsHere(host);
+  private void suspectAt(Hosts hosts, int peer, List<HostProof> senders) {
+    Optional<HostProof.Arrivals> arrivals =
+        Optional.ofNullable(hosts.seen().get(peer)).map(HostProof::arrivals);
+    for (HostProof host : senders) {
+      ImmutableSet<Integer> ports =
+          arrivals
+              .map(there -> Suspicion.ofPeer(host, there))
+              .orElseGet(
+                  () ->
+                      hosts.names().containsKey(peer) ? ImmutableSet.of() : sendersOf(host, peer));
+      Objects.requireNonNull(suspects.get(host.view().host())).atPeers.put(peer, ports);
     }
-    for (int peer : host.leaving().keySet()) {
-      if (all || touched.contains(peer)) {
-        of.atPeers.put(peer, suspectsAt(hosts, host, peer));
-      }
-    }
+  }
+
+  private static ImmutableSet<Integer> sendersOf(HostProof host, int peer) {
+    return host.leaving().get(peer).stream()
+        .map(HostProof.Leaving::port)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   private static ImmutableSet<Integer> suspectsHere(HostProof host) {
@@ -184,18 +215,6 @@ public final class NetworkProof {
               }
             });
     return ports.build();
-  }
-
-  private static ImmutableSet<Integer> suspectsAt(Hosts hosts, HostProof host, int peer) {
-    HostProof other = hosts.seen().get(peer);
-    if (other != null) {
-      return Suspicion.ofPeer(host, other);
-    }
-    return hosts.names().containsKey(peer)
-        ? ImmutableSet.of()
-        : host.leaving().get(peer).stream()
-            .map(HostProof.Leaving::port)
-            .collect(ImmutableSet.toImmutableSet());
   }
 
   private ImmutableList<Violation> search(Hosts hosts) {

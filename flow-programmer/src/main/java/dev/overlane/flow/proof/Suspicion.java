@@ -38,8 +38,13 @@ final class Suspicion {
     return role != null && !role.isMemberOf(segment);
   }
 
-  /** The local ports whose packets may come out at a peer where they must not. */
-  static ImmutableSet<Integer> ofPeer(HostProof host, HostProof peer) {
+  /**
+   * The local ports whose packets may come out at a peer where they must not.
+   *
+   * @param arrivals the peer's
+   */
+  static ImmutableSet<Integer> ofPeer(HostProof host, HostProof.Arrivals arrivals) {
+    HostProof peer = arrivals.host();
     int from = host.view().vtep().value();
     ImmutableSet.Builder<Integer> ports = ImmutableSet.builder();
     Sent last = null;
@@ -47,7 +52,7 @@ final class Suspicion {
     for (HostProof.Leaving leaving : host.leaving().get(peer.view().vtep().value())) {
       if (!leaving.sent().equals(last)) {
         last = leaving.sent();
-        reach = peer.arriving(from, last);
+        reach = arrivals.of(from, last);
       }
       PortRole role = host.view().ports().get(leaving.port());
       if (role != null && ofArriving(peer, reach, role.segment())) {

@@ -33,6 +33,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NetworkProofTest {
   private static final int NORMAL = 0xffff_fffa;
@@ -406,9 +407,10 @@ final class NetworkProofTest {
         .containsExactly(Expected.Outcome.BROKEN, Expected.Outcome.HELD);
   }
 
-  @Test
-  void changeOfOneHost_isProvenAnewThere() {
-    NetworkProof proof = new NetworkProof(work -> work.forEach(Runnable::run));
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1 << 30})
+  void changeOfOneHost_isProvenAnewThere_howeverLittleIsKept(long bytes) {
+    NetworkProof proof = new NetworkProof(work -> work.forEach(Runnable::run), bytes);
     assertThat(proof.prove(seed.network()).isClean()).isTrue();
     SwitchView good = seed.of("h2");
 

@@ -79,7 +79,7 @@ final class TraceDifferenceTest {
         RandomFlows random = new RandomFlows(round);
         FlowSet flows = random.flows();
         install(flows);
-        HostProof host = new HostProof(view(flows), ImmutableSet.of());
+        HostProof host = new HostProof(view(flows), ImmutableSet.of(), new ReadyFlows(1 << 30));
         for (int i = 0; i < PACKETS; i++) {
           RandomFlows.Sample sample = random.sample();
           Set<Integer> truth = truth(trace, sample);

@@ -102,6 +102,6 @@ final class Views {
   }
 
   Finding prove() {
-    return new NetworkProof(work -> work.forEach(Runnable::run)).prove(network());
+    return new NetworkProof(work -> work.forEach(Runnable::run), 1 << 30).prove(network());
   }
 }

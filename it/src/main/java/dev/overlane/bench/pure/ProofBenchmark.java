@@ -1,6 +1,7 @@
 package dev.overlane.bench.pure;
 
 import dev.overlane.bench.ProofNetwork;
+import dev.overlane.controller.proof.ProofWorkers;
 import dev.overlane.flow.proof.Finding;
 import dev.overlane.flow.proof.NetworkProof;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,6 +29,7 @@ public class ProofBenchmark {
   /** All of it, on the thread that asks. */
   @Benchmark
   public Finding proveNetwork() {
-    return new NetworkProof(work -> work.forEach(Runnable::run)).prove(network);
+    return new NetworkProof(work -> work.forEach(Runnable::run), ProofWorkers.memory())
+        .prove(network);
   }
 }

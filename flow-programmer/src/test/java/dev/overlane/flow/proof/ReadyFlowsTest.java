@@ -1,0 +1,62 @@
+package dev.overlane.flow.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSet;
+import dev.overlane.config.model.Overlay.Encoding;
+import dev.overlane.flow.compile.TestNetworks;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class ReadyFlowsTest {
+  private final Views seed = new Views(TestNetworks.seed(Encoding.VNI_PER_SEGMENT));
+  private final AtomicInteger made = new AtomicInteger();
+
+  private HostProof proof(String host, ReadyFlows kept) {
+    return new HostProof(seed.of(host), ImmutableSet.of(), kept);
+  }
+
+  private HostProof.Ready ask(ReadyFlows kept, HostProof host) {
+    return kept.of(
+        host,
+        () -> {
+          made.incrementAndGet();
+          return ready(host);
+        });
+  }
+
+  private static HostProof.Ready ready(HostProof host) {
+    return new HostProof.Ready(host.index(), host.learned(), memory(host));
+  }
+
+  private static CoarseWalk.Memory memory(HostProof host) {
+    return CoarseWalk.Memory.ofAll(host.index(), host.view(), host.learned());
+  }
+
+  @Test
+  void whatFits_isMadeOnce() {
+    ReadyFlows kept = new ReadyFlows(1 << 30);
+    HostProof first = proof("h1", new ReadyFlows(1 << 30));
+    HostProof second = proof("h2", new ReadyFlows(1 << 30));
+
+    HostProof.Ready one = ask(kept, first);
+    ask(kept, second);
+
+    assertThat(ask(kept, first)).isSameAs(one);
+    assertThat(made).hasValue(2);
+  }
+
+  @Test
+  void whatWasAskedLongestAgo_goesFirst() {
+    HostProof first = proof("h1", new ReadyFlows(1 << 30));
+    HostProof second = proof("h2", new ReadyFlows(1 << 30));
+    ReadyFlows kept = new ReadyFlows(Math.max(ready(first).bytes(), ready(second).bytes()));
+
+    ask(kept, first);
+    ask(kept, second);
+    ask(kept, second);
+    ask(kept, first);
+
+    assertThat(made).hasValue(3);
+  }
+}
