@@ -17,6 +17,11 @@ final class JobReport {
   private static final String OVERLANE = "overlane";
   private static final double MILLIS = 1e3;
 
+  /**
+   * Milliseconds. What took less was over when its clock began; no multiple of it means anything.
+   */
+  private static final double LEAST = 0.1;
+
   private final ImmutableList<JobFigures> sizes;
   private final ObjectNode machine;
 
@@ -108,6 +113,7 @@ final class JobReport {
     return other
         .get(figure)
         .or(() -> other.get(figure.withoutStart()))
+        .filter(theirs -> theirs.median() >= LEAST)
         .map(theirs -> text("%.2f", ours.median() / theirs.median()));
   }
 

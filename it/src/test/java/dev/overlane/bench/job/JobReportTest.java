@@ -35,6 +35,14 @@ final class JobReportTest {
     assertThat(row(Figure.COLD_STARTED)).endsWith("3.00");
   }
 
+  @Test
+  void whatTookNoTime_hasNoMultiple() {
+    figures.of("overlane").add(Figure.COLD, Duration.ofMillis(40));
+    figures.of("ovn").add(Figure.COLD, Duration.ofNanos(1));
+
+    assertThat(row(Figure.COLD).strip()).endsWith("(0.0 .. 0.0)");
+  }
+
   private String row(Figure figure) {
     return table()
         .lines()
