@@ -13,6 +13,11 @@ public final class Await {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  /** Looks that start processes would else keep the processor from what they wait for. */
+  private static final int REST = 2;
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
   private Await() {}
 
   /** Returns once the condition holds; fails after {@link #PATIENCE}. */
@@ -42,6 +47,7 @@ public final class Await {
   private static <T> T value(Supplier<String> what, Duration limit, Supplier<Optional<T>> look) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
+      long began = System.nanoTime();
       Optional<T> found = look.get();
       if (found.isPresent()) {
         return found.get();
@@ -49,7 +55,8 @@ public final class Await {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("not within " + limit.toSeconds() + " s: " + what.get());
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      long rest = Math.min(REST * (System.nanoTime() - began), LONGEST_REST.toNanos());
+      LockSupport.parkNanos(Math.max(PAUSE.toNanos(), rest));
     }
   }
 }
