@@ -9,6 +9,7 @@ import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The .deb and the tarball under a real systemd, from the first installation to the purge, by the
  * commands that the pages show: the unit as it is, sandbox and all.
  */
+@Tag("long")
 final class BootedServiceTest {
   private static final String HOME = "/root";
 

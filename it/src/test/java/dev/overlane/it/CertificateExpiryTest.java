@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Certificates that {@code overlane pki} made at work, some of which end soon: who is told. */
+@Tag("long")
 final class CertificateExpiryTest {
   private static final int METRICS = 9475;
 

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Three controllers on a real etcd of three, over two real hosts: dt-1 is dialled, dt-2 dials in.
  * All tests have the same ones: before each, who was ended by the one before is started again.
  */
+@Tag("long")
 final class ClusterTest {
   private static final Duration LEASE = Duration.ofSeconds(3);
 

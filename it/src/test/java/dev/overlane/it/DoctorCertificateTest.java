@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hosts by TLS whose certificates are no good: it is found, and the command mends it. */
+@Tag("long")
 final class DoctorCertificateTest {
   private static final String NETWORK =
       """

@@ -8,10 +8,12 @@ import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An etcd whose disk is lost and whose backup is old, under members over two real hosts. */
+@Tag("long")
 final class EtcdBackupTest {
   /** What the backup has, and what is in force when it is lost. */
   private static final String OLD = EtcdMembers.NETWORK;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * tracks, and 15 seconds later goes on with them as with whatever it tracks then: frames of {@code
  * ab} came out in {@code xy}, where fragments were tracked.
  */
+@Tag("long")
 final class ExpiredFragmentsTest {
   private static final String NETWORK =
       """

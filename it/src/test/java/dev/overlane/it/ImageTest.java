@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The OCI image and the tarball: unpacked, and started from there. */
+@Tag("long")
 final class ImageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

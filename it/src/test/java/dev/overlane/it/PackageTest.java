@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * no systemd: the service is started as its unit's ExecStart says, as its user, and restarted where
  * systemd would.
  */
+@Tag("long")
 final class PackageTest {
   private static final int PER_SECOND = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(60);

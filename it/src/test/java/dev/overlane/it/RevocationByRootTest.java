@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Keys made and revoked by root, a controller of another user that reads but four of the files, as
  * docs/install.md has it: what root replaces must reach it.
  */
+@Tag("long")
 final class RevocationByRootTest {
   private static final String NETWORK =
       """

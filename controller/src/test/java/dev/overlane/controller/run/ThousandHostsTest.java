@@ -13,9 +13,11 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a thousand hosts cost that come at the same moment, and one among them that never rests. */
+@Tag("long")
 final class ThousandHostsTest {
   private static final int HOSTS = 1000;
   private static final int SEGMENTS = 40;

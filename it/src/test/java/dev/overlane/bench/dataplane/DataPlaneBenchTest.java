@@ -10,11 +10,13 @@ import dev.overlane.it.OnRealHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The bench of the data plane at its smallest, on real hosts. */
 @Timeout(300)
+@Tag("long")
 final class DataPlaneBenchTest {
   @Test
   void packetsPassAndCachesAreCounted_byEachPlane() throws IOException {

@@ -8,9 +8,11 @@ import com.google.common.collect.ImmutableList;
 import dev.overlane.it.Launch;
 import java.io.IOException;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark's simulated hosts and a real controller, end to end. */
+@Tag("long")
 final class FleetsTest {
   @Test
   void aSmallFleet_convergesFollowsEditsAndIsNotTouchedOnItsReturn() throws IOException {

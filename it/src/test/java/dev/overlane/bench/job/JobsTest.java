@@ -10,11 +10,13 @@ import dev.overlane.it.Launch;
 import dev.overlane.it.OnRealHosts;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The job bench at its smallest: a column whose switches end with other flows fails it. */
 @Timeout(240)
+@Tag("long")
 final class JobsTest {
   @Test
   void aSmallJob_endsWithTheSameFlowsInEachColumn() throws IOException {

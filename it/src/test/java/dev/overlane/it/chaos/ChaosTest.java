@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * second. Each kind once; {@code bin/soak --chaos MINUTES} goes on for so long.
  */
 @Tag("alone")
+@Tag("long")
 final class ChaosTest {
   private static final int LEAST_PER_SECOND = 200;
 

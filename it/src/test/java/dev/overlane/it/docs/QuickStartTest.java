@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * Java is. The hosts are a lab's, which have their Open vSwitch; there is no systemd, so what the
  * service would run is started by hand, once the controller's machine has its address.
  */
+@Tag("long")
 final class QuickStartTest {
   /** What the page's title promises. */
   private static final Duration PROMISED = Duration.ofMinutes(5);
