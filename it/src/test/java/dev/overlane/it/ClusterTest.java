@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,8 +111,7 @@ final class ClusterTest {
         Typed.on(host, ImmutableList.of(), stage.file().path().getParent(), commands);
     assertThat(result.exitCode()).as("%s", result).isZero();
     assertThat(host.vsctl("get-manager").lines())
-        .containsExactlyInAnyOrderElementsOf(
-            MEMBERS.stream().map(name -> "tcp:" + address(name) + ":6640").toList());
+        .containsExactlyInAnyOrderElementsOf(MEMBERS.stream().map(ClusterTest::tcp).toList());
   }
 
   /** Where a member is on the underlay. */
@@ -431,6 +431,47 @@ final class ClusterTest {
     MEMBERS.forEach(this::restart);
   }
 
+  /** Nobody is c0, and no host dials it otherwise. */
+  @Test
+  void hostThatDialsNotAllMembers_isToldByDoctor_andMendedByTheCommand() {
+    LabHost host = stage.host("dt-2");
+    List<String> usual = host.vsctl("get-manager").lines().toList();
+    String other = "ptcp:6641:127.0.0.1";
+    String nobody = "tcp:192.168.77.1:6640";
+    setManager(host, List.of(other, tcp("c1"), tcp("c2")));
+    try {
+      member("c3").awaitStatus("is not dialled", s -> !isConnected(s, "dt-2"));
+
+      String command =
+          DoctorRun.on(stage)
+              .command(
+                  "dt-2",
+                  "warning: it dials in, and not to member c0 (%s), member c3 (%s)"
+                      .formatted(nobody, tcp("c3")));
+      CommandResult typed = host.exec("sh", "-c", command);
+
+      assertThat(typed.succeeded()).as("%s", typed).isTrue();
+      assertThat(host.vsctl("get-manager").lines())
+          .containsExactlyInAnyOrder(other, nobody, tcp("c1"), tcp("c2"), tcp("c3"));
+      member("c3").awaitStatus("is dialled", s -> isConnected(s, "dt-2"));
+      assertThat(DoctorRun.on(stage).run().stdout()).doesNotContain("it dials in");
+    } finally {
+      setManager(host, usual);
+    }
+  }
+
+  private static String tcp(String member) {
+    return "tcp:" + address(member) + ":6640";
+  }
+
+  private static boolean isConnected(Status status, String host) {
+    return status.host(host).path("ovsdb").asText().equals("connected");
+  }
+
+  private static void setManager(LabHost host, List<String> targets) {
+    host.vsctl(Stream.concat(Stream.of("set-manager"), targets.stream()).toArray(String[]::new));
+  }
+
   @Test
   void secondProcessOfTheSameName_writesNothing() {
     String name = awaitOwners(ImmutableSet.copyOf(MEMBERS)).get("dt-1");
@@ -570,10 +611,7 @@ final class ClusterTest {
       assertThat(member(member).status().host("dt-2").path("ovsdb").asText())
           .isNotEqualTo("connected");
       seat(member).mend();
-      member(member)
-          .awaitStatus(
-              "is dialled again",
-              status -> status.host("dt-2").path("ovsdb").asText().equals("connected"));
+      member(member).awaitStatus("is dialled again", status -> isConnected(status, "dt-2"));
       peace.assertKept();
     }
     assertRepairs(ImmutableSet.copyOf(MEMBERS));

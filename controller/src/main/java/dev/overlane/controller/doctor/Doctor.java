@@ -14,6 +14,7 @@ public final class Doctor {
           new OvsCheck(),
           new FeaturesCheck(),
           new ManagementCheck(),
+          new ManagersCheck(),
           new CertificateCheck(),
           new TunnelCheck(),
           new PathCheck(),

@@ -9,7 +9,7 @@ import dev.overlane.controller.pki.EnrolmentScript;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the controller can have its sessions: identities, managers, the bridge's controller. */
+/** Whether the controller can have its sessions: identities, and the bridge's controller. */
 final class ManagementCheck implements Check {
   @Override
   public List<Finding> of(Patient patient) {
@@ -19,7 +19,6 @@ final class ManagementCheck implements Check {
     ImmutableList.Builder<Finding> found = ImmutableList.builder();
     if (patient.host().ovsdb() instanceof OvsdbAccess.Manager manager) {
       checkSystemId(patient, manager.systemId(), found);
-      checkManagers(patient, found);
     }
     checkController(patient, found);
     return found.build();
@@ -48,37 +47,8 @@ final class ManagementCheck implements Check {
     }
   }
 
-  private static void checkManagers(Patient patient, ImmutableList.Builder<Finding> found) {
-    List<HostFacts.Row> managers = patient.facts().rows("managers");
-    String dialled =
-        HostSetup.of(patient.network(), patient.host(), Optional.empty())
-            .flatMap(setup -> setup.manager().manager())
-            .map(target -> "ovs-vsctl set-manager " + target)
-            .orElse(bootstrap(patient));
-    if (managers.stream().noneMatch(row -> isActive(row.text("target")))) {
-      found.add(
-          Finding.error(
-              patient.name(),
-              "the file says that it dials in (ovsdb: manager), and it has no manager to dial",
-              dialled));
-    }
-    managers.stream()
-        .filter(row -> isActive(row.text("target")) && !row.isTrue("is_connected"))
-        .forEach(
-            row ->
-                found.add(
-                    Finding.warning(
-                        patient.name(),
-                        "its ovsdb-server has no session with its manager " + row.text("target"),
-                        "ovs-vsctl list manager   # status: last_error is the reason")));
-  }
-
-  private static boolean isActive(String target) {
-    return target.startsWith("ssl:") || target.startsWith("tcp:");
-  }
-
   /** Where the file does not tell at which address hosts find the controller. */
-  private static String bootstrap(Patient patient) {
+  static String bootstrap(Patient patient) {
     return "overlane bootstrap FILE "
         + patient.name()
         + " --controller IP   # on the controller: prints the line to run";

@@ -1,6 +1,7 @@
 package dev.overlane.controller.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Joiner;
@@ -22,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -415,7 +417,58 @@ final class DoctorTest {
         .extracting(Finding::command)
         .contains(
             "echo rack-2 >/etc/openvswitch/system-id.conf; ovs-vsctl set Open_vSwitch . 'external_ids:system-id=\"rack-2\"'",
-            "ovs-vsctl set-manager ssl:10.0.0.1:6640");
+            "ovs-vsctl set-manager ptcp:6640 ssl:10.0.0.1:6640");
+  }
+
+  /** What is found of the managers of h2, which is to dial each of three members. */
+  private static List<Finding> dialling(String... targets) {
+    String file =
+        FILE.replace(", target: \"ssl:10.0.0.1:6653\"", "")
+            + """
+            cluster:
+              name: prod
+              etcd: ["https://10.0.0.1:2379"]
+              members: { c1: ssl:10.0.0.1:6653, c2: ssl:10.0.0.2:6653, c3: "ssl:[fd00::3]:6653" }
+            """;
+    Map<String, String> facts = healthy("h2");
+    facts.put(
+        "managers",
+        Stream.of(targets)
+            .map("[\"%s\",true]"::formatted)
+            .collect(joining(",", "{\"headings\":[\"target\",\"is_connected\"],\"data\":[", "]}")));
+    return examine(file, Map.of("h2", facts)).findings().get("h2").stream()
+        .filter(finding -> finding.text().contains("dials in"))
+        .toList();
+  }
+
+  @Test
+  void hostThatDialsIn_dialsAllMembers_andThoseThatAreOthersStay() {
+    String all = "ssl:10.0.0.1:6640 ssl:10.0.0.2:6640 'ssl:[fd00::3]:6640'";
+
+    assertOne(
+        dialling("ssl:10.0.0.2:6640", "ptcp:6641:127.0.0.1", "tcp:10.0.0.9:6640", "ssl:ctl:6640"),
+        Finding.Severity.WARNING,
+        "not to member c1 (ssl:10.0.0.1:6640), member c3 (ssl:[fd00::3]:6640)",
+        "ovs-vsctl set-manager ptcp:6641:127.0.0.1 tcp:10.0.0.9:6640 ssl:ctl:6640 " + all);
+    assertThat(dialling("ssl:[fd00::3]:6640", "ssl:10.0.0.1:6640", "ssl:10.0.0.2")).isEmpty();
+  }
+
+  @Test
+  void hostThatDialsMembersInPlainText_isToldToUseTls() {
+    assertOne(
+        dialling("tcp:10.0.0.1:6640", "tcp:10.0.0.2", "tcp:[fd00::3]:6640"),
+        Finding.Severity.ERROR,
+        "not to member c1 (ssl:10.0.0.1:6640), member c2 (ssl:10.0.0.2:6640), member c3",
+        "ovs-vsctl set-manager ssl:10.0.0.1:6640 ssl:10.0.0.2:6640 'ssl:[fd00::3]:6640'");
+  }
+
+  @Test
+  void hostOfOneController_mayDialItByAnotherAddress() {
+    Map<String, String> facts = healthy("h2");
+    facts.put("managers", facts.get("managers").replace("10.0.0.1", "203.0.113.1"));
+
+    assertThat(examine(FILE, Map.of("h2", facts)).findings().get("h2"))
+        .noneMatch(finding -> finding.text().contains("dials in"));
   }
 
   @Test
