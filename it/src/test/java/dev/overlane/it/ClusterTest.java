@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -431,6 +432,51 @@ final class ClusterTest {
     MEMBERS.forEach(this::restart);
   }
 
+  /** In JSON and in words, with the reason; the members go on with the keys that they have. */
+  @Test
+  void keysForEtcdThatCannotBeUsed_areAProblemInTheStatus_untilTheyCan() throws IOException {
+    Path key = stage.file().path().resolveSibling("etcd-k.pem");
+    Path kept = Files.copy(key, key.resolveSibling("kept.pem"));
+    try (Peace peace = peace()) {
+      Files.copy(key.resolveSibling("e1-k.pem"), key, StandardCopyOption.REPLACE_EXISTING);
+      for (ControllerProcess controller : controllers) {
+        controller.awaitStatus(
+            "tells of a key of another certificate",
+            s -> problem(s).contains("the key in " + key + " is not that of the certificate in"));
+      }
+      Files.writeString(key, "no PEM\n");
+      for (ControllerProcess controller : controllers) {
+        Status seen =
+            controller.awaitStatus(
+                "tells of what is no key",
+                s -> problem(s).contains(key + " ") && !problem(s).contains("is not that of"));
+        assertThat(JsonSchemas.errors("status", seen.json().toString())).isEmpty();
+        assertThat(state(seen)).isEqualTo("member");
+        assertThat(seen.converged()).isTrue();
+      }
+      String status = "overlane status --runtime-dir " + member("c1").runtimeDirectory();
+      assertThat(
+              Typed.in(seat("c1").namespace(), key.getParent(), ImmutableList.of(status)).stdout())
+          .contains(
+              "cluster test: the keys for etcd on disk are not used, the old ones stay in force: ");
+
+      Files.move(kept, key, StandardCopyOption.REPLACE_EXISTING);
+
+      for (ControllerProcess controller : controllers) {
+        controller.awaitStatus("has no problem", s -> problem(s).isEmpty());
+      }
+      peace.assertKept();
+    } finally {
+      if (Files.exists(kept)) {
+        Files.move(kept, key, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static String problem(Status status) {
+    return status.json().path("cluster").path("problem").asText("");
+  }
+
   /** Nobody is c0, and no host dials it otherwise. */
   @Test
   void hostThatDialsNotAllMembers_isToldByDoctor_andMendedByTheCommand() {
@@ -484,9 +530,7 @@ final class ClusterTest {
       second.start();
 
       Status status =
-          second.awaitStatus(
-              "knows of the other",
-              s -> s.json().path("cluster").path("problem").asText().contains("another process"));
+          second.awaitStatus("knows of the other", s -> problem(s).contains("another process"));
       assertThat(state(status)).isEqualTo("joining");
       assertThat(second.changesSince(0)).isEmpty();
     }

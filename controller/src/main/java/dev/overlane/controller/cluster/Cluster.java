@@ -45,7 +45,7 @@ public final class Cluster {
   private final LeaseClock clock;
   private final Mandates mandates;
   private final Confirmation confirmation = new Confirmation();
-  private final EtcdKeys keys = new EtcdKeys();
+  private final EtcdKeys keys = new EtcdKeys(this::toldOfKeys);
   private volatile Optional<String> named = Optional.empty();
   private volatile Optional<ClusterSettings> settings = Optional.empty();
   private volatile Optional<ClusterStatus> status = Optional.empty();
@@ -234,6 +234,10 @@ public final class Cluster {
         context, etcd, store, cluster.name(), course, standing -> stands(cluster, own, standing));
   }
 
+  private void toldOfKeys() {
+    network.ifPresent(ClusterNetwork::tellAgain);
+  }
+
   /** Hosts wait for what etcd names; before there is an agent nobody else tells the status. */
   private void stands(ClusterSettings cluster, String own, Standing standing) {
     if (agent.isPresent()) {
@@ -244,7 +248,7 @@ public final class Cluster {
               cluster.name(),
               own,
               ClusterStatus.WAITING,
-              standing.problem(),
+              Problems.joined(standing.problem(), keys.trouble()),
               standing.named(),
               ImmutableSortedMap.of(),
               ImmutableSortedMap.of(),
@@ -301,6 +305,7 @@ public final class Cluster {
             mandates,
             hosts,
             network.orElseThrow()::standing,
+            keys::trouble,
             this::publish);
     agent = Optional.of(started);
     started.start(names);

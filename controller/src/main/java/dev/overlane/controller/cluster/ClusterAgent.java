@@ -60,6 +60,7 @@ final class ClusterAgent {
   private final SharedHosts hosts;
   private final LeaseKeeper keeper;
   private final Supplier<Standing> standings;
+  private final Supplier<Optional<String>> keyTroubles;
   private final EtcdNews news;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -92,6 +93,7 @@ final class ClusterAgent {
       Mandates mandates,
       SharedHosts hosts,
       Supplier<Standing> standings,
+      Supplier<Optional<String>> keyTroubles,
       Consumer<ClusterStatus> statuses) {
     this.member = membership.member();
     this.era = membership.era();
@@ -103,6 +105,7 @@ final class ClusterAgent {
     this.mandates = mandates;
     this.hosts = hosts;
     this.standings = standings;
+    this.keyTroubles = keyTroubles;
     this.keeper = new LeaseKeeper(etcd, clock, membership, context::nanoTime);
     this.news = new EtcdNews(etcd, keys, new Hearing());
     this.known = new KnownKeys(etcd, keys, context::nanoTime);
@@ -385,7 +388,7 @@ final class ClusterAgent {
         running && registration.isThere(mine)
             ? ClusterStatus.MEMBER
             : running || noLease().isEmpty() ? "joining" : "no lease";
-    teller.tell(known.view(), state, trouble, standing.named());
+    teller.tell(known.view(), state, Problems.joined(trouble, keyTroubles.get()), standing.named());
   }
 
   private Optional<String> waiting(long mine) {

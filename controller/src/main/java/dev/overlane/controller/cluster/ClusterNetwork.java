@@ -44,6 +44,11 @@ public final class ClusterNetwork {
     return keeper.standing();
   }
 
+  /** Has whoever is told how this member stands be told once more. */
+  void tellAgain() {
+    keeper.tellAgain();
+  }
+
   void leave() {
     keeper.leave();
   }

@@ -18,11 +18,39 @@ import org.jspecify.annotations.Nullable;
 final class EtcdKeys {
   private static final InstantSource CLOCK = InstantSource.system();
 
-  private final TlsKeys keys = TlsKeys.none();
+  private final TlsKeys keys = new TlsKeys(CLOCK, this::troubled);
+  private final Runnable changed;
+  private volatile Optional<String> trouble = Optional.empty();
   private @Nullable Made made;
 
   /** One context for each content, so that who asks can tell whether it is another one. */
   private record Made(TlsMaterial of, SSLContext context) {}
+
+  /**
+   * None yet.
+   *
+   * @param changed runs when {@link #trouble} is another one, on the thread that found it
+   */
+  EtcdKeys(Runnable changed) {
+    this.changed = changed;
+  }
+
+  private void troubled(Optional<String> problems) {
+    Optional<String> next =
+        problems.map(
+            lines ->
+                "the keys for etcd on disk are not used, the old ones stay in force: "
+                    + String.join("; ", lines.lines().toList()));
+    if (!next.equals(trouble)) {
+      trouble = next;
+      changed.run();
+    }
+  }
+
+  /** Why the files, as they are now, are not in force, in one line; empty: they are. */
+  Optional<String> trouble() {
+    return trouble;
+  }
 
   /**
    * Reads keys. Blocks.

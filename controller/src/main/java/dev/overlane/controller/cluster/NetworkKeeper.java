@@ -93,6 +93,11 @@ final class NetworkKeeper {
     tasks.add(() -> {});
   }
 
+  /** Tells of the standing though it is the same; what is told with it has changed. */
+  void tellAgain() {
+    tasks.add(() -> told.accept(standing));
+  }
+
   void leave() {
     leaving = true;
     threads.forEach(Thread::interrupt);
