@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts by TLS whose certificates are no good: it is found, and the command mends it. */
 @Tag("long")
@@ -41,9 +42,11 @@ final class DoctorCertificateTest {
 
   @RegisterExtension static final Stage stage = Stage.of(NETWORK);
 
+  @TempDir private static Path elsewhere;
+
   @BeforeAll
   static void begin() {
-    pki("overlane pki init --days 300");
+    pki(PkiScript.folder(stage), "overlane pki init --days 300");
     stage.lab().attachAll();
     stage.controller().start();
     for (String host : ImmutableList.of("dt-1", "dt-2")) {
@@ -52,18 +55,22 @@ final class DoctorCertificateTest {
     stage.controller().awaitConverged();
   }
 
-  private static String pki(String script) {
-    CommandResult result = PkiScript.run(PkiScript.folder(stage), script);
+  private static String pki(Path directory, String script) {
+    CommandResult result = PkiScript.run(directory, script);
     assertThat(result.succeeded()).as("%s", result).isTrue();
     return result.stdout();
   }
 
-  /** Types the command that comes with a finding, and then the line that it prints. */
+  /**
+   * Types the command that comes with a finding, and then the line that it prints: far from the
+   * keys, which are beside the file.
+   */
   private static void mend(String host, String words) {
-    String command = DoctorRun.on(stage).command(host, words).replace("FILE", "network.yaml");
-    String line = pki(command).lines().reduce((first, last) -> last).orElse("");
+    String file = stage.file().path().toString();
+    String command = DoctorRun.on(stage).command(host, words).replace("FILE", file);
+    String line = pki(elsewhere, command).lines().reduce((first, last) -> last).orElse("");
     assertThat(line).endsWith("--script | ssh root@" + remote(host) + " sh");
-    PkiScript.enrol(stage, host, pki(line.substring(0, line.indexOf('|'))));
+    PkiScript.enrol(stage, host, pki(elsewhere, line.substring(0, line.indexOf('|'))));
   }
 
   /** Where a host is dialled; its name where it dials in. */

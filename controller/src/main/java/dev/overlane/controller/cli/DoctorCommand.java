@@ -107,7 +107,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
     PlainText.of(model.get())
         .ifPresent(line -> spec.commandLine().getErr().println("note: " + line));
-    Diagnosis diagnosis = Doctor.examine(model.get(), ask(model.get(), hosts));
+    Diagnosis diagnosis =
+        Doctor.examine(
+            model.get(),
+            new PkiOfHosts(file, model.get(), Optional.empty()).elsewhere().map(Path::toString),
+            ask(model.get(), hosts));
     out.print(json ? DiagnosisJson.of(diagnosis) + "\n" : DiagnosisText.of(diagnosis));
     out.flush();
     if (diagnosis.count(Finding.Severity.ERROR) > 0) {

@@ -127,9 +127,7 @@ final class Enrolments {
   static ImmutableList<String> words(String host, Path directory, Optional<Path> config) {
     ImmutableList.Builder<String> words = ImmutableList.builder();
     words.add(Program.shown(), "pki", "host", host);
-    if (!directory.toString().equals(PkiAction.DEFAULT_DIRECTORY)) {
-      words.add("--dir", directory.toString());
-    }
+    PkiAction.elsewhere(directory).ifPresent(path -> words.add("--dir", path.toString()));
     config.ifPresent(file -> words.add("--config", file.toString()));
     return words.build();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,13 @@ abstract class PkiAction implements Callable<Integer> {
       defaultValue = DEFAULT_DIRECTORY,
       description = "The directory of keys and certificates (default: ${DEFAULT-VALUE}).")
   private Path directory = Path.of(DEFAULT_DIRECTORY);
+
+  /** A directory, if it must be named: it is not the one that is taken otherwise. */
+  static Optional<Path> elsewhere(Path directory) {
+    return Optional.of(directory.normalize())
+        .filter(path -> !path.equals(Path.of(DEFAULT_DIRECTORY)))
+        .map(normal -> directory);
+  }
 
   /** Does it and returns the exit code. */
   abstract int act() throws PkiException, IOException;

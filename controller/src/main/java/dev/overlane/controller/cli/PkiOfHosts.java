@@ -67,6 +67,11 @@ final class PkiOfHosts {
     }
   }
 
+  /** The directory, if `overlane pki` must be told of it. */
+  Optional<Path> elsewhere() {
+    return PkiAction.elsewhere(directory);
+  }
+
   /** What makes a host's key and certificate, to be typed here. */
   String command(HostSetup setup) {
     ImmutableList<String> words =

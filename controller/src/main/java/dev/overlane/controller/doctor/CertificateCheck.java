@@ -2,6 +2,7 @@ package dev.overlane.controller.doctor;
 
 import com.google.common.base.Joiner;
 import dev.overlane.controller.expiry.Certificates;
+import dev.overlane.controller.pki.EnrolmentScript;
 import dev.overlane.tls.HostNames;
 import dev.overlane.tls.PeerCertificate;
 import java.io.ByteArrayInputStream;
@@ -21,8 +22,8 @@ final class CertificateCheck implements Check {
       return List.of();
     }
     String name = patient.name();
-    String enrolment = onController("host", name);
-    String renewal = onController("renew", name);
+    String enrolment = onController("host", patient);
+    String renewal = onController("renew", patient);
     if (patient.facts().rows("ssl").isEmpty()) {
       return List.of(Finding.error(name, "it has no key and certificate", enrolment));
     }
@@ -52,11 +53,12 @@ final class CertificateCheck implements Check {
   }
 
   /** A host that dials in would be told to listen instead, were the file not named. */
-  private static String onController(String verb, String name) {
+  private static String onController(String verb, Patient patient) {
     return "overlane pki "
         + verb
         + " "
-        + name
+        + patient.name()
+        + patient.keys().map(folder -> " --dir " + EnrolmentScript.quoted(folder)).orElse("")
         + " --config FILE   # on the controller: prints the line to run";
   }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.overlane.config.model.Host;
 import dev.overlane.config.model.NetworkModel;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Holds what hosts told against the file. PURE. */
 public final class Doctor {
@@ -26,9 +27,11 @@ public final class Doctor {
   /**
    * Looks at the hosts that were asked.
    *
+   * @param keys the directory of the file's keys; empty: `overlane pki` takes it without being told
    * @param answers by host, in the order of the report
    */
-  public static Diagnosis examine(NetworkModel network, ImmutableMap<Host, Answer> answers) {
+  public static Diagnosis examine(
+      NetworkModel network, Optional<String> keys, ImmutableMap<Host, Answer> answers) {
     ImmutableMap.Builder<String, HostFacts> told = ImmutableMap.builder();
     ImmutableMap.Builder<String, String> silent = ImmutableMap.builder();
     answers.forEach(
@@ -46,7 +49,7 @@ public final class Doctor {
         (host, answer) -> {
           if (answer instanceof Answer.Told its) {
             findings.put(
-                host.name(), findings(new Patient(host, its.facts(), network, facts, mtus)));
+                host.name(), findings(new Patient(host, its.facts(), network, facts, mtus, keys)));
           }
         });
     return new Diagnosis(findings.buildOrThrow(), silent.buildOrThrow(), mtus);

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +116,11 @@ final class DoctorTest {
   }
 
   private static Diagnosis examine(String yaml, Map<String, Map<String, String>> told) {
+    return examine(yaml, Optional.empty(), told);
+  }
+
+  private static Diagnosis examine(
+      String yaml, Optional<String> keys, Map<String, Map<String, String>> told) {
     NetworkModel network = network(yaml);
     ImmutableMap.Builder<Host, Answer> answers = ImmutableMap.builder();
     told.forEach(
@@ -125,7 +131,7 @@ final class DoctorTest {
                     HostFacts.parse(
                             Joiner.on('\n').withKeyValueSeparator('=').join(facts), NOW, NOW)
                         .orElseThrow())));
-    return Doctor.examine(network, answers.buildOrThrow());
+    return Doctor.examine(network, keys, answers.buildOrThrow());
   }
 
   /** The findings of h1, which tells one thing otherwise than a healthy host. */
@@ -405,6 +411,23 @@ final class DoctorTest {
     assertThat(h1("ssl", "{\"data\":[],\"headings\":[]}"))
         .extracting(Finding::text)
         .containsExactly("it has no key and certificate");
+  }
+
+  @Test
+  void keysThatAreElsewhere_areNamedInTheCommand() {
+    Map<String, String> facts = healthy("h1");
+    facts.put("ssl", "{\"data\":[],\"headings\":[]}");
+    Map<String, Map<String, String>> told = Map.of("h1", facts);
+
+    assertThat(examine(FILE, Optional.of("/srv/our keys"), told).findings().get("h1"))
+        .extracting(Finding::command)
+        .containsExactly(
+            "overlane pki host h1 --dir '/srv/our keys' --config FILE   # on the controller: prints"
+                + " the line to run");
+    assertThat(examine(FILE, told).findings().get("h1"))
+        .extracting(Finding::command)
+        .containsExactly(
+            "overlane pki host h1 --config FILE   # on the controller: prints the line to run");
   }
 
   @Test
