@@ -216,12 +216,20 @@ final class InitCommand implements Callable<Integer> {
     return all(starter, "--port", ports, Said.PORT, now -> word -> Said.port(word).map(now::with));
   }
 
+  /** All at once if that is good, for each look is at a whole file; else until one is to blame. */
   private Starter all(
       Starter start,
       String option,
       List<String> words,
       String form,
       Function<Starter, Function<String, Optional<Starter>>> reading) {
+    Optional<Starter> together = Optional.of(start);
+    for (String word : words) {
+      together = together.flatMap(now -> reading.apply(now).apply(word));
+    }
+    if (together.isPresent() && together.get().problems().isEmpty()) {
+      return together.get();
+    }
     Starter starter = start;
     for (String word : words) {
       String said = option + " " + word;

@@ -8,9 +8,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class InitCommandTest {
@@ -69,6 +72,23 @@ final class InitCommandTest {
 
     assertThat(out.toString()).contains("pki init", "pki host --all --config " + file);
     assertThat(run("validate", file.toString())).isZero();
+  }
+
+  /** Looked at after each option it would take minutes. */
+  @Test
+  @Timeout(30)
+  void manyHostsAndPorts_areLookedAtOnce() {
+    List<String> said = new ArrayList<>(List.of("init", file.toString(), "--controller=10.0.9.9"));
+    for (int host = 0; host < 500; host++) {
+      said.add("--host=h%d=10.0.%d.%d".formatted(host, host / 250, host % 250 + 1));
+    }
+    for (int port = 0; port < 2000; port++) {
+      said.add("--port=h%d/p%d=blue".formatted(port % 500, port));
+    }
+
+    assertThat(run(said.toArray(String[]::new))).isZero();
+
+    assertThat(out.toString()).contains("500 hosts, 1 segment, 2000 ports");
   }
 
   @Test
