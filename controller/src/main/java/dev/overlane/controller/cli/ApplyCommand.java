@@ -99,7 +99,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ConfigFiles.Loaded loaded = ConfigFiles.load(file);
+    ConfigFiles.Loaded loaded = ConfigFiles.load(spec, file);
     if (loaded.result() instanceof ConfigResult.Invalid invalid) {
       return refuse(invalid.diagnostics().stream().map(Diagnostic::toString).toList());
     }

@@ -45,9 +45,19 @@ final class ConfigFiles {
     }
   }
 
+  /** As {@link #load(Path)}; if it takes a while, a terminal shows that meanwhile. */
+  static Loaded load(CommandSpec command, Path file) {
+    Waiting waiting = Waiting.begin(command.commandLine().getErr(), "checking " + file + " ...");
+    try {
+      return load(file);
+    } finally {
+      waiting.close();
+    }
+  }
+
   /** The model of a good file; else empty, after its diagnostics went to the command's errors. */
   static Optional<NetworkModel> model(CommandSpec command, Path file) {
-    return model(command, load(file));
+    return model(command, load(command, file));
   }
 
   /** As {@link #model(CommandSpec, Path)}, for a file that was read. */

@@ -86,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private PlanReply plan() throws IOException, InterruptedException {
     PlanOptions options = new PlanOptions(json, verbose);
-    ConfigFiles.Loaded loaded = ConfigFiles.load(file);
+    ConfigFiles.Loaded loaded = ConfigFiles.load(spec, file);
     if (loaded.result() instanceof ConfigResult.Invalid invalid) {
       return PlanReply.refused(
           invalid.diagnostics().stream().map(Diagnostic::toString).toList(), options, false);

@@ -103,7 +103,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Optional<ConnectionMethod> method = ovsdb.map(this::method);
-    ConfigFiles.Loaded loaded = ConfigFiles.load(file);
+    ConfigFiles.Loaded loaded = ConfigFiles.load(spec, file);
     Optional<NetworkModel> model = ConfigFiles.model(spec, loaded);
     if (model.isEmpty()) {
       return json ? refuse(file + " is refused") : REFUSED;

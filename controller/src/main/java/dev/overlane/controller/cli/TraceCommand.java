@@ -112,7 +112,7 @@ final class TraceCommand implements Callable<Integer> {
   }
 
   private Optional<JsonNode> ofFile(Path path) throws TraceRefused {
-    ConfigFiles.Loaded loaded = ConfigFiles.load(path);
+    ConfigFiles.Loaded loaded = ConfigFiles.load(spec, path);
     Optional<NetworkModel> model = ConfigFiles.model(spec, loaded);
     if (model.isEmpty()) {
       return Optional.empty();

@@ -43,7 +43,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigFiles.Loaded loaded = ConfigFiles.load(file);
+    ConfigFiles.Loaded loaded = ConfigFiles.load(spec, file);
     ConfigResult result = loaded.result();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
