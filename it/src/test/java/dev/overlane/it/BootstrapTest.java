@@ -122,6 +122,43 @@ final class BootstrapTest {
         .isEqualTo("m1\n");
   }
 
+  /** A row for each member, where nobody listens here. */
+  @Test
+  void hostOfACluster_isGivenEachMember_besideThoseOfOthers() throws IOException {
+    Path file = stage.file().path().resolveSibling("cluster.yaml");
+    Files.writeString(
+        file,
+        NETWORK
+            + """
+            cluster:
+              name: test
+              etcd: ["http://192.168.77.201:2379"]
+              members: { c1: tcp:192.168.77.201:6653, c2: tcp:192.168.77.202:6653 }
+            """);
+    LabHost host = stage.host("f1");
+    host.vsctl("--no-wait", "set-manager", OTHER);
+    try {
+      CommandResult first =
+          Shell.overlane("bootstrap", file.toString(), "f1", "--via", way + " {host}");
+
+      assertThat(first.exitCode()).as("%s", first).isZero();
+      assertThat(first.stdout())
+          .contains(
+              "manager tcp:192.168.77.201:6640: set, beside " + OTHER,
+              "manager tcp:192.168.77.202:6640: set, beside " + OTHER,
+              "session with tcp:192.168.77.202:6640: none within 3 s");
+      assertThat(host.vsctl("get-manager").lines())
+          .containsExactlyInAnyOrder(OTHER, "tcp:192.168.77.201:6640", "tcp:192.168.77.202:6640");
+      assertThat(
+              Shell.overlane("bootstrap", file.toString(), "f1", "--via", way + " {host}").stdout())
+          .contains(
+              "manager tcp:192.168.77.201:6640: was so", "manager tcp:192.168.77.202:6640: was so");
+    } finally {
+      host.vsctl("--no-wait", "del-manager");
+      host.vsctl("--no-wait", "remove", "Open_vSwitch", ".", "external_ids", "system-id");
+    }
+  }
+
   private static List<String> uuids(String rows) {
     return rows.lines().filter(line -> line.startsWith("_uuid")).sorted().toList();
   }

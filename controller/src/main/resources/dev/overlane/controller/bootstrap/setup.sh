@@ -47,27 +47,31 @@ if [ -n "$system_id" ]; then
   fi
 fi
 
+# One for each member of a cluster. An address of IPv6 has brackets, which are no pattern.
+set -f
 if [ -n "$manager" ]; then
   others=$(vsctl get-manager)
-  if among "$manager" "$others"; then
-    echo "manager $manager: was so"
-  elif [ -z "$others" ]; then
-    vsctl set-manager "$manager"
-    echo "manager $manager: set"
-  else
-    vsctl -- --id=@new create Manager "target=$(string "$manager")" \
-      -- add Open_vSwitch . manager_options @new >/dev/null
-    echo "manager $manager: set, beside $(beside "$others")"
-  fi
+  for target in $manager; do
+    if among "$target" "$others"; then
+      echo "manager $target: was so"
+    else
+      vsctl -- --id=@new create Manager "target=$(string "$target")" \
+        -- add Open_vSwitch . manager_options @new >/dev/null
+      echo "manager $target: set${others:+, beside $(beside "$others")}"
+    fi
+  done
 fi
 
 # A host that dials in: whether it gets through. The controller may not be there yet.
-case $manager in
-  tcp:* | ssl:*)
-    if ovs-vsctl --timeout=3 --no-wait wait-until Manager "$manager" is_connected=true 2>/dev/null; then
-      echo "session with $manager: there"
-    else
-      echo "session with $manager: none within 3 s; does \`overlane run\` run, and does the network let it through?"
-    fi
-    ;;
-esac
+for target in $manager; do
+  case $target in
+    tcp:* | ssl:*)
+      if ovs-vsctl --timeout=3 --no-wait wait-until Manager "$target" is_connected=true 2>/dev/null; then
+        echo "session with $target: there"
+      else
+        echo "session with $target: none within 3 s; does \`overlane run\` run, and does the network let it through?"
+      fi
+      ;;
+  esac
+done
+set +f
