@@ -1,6 +1,7 @@
 package dev.overlane.it;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static dev.overlane.it.EtcdMembers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -471,10 +472,6 @@ final class ClusterTest {
         Files.move(kept, key, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-  }
-
-  private static String problem(Status status) {
-    return status.json().path("cluster").path("problem").asText("");
   }
 
   /** Nobody is c0, and no host dials it otherwise. */

@@ -115,6 +115,29 @@ final class OneTruthTest {
     ownFileThatIsRefused();
   }
 
+  /** It is told of its keys though nothing else has changed. */
+  @Test
+  void memberThatWaits_tellsOfKeysForEtcdThatCannotBeUsed() throws IOException {
+    Path key = stage.file().path().resolveSibling("etcd-k.pem");
+    byte[] kept = Files.readAllBytes(key);
+    String waits = "`overlane apply FILE` puts one";
+    String keys = "the keys for etcd on disk are not used, the old ones stay in force: ";
+    member("c2").awaitStatus("waits", s -> problem(s).contains(waits));
+
+    Files.writeString(key, "no PEM\n");
+
+    member("c2")
+        .awaitStatus(
+            "tells of the keys too", s -> problem(s).contains(waits) && problem(s).contains(keys));
+
+    Files.write(key, kept);
+
+    member("c2")
+        .awaitStatus(
+            "tells of the network alone",
+            s -> problem(s).contains(waits) && !problem(s).contains(keys));
+  }
+
   private static boolean hasAll(Status status) {
     return status.json().at("/cluster/members").size() == 3
         && status.host("dt-1").hasNonNull("owner")
