@@ -96,11 +96,19 @@ final class LibvirtDaemon implements AutoCloseable {
         RecipeDaemon.PATIENCE);
   }
 
-  /** Types a command line in a folder, where virsh(1) without options finds this daemon. */
+  /**
+   * Types a command line in a folder, where virsh(1) without options finds this daemon. What it
+   * prints, standard error too, is the result's output.
+   */
   CommandResult typed(Path folder, String command) {
     return Shell.run(
         ImmutableList.of(
-            "env", "--chdir=" + folder, "LIBVIRT_DEFAULT_URI=" + uri(), "bash", "-euc", command),
+            "env",
+            "--chdir=" + folder,
+            "LIBVIRT_DEFAULT_URI=" + uri(),
+            "bash",
+            "-euc",
+            "exec 2>&1\n" + command),
         RecipeDaemon.PATIENCE);
   }
 

@@ -143,7 +143,7 @@ final class LibvirtRecipesTest {
     CommandResult second = libvirt.typed(directory, command);
 
     assertThat(second.succeeded()).as("%s", second).isFalse();
-    recipes.assertShows(command, second.stdout() + second.stderr());
+    recipes.assertShows(command, second.stdout());
     assertThat(stage.host("h1").vsctl("list-ports", "br0")).contains("tap7").doesNotContain("tap8");
     stage
         .controller()
