@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.annotation.Testable;
@@ -25,19 +26,22 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
  * The blocks of a page that name one test ({@code run by}), for that test to run as they stand: in
  * a machine of its own, say. Where the methods of a class share them, they are a static extension
  * of it, which fails if these have left a block together; it cannot know if one of them was
- * skipped, or not asked for. Confined to one thread.
+ * skipped, or not asked for. Where tests that failed are run again, all blocks are there again.
+ * Confined to one thread.
  */
-public final class PageBlocks implements AfterAllCallback, TestWatcher {
+public final class PageBlocks implements BeforeAllCallback, AfterAllCallback, TestWatcher {
   private static final Path ROOT = Path.of("..");
 
   private final String page;
+  private final ImmutableList<Block> all;
   private final Deque<Block> left;
   private final Map<String, Example> taken = new HashMap<>();
   private final Set<Method> succeeded = new HashSet<>();
 
-  private PageBlocks(String page, Deque<Block> left) {
+  private PageBlocks(String page, ImmutableList<Block> all) {
     this.page = page;
-    this.left = left;
+    this.all = all;
+    this.left = new ArrayDeque<>(all);
   }
 
   /**
@@ -47,13 +51,11 @@ public final class PageBlocks implements AfterAllCallback, TestWatcher {
    * @param test whose blocks are wanted
    */
   public static PageBlocks of(String page, Class<?> test) {
-    Deque<Block> blocks = new ArrayDeque<>();
-    for (Block block : DocsPage.read(ROOT.resolve(page)).blocks()) {
-      if (block.remarks("run by").anyMatch(test.getSimpleName()::equals)) {
-        blocks.add(block);
-      }
-    }
-    return new PageBlocks(page, blocks);
+    return new PageBlocks(
+        page,
+        DocsPage.read(ROOT.resolve(page)).blocks().stream()
+            .filter(block -> block.remarks("run by").anyMatch(test.getSimpleName()::equals))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   /**
@@ -94,6 +96,14 @@ public final class PageBlocks implements AfterAllCallback, TestWatcher {
   /** Fails if the page has blocks for the test that it has not taken. */
   public void assertNoneLeft() {
     assertThat(left).as("%s has blocks that were not run", page).isEmpty();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    left.clear();
+    left.addAll(all);
+    taken.clear();
+    succeeded.clear();
   }
 
   @Override
