@@ -238,6 +238,83 @@ final class PlugTest {
             s ->
                 s.members("h1", "ab").isEmpty()
                     && s.host("h1").path("waiting").toString().contains("its device is gone"));
+    assertThat(plug("h1", "list").stdout()).endsWith(" (its device is gone)\n");
+  }
+
+  /** The network of the first goes on under a process of it, and the pair of devices with it. */
+  @Test
+  void containerThatTookTheNameOfOneThatLives_isPluggedInItsPlace() throws Exception {
+    String a = spaces.add("a");
+    plugged("h1", "netns", a, "web1");
+    Process first =
+        new ProcessBuilder("ip", "netns", "exec", a, "sh", "-c", "echo in; exec sleep 60").start();
+    try {
+      assertThat(first.inputReader().readLine()).isEqualTo("in");
+      Shell.run(ImmutableList.of("ip", "netns", "del", a));
+      Shell.run(ImmutableList.of("ip", "netns", "add", a));
+
+      CommandResult second = plug("h1", "netns", a, "web1");
+
+      assertThat(second.stdout())
+          .as("%s", second)
+          .contains("web1: ov-web1, left behind by netns:" + a + ", is gone", "web1: plugged: ");
+      assertThat(Shell.in(a, "ip", "link").stdout()).contains("eth0");
+      awaitMember("h1", "ab", "web1");
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void containerOfAHostWhoseDatabaseIsNew_isPluggedAnew() {
+    String a = spaces.add("a");
+    plugged("h1", "netns", a, "web1");
+    awaitMember("h1", "ab", "web1");
+    stage.host("h1").emptyDatabase();
+    Await.until(
+        "the bridge is made anew", () -> stage.host("h1").vsctl("list-br").contains("br0\n"));
+    assertThat(plug("h1", "list").stdout())
+        .isEqualTo("web1 ov-web1 netns:" + a + " (on no bridge)\n");
+
+    CommandResult again = plug("h1", "netns", a, "web1");
+
+    assertThat(again.stdout())
+        .as("%s", again)
+        .contains("web1: ov-web1, left behind by netns:" + a + ", is gone", "web1: plugged: ");
+    awaitMember("h1", "ab", "web1");
+  }
+
+  @Test
+  void deviceThatIsOnNoBridgeAnyMore_isTakenAwayByUnplug_andOneOfOthersIsNot() {
+    String a = spaces.add("a");
+    plugged("h1", "netns", a, "web1");
+    stage.host("h1").vsctl("del-port", "ov-web1");
+
+    assertThat(plug("h1", "unplug", "web1").stdout())
+        .isEqualTo("web1: ov-web1, left behind by netns:" + a + ", is gone\n");
+    assertThat(heldBy("h1")).doesNotContain("ov-web1");
+
+    stage.host("h1").exec("ip", "link", "add", "ov-web1", "type", "veth", "peer", "its-peer");
+    assertThat(plug("h1", "unplug", "web1").stdout()).contains("was not plugged");
+    assertRefused(1, "device ov-web1 is there already", "netns", a, "web1");
+    assertThat(stage.host("h1").exec("ip", "link", "del", "ov-web1").succeeded()).isTrue();
+  }
+
+  @Test
+  void unplugWhileTheSwitchIsDown_leavesNothingBehind() {
+    plugged("h1", "netns", spaces.add("a"), "web1");
+    awaitMember("h1", "ab", "web1");
+    stage.host("h1").killVswitchd();
+    try {
+      CommandResult unplugged = plug("h1", "unplug", "web1");
+
+      assertThat(unplugged.succeeded()).as("%s", unplugged).isTrue();
+      assertThat(unplugged.stdout()).contains("web1: unplugged from netns:");
+      assertThat(heldBy("h1")).doesNotContain("ov-web1");
+    } finally {
+      stage.host("h1").startVswitchd();
+    }
+    stage.controller().awaitStatus("it is gone", s -> s.members("h1", "ab").isEmpty());
   }
 
   @Test
@@ -269,6 +346,7 @@ final class PlugTest {
     assertRefused(1, "there is no network namespace", "netns", "nowhere", "web1");
     assertRefused(1, "there is no bridge br7", "netns", a, "web1", "--bridge", "br7");
     assertRefused(1, "db1 is plugged already, to netns:" + b, "netns", a, "db1");
+    assertRefused(1, "db1 is plugged already, as eth0 inside", "netns", b, "db1", "--inside", "x");
     assertRefused(1, "there is no device tap9", "device", "tap9", "web1");
     assertRefused(1, "there is no process 999999999", "pid", "999999999", "web1");
     assertRefused(1, "self is no process", "pid", "self", "web1");
