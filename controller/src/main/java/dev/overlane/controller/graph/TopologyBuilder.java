@@ -119,7 +119,7 @@ final class TopologyBuilder {
         status.isEmpty() ? State.PLANNED : seen.map(this::state).orElse(State.UNREACHABLE),
         seen.map(this::note).orElse(""),
         all.buildOrThrow(),
-        seen.map(HostStatus::foreign).orElse(ImmutableList.of()));
+        seen.map(now -> now.foreign().keySet().asList()).orElse(ImmutableList.of()));
   }
 
   private static void add(

@@ -2,7 +2,6 @@ package dev.overlane.controller.plan;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.overlane.config.model.FloatingPort;
@@ -32,6 +31,9 @@ import java.util.stream.Stream;
  * switch itself gives to it.
  */
 final class HostSurveyor {
+  /** How many characters of an iface-id are shown: anybody may write any. */
+  private static final int MOST_OF_AN_ID = 64;
+
   private final FleetView view;
   private final Host host;
   private final ObservedHost observed;
@@ -39,7 +41,7 @@ final class HostSurveyor {
   private final Map<String, String> problems = new TreeMap<>();
   private final Map<String, LocalPort> ports = new TreeMap<>();
   private final Map<String, String> waiting = new TreeMap<>();
-  private final ImmutableList.Builder<String> foreign = ImmutableList.builder();
+  private final Map<String, String> foreign = new TreeMap<>();
   private OptionalInt tunnel = OptionalInt.empty();
   private String pending = "";
 
@@ -82,7 +84,7 @@ final class HostSurveyor {
         report,
         new HostBindings(tunnel, ImmutableSortedMap.copyOf(ports), segments()),
         ImmutableSortedMap.copyOf(waiting),
-        foreign.build(),
+        ImmutableSortedMap.copyOf(foreign),
         pending);
   }
 
@@ -136,7 +138,7 @@ final class HostSurveyor {
     }
     HostReport.PluggedMember member = report.plugged().get(port.interfaceName());
     if (member == null) {
-      foreign.add(port.interfaceName());
+      foreign.put(port.interfaceName(), port.ifaceId().map(this::unknown).orElse(""));
     } else {
       bind(
           port.interfaceName(),
@@ -156,8 +158,12 @@ final class HostSurveyor {
           "interface " + port.interfaceName() + ": " + port.error().orElse("it has no ofport"));
     } else if (place != null && !place.equals(host.name())) {
       waiting.put(floating.name(), "it is bound on host " + place + "; unplug it there first");
-    } else if (place == null || isBound(floating.name())) {
-      foreign.add(port.interfaceName());
+    } else if (place == null || bound(floating.name()).isPresent()) {
+      foreign.put(
+          port.interfaceName(),
+          bound(floating.name())
+              .map(other -> floating.name() + " is " + other + " already")
+              .orElse(""));
     } else {
       Optional<MacAddress> mac = floating.mac().or(port::attachedMac);
       bind(
@@ -170,8 +176,22 @@ final class HostSurveyor {
     }
   }
 
-  private boolean isBound(String name) {
-    return ports.values().stream().anyMatch(port -> port.name().equals(name));
+  /** What is wrong with an iface-id that no floating port has. */
+  private String unknown(String ifaceId) {
+    FloatingPort named = view.model().floatingPorts().get(ifaceId);
+    if (named != null) {
+      return "the iface-id of " + named.name() + " is " + named.ifaceId() + ", not its name";
+    }
+    String shown = ifaceId.length() > MOST_OF_AN_ID ? ifaceId.substring(0, MOST_OF_AN_ID) : ifaceId;
+    return "no port has its iface-id " + shown.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** The interface that is bound as a port of the file. */
+  private Optional<String> bound(String name) {
+    return ports.entrySet().stream()
+        .filter(entry -> entry.getValue().name().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private void bind(

@@ -223,7 +223,7 @@ final class HostPreview {
     }
     survey.waiting().forEach((name, reason) -> notes.add("waits: " + name + ": " + reason));
     if (!survey.foreign().isEmpty()) {
-      notes.add("left alone, without flows: " + String.join(", ", survey.foreign()));
+      notes.add("left alone, without flows: " + String.join(", ", survey.foreign().keySet()));
     }
     return notes.build();
   }

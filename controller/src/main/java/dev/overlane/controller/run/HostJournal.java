@@ -279,7 +279,7 @@ final class HostJournal {
         openflow.lastCount(),
         survey.isPresent() ? members : ImmutableSortedMap.of(),
         survey.map(HostSurvey::waiting).orElse(ImmutableSortedMap.of()),
-        survey.map(HostSurvey::foreign).orElse(ImmutableList.of()),
+        survey.map(HostSurvey::foreign).orElse(ImmutableSortedMap.of()),
         drift.repairs(),
         Optional.ofNullable(lastError));
   }

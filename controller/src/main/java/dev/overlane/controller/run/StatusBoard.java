@@ -1,6 +1,5 @@
 package dev.overlane.controller.run;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -112,7 +111,7 @@ public final class StatusBoard {
         0,
         ImmutableSortedMap.of(),
         ImmutableSortedMap.of(),
-        ImmutableList.of(),
+        ImmutableSortedMap.of(),
         0,
         Optional.empty());
   }

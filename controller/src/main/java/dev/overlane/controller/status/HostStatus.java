@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param flows number of flows the switch holds, learned ones included
  * @param members local members that forward, by segment; names sorted
  * @param waiting declared ports that do not forward, with the reason
- * @param foreign ports on our bridge that are nobody's; they have no flows
+ * @param foreign interfaces on our bridge that are nobody's, and have no flows, each with what is
+ *     wrong with its iface-id; empty: it has none
  * @param driftRepaired repairs of rows or flows that somebody else changed, since start; in a
  *     cluster those of all its members
  * @param lastError last thing that went wrong
@@ -35,7 +36,7 @@ public record HostStatus(
     int flows,
     ImmutableSortedMap<String, ImmutableList<String>> members,
     ImmutableSortedMap<String, String> waiting,
-    ImmutableList<String> foreign,
+    ImmutableSortedMap<String, String> foreign,
     long driftRepaired,
     Optional<LastError> lastError) {
 

@@ -89,7 +89,7 @@ public final class StatusJson {
         .forEach((segment, names) -> names.forEach(members.withArray("/" + escape(segment))::add));
     ObjectNode waiting = node.putObject("waiting");
     host.waiting().forEach(waiting::put);
-    host.foreign().forEach(node.putArray("foreign-ports")::add);
+    host.foreign().keySet().forEach(node.putArray("foreign-ports")::add);
     node.put("drift-repaired", host.driftRepaired());
     node.put("last-error", host.lastError().map(HostStatus.LastError::text).orElse(null));
     node.put("last-error-since", host.lastError().map(HostStatus.LastError::since).orElse(null));

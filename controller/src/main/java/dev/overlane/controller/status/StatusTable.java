@@ -151,6 +151,10 @@ public final class StatusTable {
         members.isEmpty() ? "-" : members);
   }
 
+  private static String inBrackets(String why) {
+    return why.isEmpty() ? "" : " (" + why + ")";
+  }
+
   private static void appendNotes(StringBuilder text, HostStatus host) {
     if (!host.reason().isEmpty()) {
       text.append(host.host()).append(": ").append(host.phase()).append(": ");
@@ -167,7 +171,11 @@ public final class StatusTable {
                     .append('\n'));
     if (!host.foreign().isEmpty()) {
       text.append(host.host()).append(": foreign ports without flows: ");
-      text.append(String.join(" ", host.foreign())).append('\n');
+      text.append(
+              host.foreign().entrySet().stream()
+                  .map(port -> port.getKey() + inBrackets(port.getValue()))
+                  .collect(Collectors.joining(", ")))
+          .append('\n');
     }
     if (host.phase() == HostPhase.CONVERGED) {
       return;

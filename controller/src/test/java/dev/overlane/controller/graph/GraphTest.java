@@ -147,7 +147,7 @@ final class GraphTest {
         25,
         ImmutableSortedMap.of("xy", ImmutableList.of("X")),
         ImmutableSortedMap.of("A", "interface vA: no such device"),
-        ImmutableList.of("eth7"),
+        ImmutableSortedMap.of("eth7", ""),
         0,
         Optional.empty());
   }

@@ -417,8 +417,26 @@ final class HostPlannerTest {
     real.setInterface("patch0", "type", FakeHost.text("patch"));
     react();
 
-    assertThat(survey().foreign()).containsExactly("patch0");
+    assertThat(survey().foreign()).containsExactly(Map.entry("patch0", ""));
     assertThat(survey().bindings().ports()).doesNotContainKey("patch0");
+  }
+
+  @Test
+  void ifaceIdThatNoPortHas_isForeign_andSaidWhy() {
+    model = Networks.parse(FAKE_BRIDGES + "  N: { segment: ab, iface-id: \"0b6cd4f2\" }\n");
+    makeRows();
+    for (String id : new String[] {"N", "x".repeat(200), "a\u001b[2J"}) {
+      String device = "tap" + id.length();
+      real.addPort("br0", device);
+      real.putInterfaceKey(device, "external_ids", "iface-id", id);
+    }
+    react();
+
+    assertThat(survey().foreign())
+        .containsOnly(
+            Map.entry("tap5", "no port has its iface-id a?[2J"),
+            Map.entry("tap1", "the iface-id of N is 0b6cd4f2, not its name"),
+            Map.entry("tap200", "no port has its iface-id " + "x".repeat(64)));
   }
 
   @Test
@@ -445,7 +463,7 @@ final class HostPlannerTest {
     react();
 
     assertThat(survey().bindings().ports()).containsKey("vM1").doesNotContainKey("vM2");
-    assertThat(survey().foreign()).containsExactly("vM2");
+    assertThat(survey().foreign()).containsExactly(Map.entry("vM2", "M is vM1 already"));
   }
 
   @Test

@@ -276,7 +276,7 @@ final class ReconcileTest {
 
     assertThat(host.ofport("stranger")).isEqualTo(ofport);
     assertThat(flowsNaming(ofport)).isEmpty();
-    assertThat(rig.status("dt-1").foreign()).containsExactly("stranger");
+    assertThat(rig.status("dt-1").foreign()).containsExactly(Map.entry("stranger", ""));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.overlane.controller.run;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -55,7 +54,7 @@ public final class SeenNetwork {
             HostReport.EMPTY,
             HostBindings.of(OptionalInt.empty(), ports.buildOrThrow()),
             ImmutableSortedMap.of(),
-            ImmutableList.of(),
+            ImmutableSortedMap.of(),
             "");
     FleetView view =
         new FleetView(

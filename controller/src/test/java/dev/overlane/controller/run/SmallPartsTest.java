@@ -278,7 +278,7 @@ final class SmallPartsTest {
         0,
         ImmutableSortedMap.of(),
         ImmutableSortedMap.of(),
-        ImmutableList.of(),
+        ImmutableSortedMap.of(),
         0,
         Optional.empty());
   }

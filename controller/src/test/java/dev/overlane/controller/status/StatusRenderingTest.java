@@ -25,7 +25,7 @@ final class StatusRenderingTest {
           42,
           ImmutableSortedMap.of("ab", ImmutableList.of("A", "C"), "xy", ImmutableList.of("X")),
           ImmutableSortedMap.of("Z", "interface vZ: could not open network device vZ"),
-          ImmutableList.of("eth7"),
+          ImmutableSortedMap.of("eth7", "", "tap7", "no port has its iface-id wbe1"),
           2,
           Optional.empty());
   private static final HostStatus BAD =
@@ -40,7 +40,7 @@ final class StatusRenderingTest {
           0,
           ImmutableSortedMap.of(),
           ImmutableSortedMap.of(),
-          ImmutableList.of(),
+          ImmutableSortedMap.of(),
           0,
           Optional.of(
               new HostStatus.LastError("ovsdb: connection refused", "2026-01-01T00:00:00Z")));
@@ -68,7 +68,7 @@ final class StatusRenderingTest {
                 + "\"datapath-id\":\"0000000000001234\",\"flows\":42,"
                 + "\"members\":{\"ab\":[\"A\",\"C\"],\"xy\":[\"X\"]},"
                 + "\"waiting\":{\"Z\":\"interface vZ: could not open network device vZ\"},"
-                + "\"foreign-ports\":[\"eth7\"],\"drift-repaired\":2,"
+                + "\"foreign-ports\":[\"eth7\",\"tap7\"],\"drift-repaired\":2,"
                 + "\"last-error\":null,\"last-error-since\":null}}}");
   }
 
@@ -97,7 +97,7 @@ final class StatusRenderingTest {
             MTU of ports: 1450 bytes in all segments
             the certificate of host dt-1 is valid until 2026-12-24T18:00:00Z only: renew it (overlane pki renew dt-1)
             dt-1: port Z waits: interface vZ: could not open network device vZ
-            dt-1: foreign ports without flows: eth7
+            dt-1: foreign ports without flows: eth7, tap7 (no port has its iface-id wbe1)
             dt-22: unreachable: connection refused
             dt-22: last error since 2026-01-01T00:00:00Z: ovsdb: connection refused
             """);
