@@ -301,15 +301,18 @@ final class PlugTest {
   }
 
   @Test
-  void unplugWhileTheSwitchIsDown_leavesNothingBehind() {
-    plugged("h1", "netns", spaces.add("a"), "web1");
+  void callsWhileTheSwitchIsDown_sayWhatTheyCanDo_andLeaveNothingBehind() {
+    String a = spaces.add("a");
+    plugged("h1", "netns", a, "web1");
     awaitMember("h1", "ab", "web1");
     stage.host("h1").killVswitchd();
     try {
       CommandResult unplugged = plug("h1", "unplug", "web1");
 
       assertThat(unplugged.succeeded()).as("%s", unplugged).isTrue();
-      assertThat(unplugged.stdout()).contains("web1: unplugged from netns:");
+      assertThat(unplugged.stdout()).isEqualTo("web1: unplugged from netns:" + a + "\n");
+      assertThat(unplugged.stderr()).isEmpty();
+      assertRefused(1, "br0: ovs-vswitchd does not answer: ", "netns", a, "web1");
       assertThat(heldBy("h1")).doesNotContain("ov-web1");
     } finally {
       stage.host("h1").startVswitchd();
