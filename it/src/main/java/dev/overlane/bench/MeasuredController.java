@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.overlane.controller.control.UnixctlClient;
+import dev.overlane.lab.ExitHook;
 import dev.overlane.lab.ProcessMemory;
 import java.io.File;
 import java.io.IOException;
@@ -41,11 +42,14 @@ public final class MeasuredController implements AutoCloseable {
   private final Path directory;
   private final Process process;
   private final long started;
+  private final ExitHook emergency;
 
   private MeasuredController(Path directory, Process process, long started) {
     this.directory = directory;
     this.process = process;
     this.started = started;
+    // One that has too little heap would not even answer to a signal.
+    this.emergency = ExitHook.set("controller-emergency", process::destroyForcibly);
   }
 
   /**
@@ -256,6 +260,8 @@ public final class MeasuredController implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    } finally {
+      emergency.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.overlane.bench.fleet;
 
 import dev.overlane.bench.BenchFailure;
+import dev.overlane.lab.ExitHook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,9 +20,11 @@ final class EtcdServer implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Process process;
+  private final ExitHook emergency;
 
   private EtcdServer(Process process) {
     this.process = process;
+    this.emergency = ExitHook.set("etcd-emergency", process::destroyForcibly);
   }
 
   /**
@@ -77,5 +80,6 @@ final class EtcdServer implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     process.onExit().join();
+    emergency.close();
   }
 }
