@@ -81,7 +81,7 @@ record Certificate(
     text.append(
         """
         The seed decides the order of the faults and all that is chosen by chance; the machine's own timing stays its
-        own. Each kind once, without writing this page: the test `ChaosTest` of module `it`, as `bin/test --all` runs it.
+        own. Each kind once, without writing this page: the test `ChaosTest` of module `it`, as `bin/test` runs it.
         """);
     return text.toString();
   }
