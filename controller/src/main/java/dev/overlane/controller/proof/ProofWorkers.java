@@ -1,14 +1,15 @@
 package dev.overlane.controller.proof;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.overlane.flow.proof.NetworkProof;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Threads for large proofs; they end when there is nothing to do. */
 public final class ProofWorkers implements NetworkProof.Workers {
@@ -19,7 +20,7 @@ public final class ProofWorkers implements NetworkProof.Workers {
    * Most proofs need the flows of those switches that have changed, and no others; the heap is
    * rather for all that must be there.
    */
-  private static final int SHARES = 16;
+  private static final int SHARES = 8;
 
   private final ExecutorService threads;
 
@@ -53,21 +54,37 @@ public final class ProofWorkers implements NetworkProof.Workers {
       work.forEach(Runnable::run);
       return;
     }
-    List<Future<?>> under = new ArrayList<>();
-    work.forEach(piece -> under.add(threads.submit(piece)));
-    for (Future<?> future : under) {
-      await(future);
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    CountDownLatch left = new CountDownLatch(work.size());
+    for (Runnable piece : work) {
+      threads.execute(
+          () -> {
+            try {
+              if (failure.get() == null) {
+                piece.run();
+              }
+            } catch (RuntimeException | Error bug) {
+              failure.compareAndSet(null, bug);
+            } finally {
+              left.countDown();
+            }
+          });
+    }
+    awaitAll(left, failure);
+    Throwable first = failure.get();
+    if (first != null) {
+      throw new IllegalStateException(first);
     }
   }
 
-  private static void await(Future<?> future) {
+  /** Also if one fails: none may still be at work when the next proof begins. */
+  private static void awaitAll(CountDownLatch left, AtomicReference<@Nullable Throwable> failure) {
     try {
-      future.get();
+      left.await();
     } catch (InterruptedException end) {
+      failure.compareAndSet(null, end);
+      Uninterruptibles.awaitUninterruptibly(left);
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(end);
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug.getCause());
     }
   }
 }

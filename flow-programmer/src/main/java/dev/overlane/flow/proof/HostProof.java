@@ -149,7 +149,8 @@ public final class HostProof {
     return ready().learned;
   }
 
-  private synchronized Ready ready() {
+  /** The flows, ready to be followed. */
+  synchronized Ready ready() {
     return kept.of(this, () -> prepare(view));
   }
 

@@ -78,8 +78,22 @@ public final class NetworkProof {
     this.ready = new ReadyFlows(bytes);
   }
 
-  /** Proves, or finds what is wrong. */
+  /**
+   * Proves, or finds what is wrong. If that fails, nothing of it counts: the next proof begins from
+   * nothing.
+   */
   public Finding prove(Network network) {
+    try {
+      return proveChanges(network);
+    } catch (RuntimeException | Error failure) {
+      names = ImmutableMap.of();
+      proofs.clear();
+      suspects.clear();
+      throw failure;
+    }
+  }
+
+  private Finding proveChanges(Network network) {
     boolean renamed = !network.names().keySet().equals(names.keySet());
     names = network.names();
     Set<String> changed = changed(network, renamed);

@@ -24,7 +24,12 @@ final class PreciseWalk extends Walk {
    * @param tracked what the switch says of the packets' connections when it tracks them
    */
   PreciseWalk(HostProof host, Ingress ingress, Bits tracked, Sink sink) {
-    super(host.index(), host.learned(), ingress, tracked);
+    this(host, host.ready(), ingress, tracked, sink);
+  }
+
+  private PreciseWalk(
+      HostProof host, HostProof.Ready ready, Ingress ingress, Bits tracked, Sink sink) {
+    super(ready.index(), ready.learned(), ingress, tracked);
     this.host = host.view().host();
     this.sink = sink;
   }

@@ -1,6 +1,7 @@
 package dev.overlane.flow.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -26,6 +27,7 @@ import dev.overlane.flow.state.FlowMatch.MaskedMac;
 import dev.overlane.flow.state.FlowMatch.VlanMatch;
 import dev.overlane.flow.state.HeaderField;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -424,5 +426,24 @@ final class NetworkProofTest {
         .extracting(Violation::title)
         .contains("h1-p2 (s1) on h1 reaches h2-p3 (s2) on h2");
     assertThat(again.violations()).isEmpty();
+  }
+
+  @Test
+  void proofThatFailed_isMadeFromNothing() {
+    seed.plant("h2", flow(0, 999, FlowMatch.ANY.withInPort(1), output(3)));
+    AtomicInteger rounds = new AtomicInteger();
+    NetworkProof proof =
+        new NetworkProof(
+            work -> {
+              if (rounds.incrementAndGet() == 2) {
+                throw new IllegalStateException("no memory for the suspects");
+              }
+              work.forEach(Runnable::run);
+            },
+            1 << 30);
+
+    assertThatThrownBy(() -> proof.prove(seed.network())).hasMessageContaining("no memory");
+
+    assertThat(proof.prove(seed.network()).violations()).isNotEmpty();
   }
 }

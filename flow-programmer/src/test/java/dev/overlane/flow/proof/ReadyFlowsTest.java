@@ -49,14 +49,18 @@ final class ReadyFlowsTest {
   @Test
   void whatWasAskedLongestAgo_goesFirst() {
     HostProof first = proof("h1", new ReadyFlows(1 << 30));
-    HostProof second = proof("h2", new ReadyFlows(1 << 30));
-    ReadyFlows kept = new ReadyFlows(Math.max(ready(first).bytes(), ready(second).bytes()));
+    HostProof second = proof("h1", new ReadyFlows(1 << 30));
+    HostProof third = proof("h1", new ReadyFlows(1 << 30));
+    ReadyFlows roomForTwo = new ReadyFlows(2L * ready(first).bytes());
 
-    ask(kept, first);
-    ask(kept, second);
-    ask(kept, second);
-    ask(kept, first);
-
+    ask(roomForTwo, first);
+    ask(roomForTwo, second);
+    ask(roomForTwo, first);
+    ask(roomForTwo, third);
+    ask(roomForTwo, first);
     assertThat(made).hasValue(3);
+
+    ask(roomForTwo, second);
+    assertThat(made).hasValue(4);
   }
 }
