@@ -11,6 +11,9 @@ final class Waiting {
   /** Who sees nothing for longer begins to wonder. */
   private static final Duration LONG = Duration.ofMillis(500);
 
+  /** Of a line that is longer, a narrow terminal would keep the first row. */
+  private static final int WIDTH = 79;
+
   private final PrintWriter err;
   private final String what;
   private final Thread teller;
@@ -19,7 +22,7 @@ final class Waiting {
 
   private Waiting(PrintWriter err, String what, Duration after) {
     this.err = err;
-    this.what = what;
+    this.what = what.length() <= WIDTH ? what : what.substring(0, WIDTH - 3) + "...";
     this.teller = new Thread(() -> tell(after), "waiting");
     teller.setDaemon(true);
   }

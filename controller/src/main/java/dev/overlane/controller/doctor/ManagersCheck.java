@@ -90,8 +90,12 @@ final class ManagersCheck implements Check {
             + missing.stream().map(target -> title(cluster, target)).collect(joining(", "))
             + ": who is not dialled does not see it, and cannot take it over";
     String command = setManager(patient, wanted);
+    // It may know them by their names.
+    boolean named =
+        patient.facts().rows("managers").stream()
+            .anyMatch(row -> row.isTrue("is_connected") && end(row.text("target")).isEmpty());
     return Optional.of(
-        missing.size() == wanted.size()
+        missing.size() == wanted.size() && !named
             ? Finding.error(patient.name(), text, command)
             : Finding.warning(patient.name(), text, command));
   }

@@ -183,7 +183,7 @@ final class HostSurveyor {
       return "the iface-id of " + named.name() + " is " + named.ifaceId() + ", not its name";
     }
     String shown = ifaceId.length() > MOST_OF_AN_ID ? ifaceId.substring(0, MOST_OF_AN_ID) : ifaceId;
-    return "no port has its iface-id " + shown.replaceAll("\\p{Cntrl}", "?");
+    return "no port has its iface-id " + shown.replaceAll("\\p{C}", "?");
   }
 
   /** The interface that is bound as a port of the file. */
