@@ -12,6 +12,7 @@ import dev.overlane.lab.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The OCI image and the tarball: unpacked, and started from there. */
 @Tag("long")
 final class ImageTest {
+  /** An archive of classes is made then. */
+  private static final Duration FIRST_START = Duration.ofMinutes(3);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -122,7 +126,8 @@ final class ImageTest {
                 "JAVA_HOME=/nowhere",
                 "" + link,
                 "validate",
-                file));
+                file),
+            FIRST_START);
 
     assertThat(result.exitCode()).as("%s", result).isZero();
     assertThat(result.stdout()).contains("good: 2 hosts");
