@@ -11,18 +11,15 @@ final class Waiting {
   /** Who sees nothing for longer begins to wonder. */
   private static final Duration LONG = Duration.ofMillis(500);
 
-  /** Of a line that is longer, a narrow terminal would keep the first row. */
-  private static final int WIDTH = 79;
-
-  private final PrintWriter err;
+  private final OverwrittenLine line;
   private final String what;
   private final Thread teller;
   private boolean over;
   private boolean told;
 
   private Waiting(PrintWriter err, String what, Duration after) {
-    this.err = err;
-    this.what = what.length() <= WIDTH ? what : what.substring(0, WIDTH - 3) + "...";
+    this.line = new OverwrittenLine(err);
+    this.what = what;
     this.teller = new Thread(() -> tell(after), "waiting");
     teller.setDaemon(true);
   }
@@ -62,8 +59,7 @@ final class Waiting {
 
   private synchronized void print() {
     if (!over) {
-      err.print("\r" + what + "\033[K");
-      err.flush();
+      line.show(what);
       told = true;
     }
   }
@@ -73,8 +69,7 @@ final class Waiting {
     over = true;
     teller.interrupt();
     if (told) {
-      err.print("\r\033[K");
-      err.flush();
+      line.clear();
       told = false;
     }
   }

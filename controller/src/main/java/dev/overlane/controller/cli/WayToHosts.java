@@ -100,13 +100,12 @@ final class WayToHosts {
   private static ImmutableMap<Host, HostShell.Reply> replies(
       PrintWriter err, Map<Host, Future<HostShell.Reply>> asked) throws InterruptedException {
     boolean showing = Terminal.canOverwrite(Terminal.Stream.ERRORS);
+    OverwrittenLine line = new OverwrittenLine(err);
     ImmutableMap.Builder<Host, HostShell.Reply> replies = ImmutableMap.builder();
     int count = 0;
     for (Map.Entry<Host, Future<HostShell.Reply>> entry : asked.entrySet()) {
       if (showing) {
-        err.print(
-            "\r" + ++count + " of " + asked.size() + " hosts: " + entry.getKey().name() + "\033[K");
-        err.flush();
+        line.show(++count + " of " + asked.size() + " hosts: " + entry.getKey().name());
       }
       try {
         replies.put(entry.getKey(), entry.getValue().get());
@@ -115,8 +114,7 @@ final class WayToHosts {
       }
     }
     if (showing) {
-      err.print("\r\033[K");
-      err.flush();
+      line.clear();
     }
     return replies.buildOrThrow();
   }
