@@ -141,14 +141,6 @@ public final class HostProof {
     }
   }
 
-  FlowIndex index() {
-    return ready().index;
-  }
-
-  Learned learned() {
-    return ready().learned;
-  }
-
   /** The flows, ready to be followed. */
   synchronized Ready ready() {
     return kept.of(this, () -> prepare(view));

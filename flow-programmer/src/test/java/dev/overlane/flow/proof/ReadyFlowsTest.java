@@ -21,16 +21,8 @@ final class ReadyFlowsTest {
         host,
         () -> {
           made.incrementAndGet();
-          return ready(host);
+          return host.ready();
         });
-  }
-
-  private static HostProof.Ready ready(HostProof host) {
-    return new HostProof.Ready(host.index(), host.learned(), memory(host));
-  }
-
-  private static CoarseWalk.Memory memory(HostProof host) {
-    return CoarseWalk.Memory.ofAll(host.index(), host.view(), host.learned());
   }
 
   @Test
@@ -51,7 +43,7 @@ final class ReadyFlowsTest {
     HostProof first = proof("h1", new ReadyFlows(1 << 30));
     HostProof second = proof("h1", new ReadyFlows(1 << 30));
     HostProof third = proof("h1", new ReadyFlows(1 << 30));
-    ReadyFlows roomForTwo = new ReadyFlows(2L * ready(first).bytes());
+    ReadyFlows roomForTwo = new ReadyFlows(2L * first.ready().bytes());
 
     ask(roomForTwo, first);
     ask(roomForTwo, second);
